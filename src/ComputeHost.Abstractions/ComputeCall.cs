@@ -1,0 +1,21 @@
+namespace ComputeHost;
+
+/// <summary>One method with its arguments, before it is given to an <see cref="IComputeClient"/>.</summary>
+/// <typeparam name="TResult">The method's result type; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+/// <remarks>Made by the <c>RunAsync</c> methods of <see cref="ComputeClientExtensions"/>; only those who implement a client of their own meet it.</remarks>
+public abstract class ComputeCall<TResult>
+{
+    private protected ComputeCall(Delegate method) => Method = method;
+
+    /// <summary>The method to run.</summary>
+    public Delegate Method { get; }
+
+    /// <summary>Shows each argument, in order, to <paramref name="visitor"/>. The token or context that a method may end in is not an argument.</summary>
+    /// <param name="visitor">Is called once per argument, with its declared type.</param>
+    public abstract void VisitArguments(IComputeArgumentVisitor visitor);
+
+    /// <summary>Runs the method here, on the calling thread, with the caller's own arguments.</summary>
+    /// <param name="context">What the method gets when it ends in a token or a context.</param>
+    /// <returns>The method's result.</returns>
+    public abstract TResult Invoke(ComputeContext context);
+}

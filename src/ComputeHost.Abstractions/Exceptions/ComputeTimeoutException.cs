@@ -1,0 +1,31 @@
+namespace ComputeHost;
+
+/// <summary>The call's time was up, while it waited or while it ran.</summary>
+/// <param name="message">What happened and what to do.</param>
+/// <param name="innerException">The cause, or <see langword="null"/>.</param>
+public sealed class ComputeTimeoutException(string message, Exception? innerException = null) : ComputeHostException(message, innerException)
+{
+    private volatile bool _workerKilled;
+
+    /// <summary>How long the call had waited before a worker entered the method, or in all if it never was.</summary>
+    public TimeSpan Queued { get; init; }
+
+    /// <summary>How long the method had run; zero if it was never entered.</summary>
+    public TimeSpan Executing { get; init; }
+
+    /// <summary>The limit that was exceeded.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>Whether the worker had to be killed to end the method.</summary>
+    /// <value>
+    /// <see langword="false"/> when the exception is thrown, because the caller is told first; becomes <see langword="true"/> after the grace if the
+    /// method did not end by itself.
+    /// </value>
+    public bool WorkerKilled
+    {
+        get => _workerKilled;
+        init => _workerKilled = value;
+    }
+
+    internal void MarkWorkerKilled() => _workerKilled = true;
+}

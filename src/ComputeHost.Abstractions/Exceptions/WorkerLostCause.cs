@@ -1,0 +1,32 @@
+namespace ComputeHost;
+
+/// <summary>Why a worker process died.</summary>
+public enum WorkerLostCause
+{
+    /// <summary>Nothing tells why.</summary>
+    Unknown,
+
+    /// <summary>A thread ran out of stack, mostly by endless recursion.</summary>
+    StackOverflow,
+
+    /// <summary>Memory was accessed that must not be: a bad pointer in native or unsafe code.</summary>
+    AccessViolation,
+
+    /// <summary>The worker used up its memory limit, or the operating system's out-of-memory killer chose it.</summary>
+    OutOfMemory,
+
+    /// <summary>The code called <see cref="Environment.FailFast(string)"/> or the runtime found itself corrupted.</summary>
+    FailFast,
+
+    /// <summary>An exception was not caught on a thread that the code had started.</summary>
+    UnhandledException,
+
+    /// <summary>A signal from outside killed the worker.</summary>
+    Killed,
+
+    /// <summary>The code called <see cref="Environment.Exit"/>, or the process ended in another orderly way.</summary>
+    Exited,
+
+    /// <summary>The worker was ended because of another call.</summary>
+    Collateral,
+}

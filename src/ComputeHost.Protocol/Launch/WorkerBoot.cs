@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ComputeHost.Protocol.Launch;
+
+/// <summary>
+/// What a supervisor tells a worker: the first line on the worker's standard input. Not the command line and not the environment, which others can read.
+/// </summary>
+internal sealed record WorkerBoot
+{
+    public required int Protocol { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    /// <summary>The start of the handshake line; nobody else can print it by accident.</summary>
+    public required string Nonce { get; init; }
+
+    /// <summary>256 bits, hexadecimal; a caller shows it with each call of the worker's services.</summary>
+    public required string Token { get; init; }
+
+    public required int SupervisorProcessId { get; init; }
+
+    /// <summary>A Unix socket path, or the name of a pipe on Windows.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>A private directory that exists, for the recorder's fallback file.</summary>
+    public required string Directory { get; init; }
+
+    public int Slots { get; init; } = 1;
+
+    public int Nice { get; init; }
+
+    public long MaxPayload { get; init; }
+
+    public int BeatMilliseconds { get; init; } = 250;
+
+    public string ToLine() => JsonSerializer.Serialize(this, LaunchJson.Default.WorkerBoot);
+
+    public static WorkerBoot Parse(ReadOnlySpan<byte> line) =>
+        JsonSerializer.Deserialize(line, LaunchJson.Default.WorkerBoot) ?? throw new JsonException("The boot line is null.");
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(WorkerBoot))]
+[JsonSerializable(typeof(WorkerHandshake))]
+internal sealed partial class LaunchJson : JsonSerializerContext;

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+
+namespace ComputeHost.Protocol.Recorder;
+
+/// <summary>
+/// The flight recorder: one page that a worker and its supervisor both map, and that outlives the worker. This class knows the layout and the order of
+/// the writes; where the memory comes from is <see cref="RecorderMemory"/>'s business.
+/// </summary>
+/// <remarks>
+/// The page is written by a process that runs foreign code, so a reader takes every value as a claim: it is copied once, then checked. Each slot and each
+/// session has a cache line of its own. All times are <see cref="Stopwatch"/> ticks, which on one machine mean the same in every process.
+/// </remarks>
+internal sealed unsafe class RecorderPage
+{
+    public const int MaxSlots = 64;
+    public const int MaxSessions = 64;
+    public const int Length = HeaderLength + ((MaxSlots + MaxSessions) * LineLength);
+
+    private const int LineLength = 64;
+    private const int HeaderLength = 2 * LineLength;
+    private const ulong Magic = 0x3130_5248_5043_4843; // "CHCPHR01"
+
+    private readonly byte* _page;
+
+    public RecorderPage(nint address) => _page = (byte*)address;
+
+    public bool IsValid => Volatile.Read(ref *Header(0)) == Magic;
+
+    /// <summary>Counted up by the worker's beat thread.</summary>
+    public ulong Beats => Volatile.Read(ref *Header(1));
+
+    public long LastBeat => (long)Volatile.Read(ref *Header(2));
+
+    public long HeapBytes => (long)Volatile.Read(ref *Header(3));
+
+    public long GarbageCollections => (long)Volatile.Read(ref *Header(4));
+
+    public long WorkingSetBytes => (long)Volatile.Read(ref *Header(5));
+
+    public void Initialize() => Volatile.Write(ref *Header(0), Magic);
+
+    public void Beat(long now, long heapBytes, long collections, long workingSetBytes)
+    {
+        Volatile.Write(ref *Header(3), (ulong)heapBytes);
+        Volatile.Write(ref *Header(4), (ulong)collections);
+        Volatile.Write(ref *Header(5), (ulong)workingSetBytes);
+        Volatile.Write(ref *Header(2), (ulong)now);
+        Volatile.Write(ref *Header(1), Beats + 1);
+    }
+
+    /// <summary>Opens a session's line. The identity is written last: a reader who finds it also finds its <c>startedThrough</c> reset.</summary>
+    public void OpenSession(int index, ulong session)
+    {
+        Volatile.Write(ref *Session(index, 0), 0);
+        Volatile.Write(ref *Session(index, 1), 0);
+        Volatile.Write(ref *Session(index, 0), session);
+    }
+
+    /// <summary>Finds the line of a session, or -1 if it was never there or its line has been given to another session.</summary>
+    public int FindSession(ulong session)
+    {
+        for (int index = 0; index < MaxSessions; index++)
+        {
+            if (Volatile.Read(ref *Session(index, 0)) == session)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    public ulong SessionAt(int index) => Volatile.Read(ref *Session(index, 0));
+
+    public ulong StartedThrough(int sessionIndex) => Volatile.Read(ref *Session(sessionIndex, 1));
+
+    public SlotWord ReadSlot(int slot) => new(Volatile.Read(ref *Slot(slot, 0)));
+
+    /// <summary>The worker takes a call, before it decodes its arguments or enters the method.</summary>
+    /// <returns>False if the slot has been condemned: the thread must park and take nothing more, and the call has not been started.</returns>
+    /// <remarks>
+    /// Three writes in this order: the stamp, so that it is valid when the word reads the same before and after it; the word, which a fence makes fail, so
+    /// that a call that lost this race is not taken for started; then <c>startedThrough</c>, which outlives the word. A reader therefore counts a call as
+    /// started if either of the last two says so. With several slots, calls of one session start at once; <c>startedThrough</c> only grows.
+    /// </remarks>
+    public bool TryStart(int slot, int sessionIndex, ulong call, long now)
+    {
+        ref ulong word = ref *Slot(slot, 0);
+        if (Volatile.Read(ref word) != SlotWord.Idle.Raw)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref *Slot(slot, 1), (ulong)now);
+        if (Interlocked.CompareExchange(ref word, SlotWord.Running(sessionIndex, call).Raw, SlotWord.Idle.Raw) != SlotWord.Idle.Raw)
+        {
+            return false;
+        }
+
+        ref ulong through = ref *Session(sessionIndex, 1);
+        ulong seen = Volatile.Read(ref through);
+        while (seen < call)
+        {
+            ulong before = Interlocked.CompareExchange(ref through, call, seen);
+            if (before == seen)
+            {
+                break;
+            }
+
+            seen = before;
+        }
+
+        return true;
+    }
+
+    /// <summary>The worker ends a call.</summary>
+    /// <returns>False if the call was condemned meanwhile: its result must not leave the worker and the thread must park.</returns>
+    public bool TryEnd(int slot, int sessionIndex, ulong call)
+    {
+        ulong running = SlotWord.Running(sessionIndex, call).Raw;
+        return Interlocked.CompareExchange(ref *Slot(slot, 0), SlotWord.Idle.Raw, running) == running;
+    }
+
+    /// <summary>The supervisor condemns a call before it kills for it.</summary>
+    /// <returns>False if that call is not running any more: nothing must be killed.</returns>
+    public bool TryCondemn(int slot, SlotWord running)
+    {
+        Debug.Assert(running.State == SlotState.Running, "only a running call can be condemned");
+        return Interlocked.CompareExchange(ref *Slot(slot, 0), running.Condemned().Raw, running.Raw) == running.Raw;
+    }
+
+    /// <summary>Fences a slot whatever it does: after this the worker starts nothing more there.</summary>
+    /// <returns>What the slot was doing at that moment.</returns>
+    public SlotWord Fence(int slot)
+    {
+        while (true)
+        {
+            SlotWord seen = ReadSlot(slot);
+            if (seen.State == SlotState.Condemned)
+            {
+                return seen;
+            }
+
+            if (Interlocked.CompareExchange(ref *Slot(slot, 0), seen.Condemned().Raw, seen.Raw) == seen.Raw)
+            {
+                return seen;
+            }
+        }
+    }
+
+    /// <summary>Reads when the call that a slot is running was started.</summary>
+    /// <returns>False if the slot does not run this call, or stopped doing so meanwhile.</returns>
+    public bool TryReadStart(int slot, SlotWord running, out long stamp)
+    {
+        stamp = 0;
+        if (ReadSlot(slot) != running)
+        {
+            return false;
+        }
+
+        stamp = (long)Volatile.Read(ref *Slot(slot, 1));
+        return ReadSlot(slot) == running;
+    }
+
+    /// <summary>The stamp of a slot whose worker is fenced or dead, so that nothing changes any more.</summary>
+    public long StampAtRest(int slot) => (long)Volatile.Read(ref *Slot(slot, 1));
+
+    private ulong* Header(int field) => (ulong*)_page + field;
+
+    private ulong* Slot(int slot, int field)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slot, (uint)MaxSlots);
+        return (ulong*)(_page + HeaderLength + (slot * LineLength)) + field;
+    }
+
+    private ulong* Session(int index, int field)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)MaxSessions);
+        return (ulong*)(_page + HeaderLength + ((MaxSlots + index) * LineLength)) + field;
+    }
+}
