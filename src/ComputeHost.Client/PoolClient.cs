@@ -4,7 +4,6 @@ using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Seam;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +20,8 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private readonly CallClock _clock;
     private readonly SessionTable _sessions;
     private readonly Action<PendingCall> _abandon;
-    private readonly Lazy<Task> _dispose;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
 
     /// <param name="settings">Options, checked.</param>
     /// <param name="directory">Who the workers are.</param>
@@ -51,7 +51,6 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             _scheduler,
             endpoint => new WorkerSession(endpoint, _scheduler, overseer, _time, settings, logger),
             connected);
-        _dispose = new Lazy<Task>(DisposeCoreAsync);
         _sessions.Start();
     }
 
@@ -87,10 +86,14 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     }
 
     /// <summary>Refuses further calls at once, waits for those under way up to the drain timeout, ends what is left, then ends the sessions.</summary>
-    public ValueTask DisposeAsync() => new(_dispose.Value);
-
-    private async Task DisposeCoreAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            await _ended.Task.ConfigureAwait(false);
+            return;
+        }
+
         _scheduler.Close();
         try
         {
@@ -103,5 +106,6 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
         await _sessions.DisposeAsync().ConfigureAwait(false);
         _clock.Dispose();
+        _ended.SetResult();
     }
 }

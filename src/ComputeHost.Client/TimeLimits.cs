@@ -9,14 +9,10 @@ namespace ComputeHost.Client;
 /// <summary>What the client's clock does when it ticks: look at the calls that are due, condemn those whose grace is over, report demand, free stuck calls.</summary>
 internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overseer, MonotonicTime time, ILogger logger)
 {
-    /// <summary>How long calls wait before more workers are asked for.</summary>
-    private static readonly TimeSpan DemandPatience = TimeSpan.FromMilliseconds(20);
-
     /// <summary>How often demand is reported while it lasts.</summary>
     private static readonly TimeSpan DemandInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly List<PendingCall> _due = [];
-    private long _waitingSince;
     private long _nextDemand;
     private bool _demandReported;
 
@@ -44,9 +40,6 @@ internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overse
         }
     }
 
-    /// <summary>When to tick for calls that have just begun to wait.</summary>
-    public long DemandDue => time.After(time.Now, DemandPatience);
-
     private long Look(PendingCall call, long now)
     {
         SentCall? sent = SentCall.Of(call);
@@ -71,7 +64,7 @@ internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overse
         int waiting = scheduler.Load.Waiting;
         if (waiting == 0)
         {
-            _waitingSince = 0;
+            _nextDemand = 0;
             if (_demandReported)
             {
                 _demandReported = false;
@@ -79,12 +72,6 @@ internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overse
             }
 
             return MonotonicTime.Never;
-        }
-
-        if (_waitingSince == 0)
-        {
-            _waitingSince = now;
-            _nextDemand = time.After(now, DemandPatience);
         }
 
         if (now >= _nextDemand)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Calls;
 

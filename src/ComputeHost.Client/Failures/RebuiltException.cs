@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
@@ -6,6 +7,7 @@ namespace ComputeHost.Client.Failures;
 /// <summary>
 /// The exceptions of the base class library that are made again from their description. A fixed table: nothing that a worker says makes the caller load a type.
 /// </summary>
+[SuppressMessage("Usage", "CA2201:Do not raise reserved exception types", Justification = "They are made again, not raised: the runtime raised them in the worker.")]
 internal static class RebuiltException
 {
     private static readonly FrozenDictionary<string, Func<FaultDetail, Exception?, Exception>> Table = new Dictionary<string, Func<FaultDetail, Exception?, Exception>>

@@ -28,12 +28,23 @@ internal static class Refusals
             RetryAfter = (cause as ComputeRejectedException)?.RetryAfter,
         };
 
-    public static NoWorkersException Disposed(PendingCall call, TimeSpan patience) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"Call '{call.CallId}' of '{call.Method.DisplayName}' was given up: the pool was disposed and the call had not been started within {patience.TotalSeconds:0.###} s."))
-        {
-            CallId = call.CallId,
-            Method = call.Method.DisplayName,
-        };
+    /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
+    public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
+    {
+        string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
+        string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s.");
+        return call.Lane is { Endpoint: { } worker }
+            ? new WorkerLostException($"{who} was not over when its worker was ended. {limit} Whether its effects took place is unknown.")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Cause = WorkerLostCause.Collateral,
+                WorkerId = worker.WorkerId,
+                ProcessId = worker.ProcessId,
+            }
+            : new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
+    }
 
     /// <summary>Translates a worker's refusal that no other worker would decide otherwise.</summary>
     public static ComputeHostException Translate(PendingCall call, NotStarted refusal)

@@ -13,6 +13,9 @@ namespace ComputeHost.Client.Scheduling;
 /// </summary>
 internal sealed class CallScheduler
 {
+    /// <summary>How long calls wait before more workers are asked for.</summary>
+    private static readonly TimeSpan DemandPatience = TimeSpan.FromMilliseconds(20);
+
     private readonly ClientSettings _settings;
     private readonly MonotonicTime _time;
     private readonly ExpiryPolicy _expiry;
@@ -79,7 +82,7 @@ internal sealed class CallScheduler
                 DispatchLocked(ref flush);
             }
 
-            due = call.Due;
+            due = _waiting == 1 ? Math.Min(call.Due, _time.After(call.Submitted, DemandPatience)) : call.Due;
         }
 
         _answers.Counters.CountSubmitted();

@@ -1,4 +1,3 @@
-using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
