@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
-using ComputeHost.Client.Picking;
 using ComputeHost.Client.Timing;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Scheduling;
 
@@ -16,25 +13,14 @@ internal sealed class CallScheduler
     /// <summary>How long calls wait before more workers are asked for.</summary>
     private static readonly TimeSpan DemandPatience = TimeSpan.FromMilliseconds(20);
 
-    private readonly ClientSettings _settings;
     private readonly MonotonicTime _time;
     private readonly ExpiryPolicy _expiry;
     private readonly CallAnswers _answers;
     private readonly Action<long> _wakeBy;
-    private readonly IWorkerPicker _picker;
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // ---- guarded by _gate ----
     private readonly Lock _gate = new();
-    private readonly PendingQueue _queue = new();
-    private readonly List<WorkerLane> _lanes = [];
-    private readonly HashSet<WorkerLane> _leaving = [];
-    private readonly Dictionary<string, MethodGate> _gates = [];
-    private readonly PaceMeter _pace;
-    private int _waiting;
-    private int _unfinished;
-    private bool _closed;
-    private ComputeHostException? _unavailable;
+    private readonly SchedulingState _state;
 
     /// <param name="settings">The client's options.</param>
     /// <param name="time">The clock.</param>
@@ -42,17 +28,15 @@ internal sealed class CallScheduler
     /// <param name="wakeBy">Asks for a <see cref="CollectDue"/> at a moment at the latest.</param>
     public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy)
     {
-        _settings = settings;
         _time = time;
         _answers = answers;
         _wakeBy = wakeBy;
         _expiry = new ExpiryPolicy(time, settings.CancellationGrace);
-        _pace = new PaceMeter(time);
-        _picker = WorkerPickers.Create(settings.Picker);
+        _state = new SchedulingState(settings, time, _expiry, wakeBy);
     }
 
     /// <summary>Completes when intake is closed and no call is left.</summary>
-    public Task Drained => _drained.Task;
+    public Task Drained => _state.Drained;
 
     public (int Waiting, int Running) Load
     {
@@ -60,7 +44,7 @@ internal sealed class CallScheduler
         {
             lock (_gate)
             {
-                return (_waiting, _unfinished - _waiting);
+                return (_state.Waiting.Count, _state.UnfinishedCount - _state.Waiting.Count);
             }
         }
     }
@@ -73,16 +57,14 @@ internal sealed class CallScheduler
         long due;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(IComputeClient));
-            rejection = RefusalLocked(call);
+            ObjectDisposedException.ThrowIf(_state.IsClosed, typeof(IComputeClient));
+            rejection = _state.Refusal(call);
             if (rejection is null)
             {
-                _unfinished++;
-                EnqueueLocked(call, first: false);
-                DispatchLocked(ref flush);
+                _state.Admit(call, ref flush);
             }
 
-            due = _waiting == 1 ? Math.Min(call.Due, _time.After(call.Submitted, DemandPatience)) : call.Due;
+            due = _state.Waiting.Count == 1 ? Math.Min(call.Due, _time.After(call.Submitted, DemandPatience)) : call.Due;
         }
 
         _answers.Counters.CountSubmitted();
@@ -109,8 +91,8 @@ internal sealed class CallScheduler
         FlushList flush = default;
         lock (_gate)
         {
-            GiveUpLocked(call, _time.Now, ref flush);
-            DispatchLocked(ref flush);
+            _state.GiveUp(call, _time.Now, ref flush);
+            _state.Dispatch(ref flush);
         }
 
         flush.Flush();
@@ -122,8 +104,8 @@ internal sealed class CallScheduler
         FlushList flush = default;
         lock (_gate)
         {
-            _lanes.Add(lane);
-            DispatchLocked(ref flush);
+            _state.Lanes.Add(lane);
+            _state.Dispatch(ref flush);
         }
 
         flush.Flush();
@@ -135,7 +117,7 @@ internal sealed class CallScheduler
         lock (_gate)
         {
             lane.Credit = credit;
-            DispatchLocked(ref flush);
+            _state.Dispatch(ref flush);
         }
 
         flush.Flush();
@@ -148,19 +130,19 @@ internal sealed class CallScheduler
         lock (_gate)
         {
             lane.LastProgress = _time.Now;
-            _pace.Record(lane.LastProgress, endings.Length);
+            _state.Pace.Record(lane.LastProgress, endings.Length);
             foreach (ref CallEnding ending in endings)
             {
                 // A number that is not in flight: an answer given twice, or to a call never sent. There is nobody to tell.
-                if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !ReturnLocked(call, ending.Frame))
+                if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !_state.Return(call, ending.Frame))
                 {
-                    RetireLocked(call);
+                    _state.Retire(call);
                     ending.Call = call;
                 }
             }
 
-            EndDrainedLocked(lane, ref flush);
-            DispatchLocked(ref flush);
+            _state.Lanes.EndIfDrained(lane, ref flush);
+            _state.Dispatch(ref flush);
         }
 
         flush.Flush();
@@ -193,16 +175,10 @@ internal sealed class CallScheduler
         FlushList flush = default;
         lock (_gate)
         {
-            if (lane.State != LaneState.Open)
+            if (_state.Lanes.Drain(lane, ref flush))
             {
-                return;
+                _state.Dispatch(ref flush);
             }
-
-            lane.State = LaneState.Draining;
-            RemoveLaneLocked(lane);
-            _leaving.Add(lane);
-            EndDrainedLocked(lane, ref flush);
-            DispatchLocked(ref flush);
         }
 
         flush.Flush();
@@ -216,19 +192,8 @@ internal sealed class CallScheduler
         bool open;
         lock (_gate)
         {
-            RemoveLaneLocked(lane);
-            open = lane.InFlight.Count > 0;
-            lane.State = open ? LaneState.Broken : LaneState.Closed;
-            if (open)
-            {
-                _leaving.Add(lane);
-            }
-            else
-            {
-                _leaving.Remove(lane);
-            }
-
-            DispatchLocked(ref flush);
+            open = _state.Lanes.Break(lane);
+            _state.Dispatch(ref flush);
         }
 
         flush.Flush();
@@ -244,8 +209,7 @@ internal sealed class CallScheduler
         FlushList flush = default;
         lock (_gate)
         {
-            _leaving.Remove(lane);
-            lane.State = LaneState.Closed;
+            _state.Lanes.Close(lane);
 
             // From the last to the first, because each goes to the head of the queue.
             foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
@@ -255,12 +219,11 @@ internal sealed class CallScheduler
                 if (failure is null && !call.IsAnswered)
                 {
                     call.Attempt -= loss is null ? 1 : 0;
-                    LeaveGateLocked(call);
-                    EnqueueLocked(call, first: true);
+                    _state.Reenter(call);
                     continue;
                 }
 
-                RetireLocked(call);
+                _state.Retire(call);
                 if (failure is not null)
                 {
                     failures.Add((call, failure));
@@ -268,7 +231,7 @@ internal sealed class CallScheduler
             }
 
             lane.InFlight.Clear();
-            DispatchLocked(ref flush);
+            _state.Dispatch(ref flush);
         }
 
         flush.Flush();
@@ -284,15 +247,11 @@ internal sealed class CallScheduler
         var failed = new List<PendingCall>();
         lock (_gate)
         {
-            _unavailable = cause;
-            if (cause is not null && _lanes.Count == 0)
+            _state.Unavailable = cause;
+            if (cause is not null && _state.Lanes.Open.Count == 0)
             {
-                failed.AddRange(WaitingLocked());
-                foreach (PendingCall call in failed)
-                {
-                    DequeueLocked(call);
-                    RetireLocked(call);
-                }
+                failed.AddRange(_state.Waiting.All());
+                failed.ForEach(_state.Retire);
             }
         }
 
@@ -308,7 +267,7 @@ internal sealed class CallScheduler
         long next = MonotonicTime.Never;
         lock (_gate)
         {
-            foreach (PendingCall call in UnfinishedLocked())
+            foreach (PendingCall call in _state.Unfinished())
             {
                 if (call.Due <= now)
                 {
@@ -358,8 +317,8 @@ internal sealed class CallScheduler
                     call.TimedOut = timeout;
                 }
 
-                GiveUpLocked(call, now, ref flush);
-                DispatchLocked(ref flush);
+                _state.GiveUp(call, now, ref flush);
+                _state.Dispatch(ref flush);
             }
         }
 
@@ -380,7 +339,7 @@ internal sealed class CallScheduler
         long next;
         lock (_gate)
         {
-            next = StuckCallPolicy.Apply(_lanes, _waiting, now, _time, ref flush);
+            next = StuckCallPolicy.Apply(_state.Lanes.Open, _state.Waiting.Count, now, _time, ref flush);
         }
 
         flush.Flush();
@@ -392,8 +351,7 @@ internal sealed class CallScheduler
     {
         lock (_gate)
         {
-            _closed = true;
-            SignalDrainedLocked();
+            _state.Close();
         }
     }
 
@@ -403,256 +361,17 @@ internal sealed class CallScheduler
         List<PendingCall> left;
         lock (_gate)
         {
-            left = [.. UnfinishedLocked()];
+            left = [.. _state.Unfinished()];
             foreach (PendingCall call in left)
             {
-                if (call.Stage == CallStage.Waiting)
-                {
-                    DequeueLocked(call);
-                }
-                else
-                {
-                    call.Lane!.InFlight.Remove(call.Number);
-                }
-
-                RetireLocked(call);
+                call.Lane?.InFlight.Remove(call.Number);
+                _state.Retire(call);
             }
         }
 
         foreach (PendingCall call in left)
         {
             _answers.Fail(call, failure(call));
-        }
-    }
-
-    private ComputeRejectedException? RefusalLocked(PendingCall call)
-    {
-        if (_unavailable is not null && _lanes.Count == 0)
-        {
-            return Refusals.NoWorkers(call, _unavailable);
-        }
-
-        bool full = !_settings.WaitWhenFull && _waiting >= _settings.PendingLimit && !_lanes.Exists(lane => lane.HasCredit);
-        return full ? Refusals.QueueFull(call, _settings.PendingLimit, _pace.Estimate(_waiting)) : null;
-    }
-
-    private void EnqueueLocked(PendingCall call, bool first)
-    {
-        call.Stage = CallStage.Waiting;
-        call.Lane = null;
-        call.WithdrawSent = false;
-        call.EnteredAt = 0;
-        call.OverAt = 0;
-        _waiting++;
-        if (first)
-        {
-            _queue.AddFirst(call);
-        }
-        else
-        {
-            _queue.AddLast(call);
-        }
-
-        call.Due = _expiry.FirstDue(call, now: 0);
-    }
-
-    private void DequeueLocked(PendingCall call)
-    {
-        call.Queue!.Remove(call);
-        _waiting--;
-    }
-
-    private void DispatchLocked(ref FlushList flush)
-    {
-        while (_queue.First is { } call)
-        {
-            if (GateOf(call) is { IsFull: true } gate)
-            {
-                Park(call, gate.Waiting);
-                continue;
-            }
-
-            WorkerLane? lane;
-            if (call.AffinityKey is { } key)
-            {
-                lane = AffinityPicker.Pick(_lanes, key);
-                if (lane is { HasCredit: false })
-                {
-                    Park(call, lane.Affine);
-                    continue;
-                }
-            }
-            else
-            {
-                lane = _picker.Pick(_lanes);
-            }
-
-            if (lane is null)
-            {
-                return;
-            }
-
-            SendLocked(lane, call, ref flush);
-        }
-
-        void Park(PendingCall call, PendingQueue place)
-        {
-            _queue.Remove(call);
-            place.AddLast(call);
-        }
-    }
-
-    private void SendLocked(WorkerLane lane, PendingCall call, ref FlushList flush)
-    {
-        DequeueLocked(call);
-        if (GateOf(call) is { } gate)
-        {
-            gate.Running++;
-        }
-
-        long now = _time.Now;
-        if (lane.InFlight.Count == 0)
-        {
-            lane.LastProgress = now;
-        }
-
-        call.Stage = CallStage.Sent;
-        call.Lane = lane;
-        call.Number = ++lane.LastNumber;
-        call.SentAt = now;
-        call.Attempt++;
-        call.Due = _expiry.FirstDue(call, now);
-        lane.InFlight.Add(call.Number, call);
-        lane.Outlet.PostCall(call);
-        flush.Add(lane);
-        _wakeBy(call.Due);
-        if (lane.InFlight.Count > lane.Endpoint.Slots && _lanes.Count > 1)
-        {
-            _wakeBy(_time.After(now, StuckCallPolicy.Patience));
-        }
-    }
-
-    /// <summary>A call that never started comes back, if its caller still wants it.</summary>
-    private bool ReturnLocked(PendingCall call, WorkerFrame frame)
-    {
-        if (frame.FrameCase != WorkerFrame.FrameOneofCase.NotStarted || call.IsAnswered || !Refusals.MayGoElsewhere(frame.NotStarted.Reason))
-        {
-            return false;
-        }
-
-        LeaveGateLocked(call);
-        call.Attempt--;
-        EnqueueLocked(call, first: true);
-        return true;
-    }
-
-    private void RetireLocked(PendingCall call)
-    {
-        Debug.Assert(call.Stage != CallStage.Over, "a call is over once");
-        if (call.Stage == CallStage.Sent)
-        {
-            LeaveGateLocked(call);
-        }
-
-        call.Stage = CallStage.Over;
-        call.Arguments.Release();
-        _unfinished--;
-        SignalDrainedLocked();
-    }
-
-    private void LeaveGateLocked(PendingCall call)
-    {
-        if (GateOf(call) is { } gate)
-        {
-            gate.Running--;
-            Unpark(gate.Waiting);
-        }
-
-        if (call.Lane is { } lane)
-        {
-            Unpark(lane.Affine);
-        }
-    }
-
-    /// <summary>The next parked call gets its turn: it has waited longer than those in the queue.</summary>
-    private void Unpark(PendingQueue place)
-    {
-        if (place.First is { } next)
-        {
-            place.Remove(next);
-            _queue.AddFirst(next);
-        }
-    }
-
-    private void GiveUpLocked(PendingCall call, long now, ref FlushList flush)
-    {
-        switch (call.Stage)
-        {
-            case CallStage.Waiting:
-                DequeueLocked(call);
-                RetireLocked(call);
-                break;
-            case CallStage.Sent:
-                call.GraceEnds = _time.After(now, _settings.CancellationGrace);
-                call.Due = call.GraceEnds;
-                if (call.Lane is { State: LaneState.Open or LaneState.Draining } lane)
-                {
-                    lane.Outlet.PostCancel(call.Number);
-                    flush.Add(lane);
-                }
-
-                break;
-        }
-    }
-
-    private void RemoveLaneLocked(WorkerLane lane)
-    {
-        _lanes.Remove(lane);
-        while (lane.Affine.First is not null)
-        {
-            Unpark(lane.Affine);
-        }
-    }
-
-    private void EndDrainedLocked(WorkerLane lane, ref FlushList flush)
-    {
-        if (lane is { State: LaneState.Draining, InFlight.Count: 0 })
-        {
-            lane.State = LaneState.Closed;
-            _leaving.Remove(lane);
-            lane.Outlet.PostEnd();
-            flush.Add(lane);
-        }
-    }
-
-    private MethodGate? GateOf(PendingCall call)
-    {
-        int limit = call.Method.MaxConcurrency;
-        if (limit == 0)
-        {
-            return null;
-        }
-
-        if (!_gates.TryGetValue(call.Method.Key, out MethodGate? gate))
-        {
-            gate = new MethodGate(limit);
-            _gates.Add(call.Method.Key, gate);
-        }
-
-        return gate;
-    }
-
-    private IEnumerable<PendingCall> WaitingLocked() =>
-        _queue.All().Concat(_gates.Values.SelectMany(gate => gate.Waiting.All())).Concat(_lanes.SelectMany(lane => lane.Affine.All()));
-
-    private IEnumerable<PendingCall> UnfinishedLocked() =>
-        WaitingLocked().Concat(_lanes.Concat(_leaving).SelectMany(lane => lane.InFlight.Values));
-
-    private void SignalDrainedLocked()
-    {
-        if (_closed && _unfinished == 0)
-        {
-            _drained.TrySetResult();
         }
     }
 }
