@@ -8,7 +8,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// <summary>The types whose values travel as their bytes in memory, little-endian, and which of their bit patterns are values.</summary>
 /// <remarks>
 /// Only types whose layout is a promise of the platform. <see cref="DateTimeOffset"/> is not among them (its layout is automatic); structures of the user are
-/// the business of <see cref="RawLayout"/>.
+/// the business of <c>RawLayout</c>.
 /// </remarks>
 internal static class RawValues
 {
