@@ -7,6 +7,7 @@ internal static class Refusal
     /// <param name="member">Where it was met, as <c>Order.Customer</c>; null if it stands for itself.</param>
     /// <param name="reason">Continues "because".</param>
     /// <param name="remedy">What to do, a sentence without its full stop.</param>
+    /// <param name="cause">The exception that showed it, or null.</param>
     public static NotSerializableException Of(Type type, string? member, string reason, string remedy, Exception? cause = null)
     {
         string subject = member is null ? $"A value of type '{TypeName.Of(type)}'" : $"'{member}' of type '{TypeName.Of(type)}'";
