@@ -85,8 +85,12 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         return call.Task;
     }
 
+    /// <inheritdoc cref="StopAsync"/>
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
     /// <summary>Refuses further calls at once, waits for those under way up to the drain timeout, ends what is left, then ends the sessions.</summary>
-    public async ValueTask DisposeAsync()
+    /// <param name="hurry">Ends the wait early.</param>
+    public async Task StopAsync(CancellationToken hurry)
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
@@ -95,13 +99,15 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         }
 
         _scheduler.Close();
+        long closed = _time.Now;
         try
         {
-            await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider).ConfigureAwait(false);
+            await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            _scheduler.AbortAll(call => Refusals.EndedByDispose(call, _settings.DrainTimeout));
+            TimeSpan patience = _time.Between(closed, _time.Now);
+            _scheduler.AbortAll(call => Refusals.EndedByDispose(call, patience));
         }
 
         await _sessions.DisposeAsync().ConfigureAwait(false);
