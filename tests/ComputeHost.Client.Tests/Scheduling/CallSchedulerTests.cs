@@ -207,7 +207,7 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
-    public void Finish_SameCallTwiceOrUnknownNumber_ChangesNothing()
+    public async Task Finish_SameCallTwiceOrUnknownNumber_ChangesNothing()
     {
         var fixture = new SchedulerFixture();
         WorkerLane lane = fixture.AddLane();
@@ -217,7 +217,7 @@ public sealed class CallSchedulerTests
         fixture.Finish(lane, call, result: 2);
         fixture.Finish(lane, number: 99);
 
-        Assert.Equal(1, call.Task.GetAwaiter().GetResult());
+        Assert.Equal(1, await call.Task);
         Assert.Equal(1, fixture.Counters.Succeeded);
     }
 
