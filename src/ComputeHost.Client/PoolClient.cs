@@ -92,26 +92,30 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="hurry">Ends the wait early.</param>
     public async Task StopAsync(CancellationToken hurry)
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            await _ended.Task.ConfigureAwait(false);
-            return;
-        }
-
         _scheduler.Close();
         long closed = _time.Now;
-        try
+        await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan patience = _time.Between(closed, _time.Now);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience)).ConfigureAwait(false);
+    }
+
+    /// <summary>No worker will ever come: ends all calls for that reason, then everything.</summary>
+    public Task EndAsync(ComputeHostException cause)
+    {
+        _scheduler.Close();
+        return EndAsync(call => Refusals.NoWorkers(call, cause));
+    }
+
+    private async Task EndAsync(Func<PendingCall, ComputeHostException> failure)
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            TimeSpan patience = _time.Between(closed, _time.Now);
-            _scheduler.AbortAll(call => Refusals.EndedByDispose(call, patience));
+            _scheduler.AbortAll(failure);
+            await _sessions.DisposeAsync().ConfigureAwait(false);
+            _clock.Dispose();
+            _ended.SetResult();
         }
 
-        await _sessions.DisposeAsync().ConfigureAwait(false);
-        _clock.Dispose();
-        _ended.SetResult();
+        await _ended.Task.ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using ComputeHost.Processes;
+
 namespace ComputeHost;
 
 /// <summary>Decides where the calls of a new pool run.</summary>
@@ -6,5 +8,5 @@ internal delegate IComputeTactic ComputeTacticFactory(ComputePoolSettings settin
 
 internal static class ComputeTactics
 {
-    public static IComputeTactic Choose(ComputePoolSettings settings) => throw new NotSupportedException();
+    public static IComputeTactic Choose(ComputePoolSettings settings) => new ProcessTactic(settings);
 }

@@ -6,15 +6,15 @@ public sealed record ComputeWorkerStatistics
     /// <summary>The worker's name in logs and exceptions; never used again.</summary>
     public required string WorkerId { get; init; }
 
-    /// <summary>The operating system's number of the process; may be used again by another one.</summary>
-    public required int ProcessId { get; init; }
+    /// <summary>The operating system's number of the process, or <see langword="null"/> while there is none yet. It may be used again by another process.</summary>
+    public int? ProcessId { get; init; }
 
-    /// <summary>How many calls it runs at once.</summary>
-    public required int Slots { get; init; }
+    /// <summary>Where the worker is in its life.</summary>
+    public ComputeWorkerState State { get; init; }
 
-    /// <summary>Whether it finishes what it has and takes no new call.</summary>
-    public bool Draining { get; init; }
+    /// <summary>How many calls it has started.</summary>
+    public long TotalCalls { get; init; }
 
-    /// <summary>How many calls it has been given that have not ended.</summary>
-    public int Running { get; init; }
+    /// <summary>How much memory it occupies, in bytes, or <see langword="null"/> while that is not known.</summary>
+    public long? WorkingSet { get; init; }
 }
