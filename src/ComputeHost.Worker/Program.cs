@@ -1,1 +1,7 @@
-return 1;
+namespace ComputeHost.Worker;
+
+// Spelled out, because the web SDK makes the class of top-level statements public.
+internal static class Program
+{
+    private static int Main() => 1;
+}
