@@ -1,0 +1,126 @@
+using System.Globalization;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Methods;
+
+namespace ComputeHost.Client.Calls;
+
+internal enum CallStage
+{
+    /// <summary>In a queue of this client.</summary>
+    Waiting,
+
+    /// <summary>With a worker.</summary>
+    Sent,
+
+    /// <summary>Nothing of it is left anywhere but perhaps its answer on the way to the caller.</summary>
+    Over,
+}
+
+/// <summary>
+/// One call from submission to its end. Two things are told apart: whether the caller has its answer (<see cref="IsAnswered"/>, once, by whoever comes
+/// first), and where the call is (<see cref="Stage"/>, changed only by the scheduler, under its lock): a caller that gave up is told at once, while its call
+/// still occupies a slot.
+/// </summary>
+internal abstract class PendingCall
+{
+    private static long _lastId;
+    private int _answered;
+
+    protected PendingCall(MethodContract method, ArgumentBuffer arguments, CallLimits limits, ComputeCallOptions? options, long submitted)
+    {
+        Method = method;
+        Arguments = arguments;
+        Limits = limits;
+        Submitted = submitted;
+        Priority = options?.Priority ?? ComputePriority.Normal;
+        AffinityKey = options?.AffinityKey;
+        Progress = options?.Progress;
+        IsIdempotent = options?.Idempotent ?? method.Idempotent;
+        Culture = CultureInfo.CurrentCulture.Name;
+        UICulture = CultureInfo.CurrentUICulture.Name;
+    }
+
+    public long Id { get; } = Interlocked.Increment(ref _lastId);
+
+    public string CallId => string.Create(CultureInfo.InvariantCulture, $"{ClientIdentity.Name}-{Id}");
+
+    public MethodContract Method { get; }
+
+    public ArgumentBuffer Arguments { get; }
+
+    public CallLimits Limits { get; }
+
+    public ComputePriority Priority { get; }
+
+    public string? AffinityKey { get; }
+
+    public IProgress<ComputeProgress>? Progress { get; }
+
+    public bool IsIdempotent { get; }
+
+    public string Culture { get; }
+
+    public string UICulture { get; }
+
+    /// <summary>In ticks of the client's clock, like all moments here.</summary>
+    public long Submitted { get; }
+
+    public bool IsAnswered => Volatile.Read(ref _answered) != 0;
+
+    /// <summary>The workers that died under this call.</summary>
+    public List<WorkerLostException>? Losses { get; set; }
+
+    // ---- changed only by the scheduler, under its lock ----
+
+    public CallStage Stage { get; set; }
+
+    public int Attempt { get; set; }
+
+    public WorkerLane? Lane { get; set; }
+
+    public ulong Number { get; set; }
+
+    /// <summary>The next moment at which the call's time limits must be looked at; <see cref="long.MaxValue"/> for never.</summary>
+    public long Due { get; set; }
+
+    /// <summary>When the call was last given to a worker.</summary>
+    public long SentAt { get; set; }
+
+    /// <summary>When the method is known to have been entered; 0 while it is not.</summary>
+    public long EnteredAt { get; set; }
+
+    /// <summary>When the worker was first seen to be done with the call although no answer had come; 0 if not.</summary>
+    public long OverAt { get; set; }
+
+    /// <summary>When the grace after giving up ends; 0 while nobody gave up.</summary>
+    public long GraceEnds { get; set; }
+
+    public bool WithdrawSent { get; set; }
+
+    /// <summary>The exception that the caller got, to be marked if the worker must be killed.</summary>
+    public ComputeTimeoutException? TimedOut { get; set; }
+
+    // ---- links of the queue that the call waits in ----
+
+    public PendingCall? Next { get; set; }
+
+    public PendingCall? Previous { get; set; }
+
+    public PendingQueue? Queue { get; set; }
+
+    /// <summary>Takes the right to answer the caller. Exactly one of all who try gets it.</summary>
+    public bool TryClaimAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
+
+    /// <summary>Decodes the value and answers with it; for the one that claimed the answer.</summary>
+    /// <returns>Null, or why the value could not be read: then the call is still to be answered.</returns>
+    public abstract ComputeHostException? TrySucceed(ReadOnlySpan<byte> value);
+
+    /// <summary>Answers with an exception; for the one that claimed the answer.</summary>
+    public abstract void Fail(Exception exception);
+
+    /// <summary>Answers with the caller's own cancellation; for the one that claimed the answer.</summary>
+    public abstract void Cancel();
+
+    /// <summary>Lets go of the caller's token, once the call is answered.</summary>
+    public abstract void Unregister();
+}

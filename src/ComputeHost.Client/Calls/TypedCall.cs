@@ -1,0 +1,76 @@
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
+
+namespace ComputeHost.Client.Calls;
+
+/// <summary>A call with the type of its result.</summary>
+internal sealed class TypedCall<TResult> : PendingCall
+{
+    private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationToken _cancellationToken;
+    private CancellationTokenRegistration _registration;
+
+    public TypedCall(
+        MethodContract method,
+        ArgumentBuffer arguments,
+        CallLimits limits,
+        ComputeCallOptions? options,
+        long submitted,
+        CancellationToken cancellationToken)
+        : base(method, arguments, limits, options, submitted) =>
+        _cancellationToken = cancellationToken;
+
+    public Task<TResult> Task => _answer.Task;
+
+    /// <summary>Listens to the caller's token, once the call has been submitted.</summary>
+    public void Register(Action<PendingCall> abandon)
+    {
+        if (!_cancellationToken.CanBeCanceled)
+        {
+            return;
+        }
+
+        _registration = _cancellationToken.UnsafeRegister(
+            static state =>
+            {
+                (TypedCall<TResult> call, Action<PendingCall> abandon) = ((TypedCall<TResult>, Action<PendingCall>))state!;
+                abandon(call);
+            },
+            (this, abandon));
+        if (IsAnswered)
+        {
+            Unregister();
+        }
+    }
+
+    public override ComputeHostException? TrySucceed(ReadOnlySpan<byte> value)
+    {
+        TResult result;
+        try
+        {
+            result = typeof(TResult) == typeof(NoResult) ? default! : PayloadCodec.For<TResult>().Read(value);
+        }
+        catch (Exception exception)
+        {
+            return new ProtocolMismatchException(
+                $"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{typeof(TResult)}': {exception.Message} Make sure that the worker runs the same build as this program.",
+                exception)
+            {
+                CallId = CallId,
+                Method = Method.DisplayName,
+                Attempt = Attempt,
+                Here = typeof(TResult).ToString(),
+            };
+        }
+
+        _answer.SetResult(result);
+        return null;
+    }
+
+    public override void Fail(Exception exception) => _answer.SetException(exception);
+
+    public override void Cancel() => _answer.SetCanceled(_cancellationToken);
+
+    // Unregister and not Dispose: it must never wait for a callback that may be waiting for the scheduler's lock.
+    public override void Unregister() => _registration.Unregister();
+}

@@ -1,0 +1,68 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Client.Failures;
+
+/// <summary>Tells callers how their calls ended, and counts. Never called under a lock.</summary>
+internal sealed class CallAnswers(CallCounters counters)
+{
+    public CallCounters Counters { get; } = counters;
+
+    public void Answer(PendingCall call, WorkerFrame frame, ReadOnlySpan<byte> value)
+    {
+        if (!call.TryClaimAnswer())
+        {
+            return;
+        }
+
+        switch (frame.FrameCase)
+        {
+            case WorkerFrame.FrameOneofCase.Result:
+                Succeed(call, value);
+                break;
+            case WorkerFrame.FrameOneofCase.Fault:
+                FailClaimed(call, FaultTranslator.Translate(call, frame.Fault));
+                break;
+            default:
+                FailClaimed(call, Refusals.Translate(call, frame.NotStarted));
+                break;
+        }
+    }
+
+    /// <summary>Ends a call with an exception, unless its caller has been told already.</summary>
+    public void Fail(PendingCall call, ComputeHostException exception)
+    {
+        if (call.TryClaimAnswer())
+        {
+            FailClaimed(call, exception);
+        }
+    }
+
+    public void FailClaimed(PendingCall call, ComputeHostException exception)
+    {
+        call.Unregister();
+        Counters.CountFailed(exception);
+        call.Fail(exception);
+    }
+
+    public void CancelClaimed(PendingCall call)
+    {
+        call.Unregister();
+        Counters.CountCancelled();
+        call.Cancel();
+    }
+
+    private void Succeed(PendingCall call, ReadOnlySpan<byte> value)
+    {
+        call.Unregister();
+        if (call.TrySucceed(value) is { } unreadable)
+        {
+            FailClaimed(call, unreadable);
+        }
+        else
+        {
+            Counters.CountSucceeded();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using ComputeHost.Client.Calls;
+
+namespace ComputeHost.Client.Failures;
+
+/// <summary>Decides what becomes of a call whose worker died under it.</summary>
+internal static class LossPolicy
+{
+    /// <summary>How many workers one call may take down for certain.</summary>
+    public const int PoisonLimit = 2;
+
+    /// <summary>How often a call is sent in all, when the losses were not its own fault.</summary>
+    public const int AttemptLimit = 3;
+
+    /// <returns>What to tell the caller, or null to send the call again.</returns>
+    public static ComputeHostException? Decide(PendingCall call, WorkerLostException loss)
+    {
+        List<WorkerLostException> losses = call.Losses ??= [];
+        losses.Add(loss);
+        if (!call.IsIdempotent)
+        {
+            return loss;
+        }
+
+        // Only a certain blame counts: hostile neighbours must not make an innocent call poison.
+        if (losses.Count(one => one.Blame == WorkerLostBlame.Exact) >= PoisonLimit)
+        {
+            return new PoisonCallException(
+                $"Call '{call.CallId}' of '{call.Method.DisplayName}' has taken down {PoisonLimit} workers (the last by {loss.Cause}) and is not sent again. Look at the losses in {nameof(PoisonCallException.Attempts)} and mend the method or its input.",
+                loss)
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Attempts = losses,
+            };
+        }
+
+        return losses.Count >= AttemptLimit ? loss : null;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Timing;
+using ComputeHost.Protocol.Seam;
+
+namespace ComputeHost.Client.Failures;
+
+/// <summary>Turns what is known of a dead worker into what one call's caller is told.</summary>
+internal sealed class LossReport(WorkerVerdict verdict, ulong session, MonotonicTime time)
+{
+    /// <returns>Null if the call was never started and so is not lost.</returns>
+    public WorkerLostException? Judge(PendingCall call)
+    {
+        if (verdict.StartedThrough is { } through && call.Number > through)
+        {
+            return null;
+        }
+
+        WorkerExit exit = verdict.Exit;
+        RunningCall? running = null;
+        foreach (RunningCall one in verdict.Running)
+        {
+            running = one.Call == call.Number ? one : running;
+        }
+
+        (WorkerLostCause cause, WorkerLostBlame blame) = Blame(call, running is not null);
+        TimeSpan elapsed = running is { } run && run.StartStamp > 0 ? time.Between(run.StartStamp, exit.Stamp) : TimeSpan.Zero;
+        return new WorkerLostException(Describe(call, cause, blame, running is not null))
+        {
+            CallId = call.CallId,
+            Method = call.Method.DisplayName,
+            Attempt = call.Attempt,
+            Cause = cause,
+            Blame = blame,
+            ExitCode = exit.ExitCode,
+            Signal = exit.Signal,
+            StderrTail = exit.StderrTail,
+            WorkerId = exit.WorkerId,
+            ProcessId = exit.ProcessId,
+            Elapsed = elapsed,
+            PeakMemory = exit.PeakMemory,
+        };
+    }
+
+    private (WorkerLostCause Cause, WorkerLostBlame Blame) Blame(PendingCall call, bool wasRunning)
+    {
+        WorkerExit exit = verdict.Exit;
+        if (verdict.StartedThrough is null)
+        {
+            return (exit.Cause, WorkerLostBlame.None);
+        }
+
+        if (exit.Kill is { } kill)
+        {
+            return kill.Session == session && kill.Call == call.Number ? (exit.Cause, WorkerLostBlame.Exact) : (WorkerLostCause.Collateral, WorkerLostBlame.None);
+        }
+
+        if (!wasRunning)
+        {
+            return (WorkerLostCause.Collateral, WorkerLostBlame.None);
+        }
+
+        if (exit.Cause == WorkerLostCause.Killed)
+        {
+            return (exit.Cause, WorkerLostBlame.None);
+        }
+
+        // The stack that the dying runtime printed is that of the guilty thread: if it shows this call's method, there is no doubt.
+        bool named = exit.StderrTail.Contains($".{call.Method.Method.Name}(", StringComparison.Ordinal);
+        bool alone = verdict.Running.Count == 1 && verdict.OtherRunning == 0;
+        return (exit.Cause, alone && named ? WorkerLostBlame.Exact : WorkerLostBlame.Suspect);
+    }
+
+    private string Describe(PendingCall call, WorkerLostCause cause, WorkerLostBlame blame, bool wasRunning)
+    {
+        WorkerExit exit = verdict.Exit;
+        var text = new StringBuilder();
+        text.Append(null, $"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died while it had call '{call.CallId}' of '{call.Method.DisplayName}': ").Append(Explain(cause));
+        if (exit.ExitCode is { } code)
+        {
+            text.Append(null, $" (exit code {code})");
+        }
+
+        text.Append('.');
+        text.Append((blame, wasRunning) switch
+        {
+            (WorkerLostBlame.Exact, _) => " This call was the reason.",
+            (WorkerLostBlame.Suspect, _) => " This call was running and may be the reason.",
+            (_, true) => " This call was running but is not known to be the reason.",
+            _ => " The method had been started; its result did not arrive.",
+        });
+        text.Append(call.IsIdempotent
+            ? " It was tried again as often as it may."
+            : " Whether its effects took place is unknown. If a second run does no harm, mark the method or the call Idempotent, and it is tried again by itself.");
+        string firstLine = exit.StderrTail.Split('\n', 2)[0].Trim();
+        if (firstLine.Length > 0)
+        {
+            text.Append(null, $" The worker's last words begin: '{firstLine}' (see {nameof(WorkerLostException.StderrTail)}).");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Explain(WorkerLostCause cause) => cause switch
+    {
+        WorkerLostCause.StackOverflow => "its stack overflowed",
+        WorkerLostCause.AccessViolation => "it accessed memory that it must not",
+        WorkerLostCause.OutOfMemory => "it ran out of memory",
+        WorkerLostCause.FailFast => "it called FailFast or its runtime was corrupted",
+        WorkerLostCause.UnhandledException => "an exception was not caught on a thread of its own",
+        WorkerLostCause.Killed => "a signal from outside killed it",
+        WorkerLostCause.Exited => "it exited, as by Environment.Exit",
+        WorkerLostCause.Collateral => "it was ended because of something else",
+        _ => "the reason is not known",
+    };
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Client.Failures;
+
+/// <summary>What callers are told when nothing of their call has run.</summary>
+internal static class Refusals
+{
+    /// <summary>Whether another worker, or the same one a little later, may take a call that was not started.</summary>
+    public static bool MayGoElsewhere(NotStarted.Types.Reason reason) =>
+        reason is NotStarted.Types.Reason.Withdrawn or NotStarted.Types.Reason.Draining or NotStarted.Types.Reason.CreditExceeded;
+
+    public static PendingQueueFullException QueueFull(PendingCall call, int limit, TimeSpan retryAfter) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: '{limit}' calls are waiting, which is the limit. Try again in {retryAfter.TotalSeconds:0.###} s, shed the load, or raise ComputePoolOptions.PendingLimit."))
+        {
+            CallId = call.CallId,
+            Method = call.Method.DisplayName,
+            PendingLimit = limit,
+            RetryAfter = retryAfter,
+        };
+
+    public static NoWorkersException NoWorkers(PendingCall call, ComputeHostException cause) =>
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause)
+        {
+            CallId = call.CallId,
+            Method = call.Method.DisplayName,
+            RetryAfter = (cause as ComputeRejectedException)?.RetryAfter,
+        };
+
+    /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
+    public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
+    {
+        string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
+        string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s.");
+        return call.Lane is { Endpoint: { } worker }
+            ? new WorkerLostException($"{who} was not over when its worker was ended. {limit} Whether its effects took place is unknown.")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Cause = WorkerLostCause.Collateral,
+                WorkerId = worker.WorkerId,
+                ProcessId = worker.ProcessId,
+            }
+            : new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
+    }
+
+    /// <summary>Translates a worker's refusal that no other worker would decide otherwise.</summary>
+    public static ComputeHostException Translate(PendingCall call, NotStarted refusal)
+    {
+        string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
+        return refusal.Reason switch
+        {
+            NotStarted.Types.Reason.UnknownMethod => new ProtocolMismatchException(
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} Make sure that the worker runs the same build as this program.")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Here = call.Method.Key,
+                There = refusal.Detail,
+            },
+            NotStarted.Types.Reason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Size = call.Arguments.Memory.Length,
+            },
+            _ => new NotSerializableException($"{who} was refused by the worker: {refusal.Detail}")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+            },
+        };
+    }
+}

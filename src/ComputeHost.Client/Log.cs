@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client;
+
+/// <summary>Event ids 1400 to 1599.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1400, LogLevel.Warning, "The session with worker '{WorkerId}' (process {ProcessId}) is broken.", EventName = "SessionBroken")]
+    public static partial void SessionBroken(ILogger logger, Exception exception, string workerId, int processId);
+
+    [LoggerMessage(1401, LogLevel.Warning, "A progress listener failed; worker '{WorkerId}' goes on.", EventName = "ProgressListenerFailed")]
+    public static partial void ProgressListenerFailed(ILogger logger, Exception exception, string workerId);
+
+    [LoggerMessage(1402, LogLevel.Warning, "Call '{CallId}' of '{Method}' did not end within its grace; worker '{WorkerId}' is killed for it.", EventName = "WorkerCondemned")]
+    public static partial void WorkerCondemned(ILogger logger, string callId, string method, string workerId);
+
+    [LoggerMessage(1403, LogLevel.Error, "A look at the time limits failed; it is tried again in a second.", EventName = "TickFailed")]
+    public static partial void TickFailed(ILogger logger, Exception exception);
+}

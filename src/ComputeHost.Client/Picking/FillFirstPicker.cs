@@ -1,0 +1,19 @@
+using ComputeHost.Client.Scheduling;
+
+namespace ComputeHost.Client.Picking;
+
+internal sealed class FillFirstPicker : IWorkerPicker
+{
+    public WorkerLane? Pick(IReadOnlyList<WorkerLane> lanes)
+    {
+        foreach (WorkerLane lane in lanes)
+        {
+            if (lane.HasCredit)
+            {
+                return lane;
+            }
+        }
+
+        return null;
+    }
+}

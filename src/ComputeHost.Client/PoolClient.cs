@@ -1,0 +1,111 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Sessions;
+using ComputeHost.Client.Timing;
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Seam;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client;
+
+/// <summary>The client of a set of workers: takes calls in, checks and encodes them, and gives them to the scheduler.</summary>
+internal sealed class PoolClient : IComputeClient, IAsyncDisposable
+{
+    private readonly ClientSettings _settings;
+    private readonly TimeProvider _timeProvider;
+    private readonly MonotonicTime _time;
+    private readonly CallScheduler _scheduler;
+    private readonly TimeLimits _limits;
+    private readonly CallClock _clock;
+    private readonly SessionTable _sessions;
+    private readonly Action<PendingCall> _abandon;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
+
+    /// <param name="settings">Options, checked.</param>
+    /// <param name="directory">Who the workers are.</param>
+    /// <param name="overseer">Those who own them.</param>
+    /// <param name="connected">Is told the epoch of each worker that the client has connected to.</param>
+    /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
+    /// <param name="loggerFactory">Where to log.</param>
+    public PoolClient(
+        ClientSettings settings,
+        IWorkerDirectory directory,
+        IWorkerOverseer overseer,
+        Action<long> connected,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory)
+    {
+        _settings = settings;
+        _timeProvider = timeProvider;
+        _time = new MonotonicTime(timeProvider);
+        ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
+        Counters = new CallCounters();
+        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
+        _limits = new TimeLimits(_scheduler, overseer, _time, logger);
+        _clock = new CallClock(_time, _limits.Tick);
+        _abandon = _scheduler.Abandon;
+        _sessions = new SessionTable(
+            directory,
+            _scheduler,
+            endpoint => new WorkerSession(endpoint, _scheduler, overseer, _time, settings, logger),
+            connected);
+        _sessions.Start();
+    }
+
+    public CallCounters Counters { get; }
+
+    /// <summary>How many calls wait, and how many are with workers.</summary>
+    public (int Waiting, int Running) Load => _scheduler.Load;
+
+    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        MethodContract method = MethodContract.Of(invocation.Method.Method);
+        CallLimits limits = CallLimits.Resolve(_settings, method, options, _timeProvider);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload);
+        var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken);
+        try
+        {
+            _scheduler.Submit(call);
+        }
+        catch
+        {
+            arguments.Release();
+            throw;
+        }
+
+        call.Register(_abandon);
+        return call.Task;
+    }
+
+    /// <summary>Refuses further calls at once, waits for those under way up to the drain timeout, ends what is left, then ends the sessions.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            await _ended.Task.ConfigureAwait(false);
+            return;
+        }
+
+        _scheduler.Close();
+        try
+        {
+            await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _scheduler.AbortAll(call => Refusals.EndedByDispose(call, _settings.DrainTimeout));
+        }
+
+        await _sessions.DisposeAsync().ConfigureAwait(false);
+        _clock.Dispose();
+        _ended.SetResult();
+    }
+}

@@ -1,0 +1,377 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Timing;
+
+namespace ComputeHost.Client.Scheduling;
+
+/// <summary>
+/// Decides which call goes to which worker and when. It holds all scheduling state under one lock; what it decides leaves the lock as frames posted to lanes,
+/// and callers are answered only after the lock is released.
+/// </summary>
+internal sealed class CallScheduler
+{
+    /// <summary>How long calls wait before more workers are asked for.</summary>
+    private static readonly TimeSpan DemandPatience = TimeSpan.FromMilliseconds(20);
+
+    private readonly MonotonicTime _time;
+    private readonly ExpiryPolicy _expiry;
+    private readonly CallAnswers _answers;
+    private readonly Action<long> _wakeBy;
+
+    // ---- guarded by _gate ----
+    private readonly Lock _gate = new();
+    private readonly SchedulingState _state;
+
+    /// <param name="settings">The client's options.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="answers">Tells callers.</param>
+    /// <param name="wakeBy">Asks for a <see cref="CollectDue"/> at a moment at the latest.</param>
+    public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy)
+    {
+        _time = time;
+        _answers = answers;
+        _wakeBy = wakeBy;
+        _expiry = new ExpiryPolicy(time, settings.CancellationGrace);
+        _state = new SchedulingState(settings, time, _expiry, wakeBy);
+    }
+
+    /// <summary>Completes when intake is closed and no call is left.</summary>
+    public Task Drained => _state.Drained;
+
+    public (int Waiting, int Running) Load
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_state.Waiting.Count, _state.UnfinishedCount - _state.Waiting.Count);
+            }
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">Intake is closed.</exception>
+    public void Submit(PendingCall call)
+    {
+        ComputeRejectedException? rejection;
+        FlushList flush = default;
+        long due;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_state.IsClosed, typeof(IComputeClient));
+            rejection = _state.Refusal(call);
+            if (rejection is null)
+            {
+                _state.Admit(call, ref flush);
+            }
+
+            due = _state.Waiting.Count == 1 ? Math.Min(call.Due, _time.After(call.Submitted, DemandPatience)) : call.Due;
+        }
+
+        _answers.Counters.CountSubmitted();
+        if (rejection is not null)
+        {
+            call.Arguments.Release();
+            _answers.Fail(call, rejection);
+            return;
+        }
+
+        flush.Flush();
+        _wakeBy(due);
+    }
+
+    /// <summary>The caller gave up: it is told at once, then the worker, and after the grace the worker is killed.</summary>
+    public void Abandon(PendingCall call)
+    {
+        if (!call.TryClaimAnswer())
+        {
+            return;
+        }
+
+        _answers.CancelClaimed(call);
+        FlushList flush = default;
+        lock (_gate)
+        {
+            _state.GiveUp(call, _time.Now, ref flush);
+            _state.Dispatch(ref flush);
+        }
+
+        flush.Flush();
+        _wakeBy(call.Due);
+    }
+
+    public void AddLane(WorkerLane lane)
+    {
+        FlushList flush = default;
+        lock (_gate)
+        {
+            _state.Lanes.Add(lane);
+            _state.Dispatch(ref flush);
+        }
+
+        flush.Flush();
+    }
+
+    public void SetCredit(WorkerLane lane, int credit)
+    {
+        FlushList flush = default;
+        lock (_gate)
+        {
+            lane.Credit = credit;
+            _state.Dispatch(ref flush);
+        }
+
+        flush.Flush();
+    }
+
+    /// <summary>Takes in what a worker said of some calls, gives it new ones, then answers the callers.</summary>
+    public void Finish(WorkerLane lane, Span<CallEnding> endings)
+    {
+        FlushList flush = default;
+        lock (_gate)
+        {
+            lane.LastProgress = _time.Now;
+            _state.Pace.Record(lane.LastProgress, endings.Length);
+            foreach (ref CallEnding ending in endings)
+            {
+                // A number that is not in flight: an answer given twice, or to a call never sent. There is nobody to tell.
+                if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !_state.Return(call, ending.Frame))
+                {
+                    _state.Retire(call);
+                    ending.Call = call;
+                }
+            }
+
+            _state.Lanes.EndIfDrained(lane, ref flush);
+            _state.Dispatch(ref flush);
+        }
+
+        flush.Flush();
+        foreach (ref readonly CallEnding ending in endings)
+        {
+            if (ending.Call is { } call)
+            {
+                _answers.Answer(call, ending.Frame, ending.Value.Span);
+            }
+        }
+    }
+
+    public void ReportProgress(WorkerLane lane, ulong number, ComputeProgress progress)
+    {
+        PendingCall? call;
+        lock (_gate)
+        {
+            lane.InFlight.TryGetValue(number, out call);
+        }
+
+        if (call is { IsAnswered: false, Progress: { } listener })
+        {
+            listener.Report(progress);
+        }
+    }
+
+    /// <summary>The worker is to get no new call; its session is ended when the last one is over.</summary>
+    public void Drain(WorkerLane lane)
+    {
+        FlushList flush = default;
+        lock (_gate)
+        {
+            if (_state.Lanes.Drain(lane, ref flush))
+            {
+                _state.Dispatch(ref flush);
+            }
+        }
+
+        flush.Flush();
+    }
+
+    /// <summary>The session is broken. Nothing more is sent to it; what became of its calls is told by <see cref="Resolve"/>.</summary>
+    /// <returns>Whether calls are left whose fate is open.</returns>
+    public bool Break(WorkerLane lane)
+    {
+        FlushList flush = default;
+        bool open;
+        lock (_gate)
+        {
+            open = _state.Lanes.Break(lane);
+            _state.Dispatch(ref flush);
+        }
+
+        flush.Flush();
+        return open;
+    }
+
+    /// <summary>Ends or sends again the calls of a broken lane.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
+    public void Resolve(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
+    {
+        var failures = new List<(PendingCall Call, ComputeHostException Failure)>();
+        FlushList flush = default;
+        lock (_gate)
+        {
+            _state.Lanes.Close(lane);
+
+            // From the last to the first, because each goes to the head of the queue.
+            foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
+            {
+                WorkerLostException? loss = call.IsAnswered ? null : judge(call);
+                ComputeHostException? failure = loss is null ? null : LossPolicy.Decide(call, loss);
+                if (failure is null && !call.IsAnswered)
+                {
+                    call.Attempt -= loss is null ? 1 : 0;
+                    _state.Reenter(call);
+                    continue;
+                }
+
+                _state.Retire(call);
+                if (failure is not null)
+                {
+                    failures.Add((call, failure));
+                }
+            }
+
+            lane.InFlight.Clear();
+            _state.Dispatch(ref flush);
+        }
+
+        flush.Flush();
+        foreach ((PendingCall call, ComputeHostException failure) in failures)
+        {
+            _answers.Fail(call, failure);
+        }
+    }
+
+    /// <summary>Takes note of whether workers can be had at all. While they cannot, calls fail at once instead of waiting in vain.</summary>
+    public void SetUnavailable(ComputeHostException? cause)
+    {
+        var failed = new List<PendingCall>();
+        lock (_gate)
+        {
+            _state.Unavailable = cause;
+            if (cause is not null && _state.Lanes.Open.Count == 0)
+            {
+                failed.AddRange(_state.Waiting.All());
+                failed.ForEach(_state.Retire);
+            }
+        }
+
+        foreach (PendingCall call in failed)
+        {
+            _answers.Fail(call, Refusals.NoWorkers(call, cause!));
+        }
+    }
+
+    /// <summary>Lists the calls whose time limits must be looked at, and when the next ones must be.</summary>
+    public long CollectDue(long now, List<PendingCall> due)
+    {
+        long next = MonotonicTime.Never;
+        lock (_gate)
+        {
+            foreach (PendingCall call in _state.Unfinished())
+            {
+                if (call.Due <= now)
+                {
+                    due.Add(call);
+                }
+                else
+                {
+                    next = Math.Min(next, call.Due);
+                }
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>Applies what the limits demand of one call.</summary>
+    /// <param name="call">A call that <see cref="CollectDue"/> listed.</param>
+    /// <param name="sent">Where it was when the recorder was read.</param>
+    /// <param name="start">What the recorder said.</param>
+    /// <param name="now">The moment.</param>
+    /// <returns>Whether the worker must be condemned for this call, and when to look again.</returns>
+    public (bool Kill, long Next) Expire(PendingCall call, SentCall? sent, Protocol.Seam.CallStart start, long now)
+    {
+        ComputeTimeoutException? timeout = null;
+        FlushList flush = default;
+        ExpiryAction action;
+        lock (_gate)
+        {
+            if (call.Stage == CallStage.Over)
+            {
+                return (false, MonotonicTime.Never);
+            }
+
+            if (sent != SentCall.Of(call))
+            {
+                // It was sent, or came back, between the two looks.
+                call.Due = now;
+                return (false, now);
+            }
+
+            action = _expiry.Examine(call, start, now);
+            if (action is not (ExpiryAction.Wait or ExpiryAction.Kill))
+            {
+                if (call.TryClaimAnswer())
+                {
+                    timeout = Timeouts.Describe(call, action, _time, now);
+                    call.TimedOut = timeout;
+                }
+
+                _state.GiveUp(call, now, ref flush);
+                _state.Dispatch(ref flush);
+            }
+        }
+
+        if (timeout is not null)
+        {
+            _answers.FailClaimed(call, timeout);
+        }
+
+        flush.Flush();
+        return (action == ExpiryAction.Kill, call.Stage == CallStage.Over ? MonotonicTime.Never : call.Due);
+    }
+
+    /// <summary>Takes back what waits in a worker behind a call that runs long, while another worker is free.</summary>
+    /// <returns>When to look again.</returns>
+    public long WithdrawStuck(long now)
+    {
+        FlushList flush = default;
+        long next;
+        lock (_gate)
+        {
+            next = StuckCallPolicy.Apply(_state.Lanes.Open, _state.Waiting.Count, now, _time, ref flush);
+        }
+
+        flush.Flush();
+        return next;
+    }
+
+    /// <summary>Refuses further calls. <see cref="Drained"/> completes when those under way are over.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _state.Close();
+        }
+    }
+
+    /// <summary>Ends all calls that are left, for a dispose whose patience is over.</summary>
+    public void AbortAll(Func<PendingCall, ComputeHostException> failure)
+    {
+        List<PendingCall> left;
+        lock (_gate)
+        {
+            left = [.. _state.Unfinished()];
+            foreach (PendingCall call in left)
+            {
+                call.Lane?.InFlight.Remove(call.Number);
+                _state.Retire(call);
+            }
+        }
+
+        foreach (PendingCall call in left)
+        {
+            _answers.Fail(call, failure(call));
+        }
+    }
+}

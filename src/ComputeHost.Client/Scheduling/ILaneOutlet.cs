@@ -1,0 +1,20 @@
+using ComputeHost.Client.Calls;
+
+namespace ComputeHost.Client.Scheduling;
+
+/// <summary>
+/// The way out of a lane. The Post members only queue and may be called under the scheduler's lock; <see cref="Flush"/> writes and must not.
+/// </summary>
+internal interface ILaneOutlet
+{
+    void PostCall(PendingCall call);
+
+    void PostCancel(ulong number);
+
+    void PostWithdraw(ulong number);
+
+    /// <summary>No more calls: completes the stream after what is queued.</summary>
+    void PostEnd();
+
+    void Flush();
+}

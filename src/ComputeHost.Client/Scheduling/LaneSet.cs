@@ -1,0 +1,77 @@
+using ComputeHost.Client.Calls;
+
+namespace ComputeHost.Client.Scheduling;
+
+/// <summary>
+/// The lanes of this client: the open ones, which a picker may choose, and those that are draining or broken but still have calls. Not thread-safe: the
+/// scheduler's lock guards it. A lane's state changes here and nowhere else.
+/// </summary>
+internal sealed class LaneSet(WaitingCalls waiting)
+{
+    private readonly List<WorkerLane> _open = [];
+    private readonly HashSet<WorkerLane> _leaving = [];
+
+    public IReadOnlyList<WorkerLane> Open => _open;
+
+    public bool AnyHasCredit => _open.Exists(lane => lane.HasCredit);
+
+    public IEnumerable<PendingCall> CallsInFlight => _open.Concat(_leaving).SelectMany(lane => lane.InFlight.Values);
+
+    public IEnumerable<PendingCall> CallsParked => _open.SelectMany(lane => lane.Affine.All());
+
+    public void Add(WorkerLane lane) => _open.Add(lane);
+
+    /// <returns>False if the lane was not open.</returns>
+    public bool Drain(WorkerLane lane, ref FlushList flush)
+    {
+        if (lane.State != LaneState.Open)
+        {
+            return false;
+        }
+
+        Leave(lane, LaneState.Draining);
+        EndIfDrained(lane, ref flush);
+        return true;
+    }
+
+    /// <summary>Completes the session of a draining lane when its last call is over.</summary>
+    public void EndIfDrained(WorkerLane lane, ref FlushList flush)
+    {
+        if (lane is { State: LaneState.Draining, InFlight.Count: 0 })
+        {
+            Close(lane);
+            lane.Outlet.PostEnd();
+            flush.Add(lane);
+        }
+    }
+
+    /// <returns>Whether calls are left whose fate is open.</returns>
+    public bool Break(WorkerLane lane)
+    {
+        if (lane.InFlight.Count == 0)
+        {
+            Close(lane);
+            return false;
+        }
+
+        Leave(lane, LaneState.Broken);
+        return true;
+    }
+
+    public void Close(WorkerLane lane)
+    {
+        Leave(lane, LaneState.Closed);
+        _leaving.Remove(lane);
+    }
+
+    private void Leave(WorkerLane lane, LaneState state)
+    {
+        lane.State = state;
+        _open.Remove(lane);
+        _leaving.Add(lane);
+        while (lane.Affine.First is not null)
+        {
+            waiting.Unpark(lane.Affine);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Picking;
+using ComputeHost.Client.Timing;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Client.Scheduling;
+
+/// <summary>
+/// Where every call is, and the steps that move one. Pure bookkeeping: what leaves it are frames posted to lanes. Not thread-safe: the scheduler's lock guards it,
+/// and it answers no caller.
+/// </summary>
+internal sealed class SchedulingState(ClientSettings settings, MonotonicTime time, ExpiryPolicy expiry, Action<long> wakeBy)
+{
+    private readonly IWorkerPicker _picker = WorkerPickers.Create(settings.Picker);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public WaitingCalls Waiting { get; } = new();
+
+    public LaneSet Lanes => field ??= new LaneSet(Waiting);
+
+    public PaceMeter Pace { get; } = new(time);
+
+    public int UnfinishedCount { get; private set; }
+
+    /// <summary>Whether intake has ended.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Completes when intake has ended and no call is left. Its continuations run elsewhere, so it may be completed under the lock.</summary>
+    public Task Drained => _drained.Task;
+
+    /// <summary>Why no worker can be had at present; null while there is hope.</summary>
+    public ComputeHostException? Unavailable { get; set; }
+
+    /// <returns>Why the call is not taken, or null.</returns>
+    public ComputeRejectedException? Refusal(PendingCall call)
+    {
+        if (Unavailable is not null && Lanes.Open.Count == 0)
+        {
+            return Refusals.NoWorkers(call, Unavailable);
+        }
+
+        bool full = !settings.WaitWhenFull && Waiting.Count >= settings.PendingLimit && !Lanes.AnyHasCredit;
+        return full ? Refusals.QueueFull(call, settings.PendingLimit, Pace.Estimate(Waiting.Count)) : null;
+    }
+
+    public void Close()
+    {
+        IsClosed = true;
+        SignalDrained();
+    }
+
+    /// <summary>Takes a new call in.</summary>
+    public void Admit(PendingCall call, ref FlushList flush)
+    {
+        UnfinishedCount++;
+        Enter(call);
+        Waiting.AddLast(call);
+        Dispatch(ref flush);
+    }
+
+    private void Enter(PendingCall call)
+    {
+        call.Stage = CallStage.Waiting;
+        call.Lane = null;
+        call.WithdrawSent = false;
+        call.EnteredAt = 0;
+        call.OverAt = 0;
+        call.Due = expiry.FirstDue(call, call.Submitted);
+    }
+
+    /// <summary>A sent call comes back to be sent again, at the head of the queue.</summary>
+    public void Reenter(PendingCall call)
+    {
+        LeaveWorker(call);
+        Enter(call);
+        Waiting.AddFirst(call);
+    }
+
+    public void Dispatch(ref FlushList flush)
+    {
+        while (Waiting.First is { } call)
+        {
+            if (Waiting.ParkIfGated(call))
+            {
+                continue;
+            }
+
+            WorkerLane? lane = call.AffinityKey is { } key ? AffinityPicker.Pick(Lanes.Open, key) : _picker.Pick(Lanes.Open);
+            if (lane is null)
+            {
+                return;
+            }
+
+            if (lane.HasCredit)
+            {
+                Send(lane, call, ref flush);
+            }
+            else
+            {
+                // Only a call with an affinity key gets here: it waits for its worker, out of the way of the others.
+                Waiting.Park(call, lane.Affine);
+            }
+        }
+    }
+
+    private void Send(WorkerLane lane, PendingCall call, ref FlushList flush)
+    {
+        Waiting.Remove(call);
+        Waiting.EnterGate(call);
+        long now = time.Now;
+        if (lane.InFlight.Count == 0)
+        {
+            lane.LastProgress = now;
+        }
+
+        call.Stage = CallStage.Sent;
+        call.Lane = lane;
+        call.Number = ++lane.LastNumber;
+        call.SentAt = now;
+        call.Attempt++;
+        call.Due = expiry.FirstDue(call, now);
+        lane.InFlight.Add(call.Number, call);
+        lane.Outlet.PostCall(call);
+        flush.Add(lane);
+        wakeBy(call.Due);
+        if (lane.InFlight.Count > lane.Endpoint.Slots && Lanes.Open.Count > 1)
+        {
+            wakeBy(time.After(now, StuckCallPolicy.Patience));
+        }
+    }
+
+    /// <summary>A call that never started comes back, if its caller still wants it.</summary>
+    public bool Return(PendingCall call, WorkerFrame frame)
+    {
+        if (frame.FrameCase != WorkerFrame.FrameOneofCase.NotStarted || call.IsAnswered || !Refusals.MayGoElsewhere(frame.NotStarted.Reason))
+        {
+            return false;
+        }
+
+        call.Attempt--;
+        Reenter(call);
+        return true;
+    }
+
+    public void Retire(PendingCall call)
+    {
+        Debug.Assert(call.Stage != CallStage.Over, "a call is over once");
+        if (call.Stage == CallStage.Waiting)
+        {
+            Waiting.Remove(call);
+        }
+        else
+        {
+            LeaveWorker(call);
+        }
+
+        call.Stage = CallStage.Over;
+        call.Arguments.Release();
+        UnfinishedCount--;
+        SignalDrained();
+    }
+
+    private void LeaveWorker(PendingCall call)
+    {
+        Waiting.LeaveGate(call);
+        Waiting.Unpark(call.Lane!.Affine);
+    }
+
+    public void GiveUp(PendingCall call, long now, ref FlushList flush)
+    {
+        switch (call.Stage)
+        {
+            case CallStage.Waiting:
+                Retire(call);
+                break;
+            case CallStage.Sent:
+                call.GraceEnds = time.After(now, settings.CancellationGrace);
+                call.Due = call.GraceEnds;
+                if (call.Lane is { State: LaneState.Open or LaneState.Draining } lane)
+                {
+                    lane.Outlet.PostCancel(call.Number);
+                    flush.Add(lane);
+                }
+
+                break;
+        }
+    }
+
+    public IEnumerable<PendingCall> Unfinished() => Waiting.All().Concat(Lanes.CallsParked).Concat(Lanes.CallsInFlight);
+
+    private void SignalDrained()
+    {
+        if (IsClosed && UnfinishedCount == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using ComputeHost.Client.Calls;
+
+namespace ComputeHost.Client.Scheduling;
+
+/// <summary>
+/// All calls that wait in this client: in the queue, or parked out of its way, because their method is at its own limit or they want one worker that is busy.
+/// Not thread-safe: the scheduler's lock guards it.
+/// </summary>
+internal sealed class WaitingCalls
+{
+    private readonly PendingQueue _queue = new();
+    private readonly Dictionary<string, MethodGate> _gates = new(StringComparer.Ordinal);
+
+    /// <summary>The parked ones included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The next call to be given to a worker.</summary>
+    public PendingCall? First => _queue.First;
+
+    public void AddLast(PendingCall call)
+    {
+        _queue.AddLast(call);
+        Count++;
+    }
+
+    /// <summary>For a call that comes back from a worker: it had its turn.</summary>
+    public void AddFirst(PendingCall call)
+    {
+        _queue.AddFirst(call);
+        Count++;
+    }
+
+    /// <summary>Takes a call out, wherever it waits.</summary>
+    public void Remove(PendingCall call)
+    {
+        call.Queue!.Remove(call);
+        Count--;
+    }
+
+    /// <summary>Puts a call aside if its method runs as often as it may.</summary>
+    public bool ParkIfGated(PendingCall call)
+    {
+        if (GateOf(call) is not { IsFull: true } gate)
+        {
+            return false;
+        }
+
+        Park(call, gate.Waiting);
+        return true;
+    }
+
+    public void Park(PendingCall call, PendingQueue place)
+    {
+        _queue.Remove(call);
+        place.AddLast(call);
+    }
+
+    /// <summary>The next call parked there gets its turn: it has waited longer than those in the queue.</summary>
+    public void Unpark(PendingQueue place)
+    {
+        if (place.First is { } next)
+        {
+            place.Remove(next);
+            _queue.AddFirst(next);
+        }
+    }
+
+    public void EnterGate(PendingCall call)
+    {
+        if (GateOf(call) is { } gate)
+        {
+            gate.Running++;
+        }
+    }
+
+    public void LeaveGate(PendingCall call)
+    {
+        if (GateOf(call) is { } gate)
+        {
+            gate.Running--;
+            Unpark(gate.Waiting);
+        }
+    }
+
+    /// <summary>The calls in the queue and at the gates; those that wait for a lane are with the lane.</summary>
+    public IEnumerable<PendingCall> All() => _queue.All().Concat(_gates.Values.SelectMany(gate => gate.Waiting.All()));
+
+    private MethodGate? GateOf(PendingCall call)
+    {
+        int limit = call.Method.MaxConcurrency;
+        if (limit == 0)
+        {
+            return null;
+        }
+
+        if (!_gates.TryGetValue(call.Method.Key, out MethodGate? gate))
+        {
+            gate = new MethodGate(limit);
+            _gates.Add(call.Method.Key, gate);
+        }
+
+        return gate;
+    }
+}

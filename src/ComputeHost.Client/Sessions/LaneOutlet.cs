@@ -1,0 +1,66 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.V1;
+using Google.Protobuf;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>Turns the scheduler's decisions into frames. The Post members are called under its lock, one at a time, which keeps the frames in the order of the numbers.</summary>
+internal sealed class LaneOutlet(SessionWriter writer) : ILaneOutlet
+{
+    private readonly Dictionary<string, uint> _methodIds = new(StringComparer.Ordinal);
+    private string? _culture;
+    private string? _uiCulture;
+
+    public void PostCall(PendingCall call)
+    {
+        ReadOnlyMemory<byte> arguments = call.Arguments.Memory;
+        var frame = new Call
+        {
+            Call_ = call.Number,
+            Arguments = UnsafeByteOperations.UnsafeWrap(arguments[..Math.Min(arguments.Length, WireLimits.InlinePayload)]),
+            ArgumentsLength = (ulong)arguments.Length,
+            TimeoutMicroseconds = Timeout(call),
+            CallId = call.CallId,
+            Attempt = (uint)call.Attempt,
+            ReportProgress = call.Progress is not null,
+        };
+        if (_methodIds.TryGetValue(call.Method.Key, out uint methodId))
+        {
+            frame.MethodId = methodId;
+        }
+        else
+        {
+            frame.MethodId = (uint)_methodIds.Count + 1;
+            frame.Method = call.Method.Key;
+            _methodIds.Add(call.Method.Key, frame.MethodId);
+        }
+
+        if (_culture != call.Culture)
+        {
+            frame.Culture = _culture = call.Culture;
+        }
+
+        if (_uiCulture != call.UICulture)
+        {
+            frame.UiCulture = _uiCulture = call.UICulture;
+        }
+
+        writer.Post(new OutgoingFrame(new ClientFrame { Call = frame }, call.Arguments, call.Number));
+    }
+
+    public void PostCancel(ulong number) => writer.Post(new OutgoingFrame(new ClientFrame { Cancel = new Cancel { Call = number } }));
+
+    public void PostWithdraw(ulong number) => writer.Post(new OutgoingFrame(new ClientFrame { Withdraw = new Withdraw { Call = number } }));
+
+    public void PostEnd() => writer.Post(new OutgoingFrame(null));
+
+    public void Flush() => writer.Flush();
+
+    private static ulong Timeout(PendingCall call)
+    {
+        TimeSpan limit = call.Limits.Execution;
+        return limit == System.Threading.Timeout.InfiniteTimeSpan ? 0 : (ulong)Math.Max(1, limit.TotalMicroseconds);
+    }
+}

@@ -1,0 +1,144 @@
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>
+/// Reads what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks the
+/// protocol is given up.
+/// </summary>
+internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, WorkerLane lane, CallScheduler scheduler, long maxPayload, ILogger logger)
+{
+    private readonly Dictionary<ulong, PartialResult> _partial = [];
+    private readonly List<CallEnding> _endings = [];
+
+    /// <summary>Reads until the worker ends the stream.</summary>
+    /// <exception cref="RpcException">The session is broken.</exception>
+    /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (WorkerFrame frame in stream.Current.Frames)
+            {
+                Take(frame);
+            }
+
+            HandOver();
+        }
+    }
+
+    private void Take(WorkerFrame frame)
+    {
+        switch (frame.FrameCase)
+        {
+            case WorkerFrame.FrameOneofCase.Result:
+                TakeResult(frame);
+                break;
+            case WorkerFrame.FrameOneofCase.Chunk:
+                TakeChunk(frame.Chunk);
+                break;
+            case WorkerFrame.FrameOneofCase.Fault:
+                _endings.Add(new CallEnding(frame.Fault.Call, frame, default));
+                break;
+            case WorkerFrame.FrameOneofCase.NotStarted:
+                _endings.Add(new CallEnding(frame.NotStarted.Call, frame, default));
+                break;
+            case WorkerFrame.FrameOneofCase.Credit:
+                HandOver();
+                scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, int.MaxValue));
+                break;
+            case WorkerFrame.FrameOneofCase.Progress:
+                Report(frame.Progress);
+                break;
+            case WorkerFrame.FrameOneofCase.Draining:
+                scheduler.Drain(lane);
+                break;
+            case WorkerFrame.FrameOneofCase.Started:
+                break;
+            default:
+                throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a frame that this side does not know.");
+        }
+    }
+
+    private void TakeResult(WorkerFrame frame)
+    {
+        Result result = frame.Result;
+        if ((ulong)result.Value.Length == result.ValueLength)
+        {
+            _endings.Add(new CallEnding(result.Call, frame, result.Value.Memory));
+            return;
+        }
+
+        if ((ulong)result.Value.Length > result.ValueLength || result.ValueLength > (ulong)maxPayload)
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
+        }
+
+        var partial = new PartialResult(frame, (int)result.ValueLength);
+        partial.Add(result.Value.Span);
+        if (!_partial.TryAdd(result.Call, partial))
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent two results for call '{result.Call}'.");
+        }
+    }
+
+    private void TakeChunk(PayloadChunk chunk)
+    {
+        if (!_partial.TryGetValue(chunk.Call, out PartialResult? partial) || chunk.Data.Length > partial.Missing || chunk.Data.Length > WireLimits.InlinePayload)
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a chunk of '{chunk.Data.Length}' bytes that call '{chunk.Call}' does not expect.");
+        }
+
+        partial.Add(chunk.Data.Span);
+        if (partial.Missing == 0)
+        {
+            _partial.Remove(chunk.Call);
+            _endings.Add(new CallEnding(chunk.Call, partial.Frame, partial.Value));
+        }
+    }
+
+    private void Report(Progress progress)
+    {
+        try
+        {
+            scheduler.ReportProgress(lane, progress.Call, new ComputeProgress(progress.Fraction, progress.HasMessage ? progress.Message : null));
+        }
+        catch (Exception exception)
+        {
+            // The listener is the caller's code; its failure must not cost the other calls their session.
+            Log.ProgressListenerFailed(logger, exception, lane.Endpoint.WorkerId);
+        }
+    }
+
+    private void HandOver()
+    {
+        if (_endings.Count > 0)
+        {
+            scheduler.Finish(lane, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_endings));
+            _endings.Clear();
+        }
+    }
+
+    /// <summary>A result that comes in chunks.</summary>
+    private sealed class PartialResult(WorkerFrame frame, int length)
+    {
+        private readonly byte[] _value = GC.AllocateUninitializedArray<byte>(length);
+        private int _received;
+
+        public WorkerFrame Frame { get; } = frame;
+
+        public int Missing => _value.Length - _received;
+
+        public ReadOnlyMemory<byte> Value => _value;
+
+        public void Add(ReadOnlySpan<byte> data)
+        {
+            data.CopyTo(_value.AsSpan(_received));
+            _received += data.Length;
+        }
+    }
+}

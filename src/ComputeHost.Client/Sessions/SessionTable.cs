@@ -1,0 +1,69 @@
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Seam;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>Keeps one session per worker of the directory: opens those of new workers, drains those of leaving ones, owns all their tasks.</summary>
+internal sealed class SessionTable(
+    IWorkerDirectory directory,
+    CallScheduler scheduler,
+    Func<WorkerEndpoint, WorkerSession> createSession,
+    Action<long> connected) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<long, (WorkerSession Session, Task Run)> _sessions = [];
+    private Task _follow = Task.CompletedTask;
+
+    public void Start() => _follow = FollowAsync();
+
+    /// <summary>Ends all sessions at once and waits for them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _follow.ConfigureAwait(false);
+        await Task.WhenAll(_sessions.Values.Select(session => session.Run)).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        WorkerDirectorySnapshot snapshot = directory.Current;
+        try
+        {
+            while (true)
+            {
+                Apply(snapshot);
+                snapshot = await directory.WaitForChangeAsync(snapshot.Version, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Apply(WorkerDirectorySnapshot snapshot)
+    {
+        foreach (long ended in _sessions.Where(session => session.Value.Run.IsCompleted).Select(session => session.Key).ToArray())
+        {
+            if (!snapshot.Workers.Any(worker => worker.Epoch == ended))
+            {
+                _sessions.Remove(ended);
+            }
+        }
+
+        foreach (WorkerEndpoint worker in snapshot.Workers)
+        {
+            if (!_sessions.TryGetValue(worker.Epoch, out (WorkerSession Session, Task Run) known))
+            {
+                WorkerSession session = createSession(worker);
+                _sessions.Add(worker.Epoch, (session, session.RunAsync(connected, _stop.Token)));
+            }
+            else if (worker.Draining)
+            {
+                known.Session.Drain();
+            }
+        }
+
+        scheduler.SetUnavailable(snapshot.Workers.Count == 0 && snapshot.Starting == 0 ? snapshot.Unavailable : null);
+    }
+}

@@ -1,0 +1,246 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>
+/// Writes a session's frames. Whoever flushes while nobody writes becomes the writer and goes on until nothing is queued: nobody waits to fill a batch, and
+/// while a batch is being written the next one gathers by itself. Arguments that do not fit into their Call frame follow in chunks, of all such calls in turn.
+/// </summary>
+internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
+{
+    private readonly Lock _gate = new();
+    private List<OutgoingFrame> _queued = [];
+    private List<OutgoingFrame> _taken = [];
+    private TaskCompletionSource? _idle;
+    private bool _writing;
+    private bool _stopped;
+
+    // ---- used by the writer of the moment only ----
+    private readonly Queue<ChunkedArguments> _chunked = [];
+    private readonly List<ArgumentBuffer> _inBatch = [];
+    private int _position;
+
+    public void Post(OutgoingFrame frame)
+    {
+        frame.Arguments?.Hold();
+        lock (_gate)
+        {
+            if (!_stopped)
+            {
+                _queued.Add(frame);
+                return;
+            }
+        }
+
+        frame.Arguments?.Release();
+    }
+
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_writing || _stopped || _queued.Count == 0)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        // Owned by StopAsync, which waits for the writer of the moment; a failure shows at the reader, which knows what to do.
+        _ = WriteAsync();
+    }
+
+    /// <summary>Takes nothing more and waits until the batch under way is written. Safe to call again.</summary>
+    public async Task StopAsync()
+    {
+        Task idle;
+        lock (_gate)
+        {
+            _stopped = true;
+            idle = _writing ? (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+
+        await idle.ConfigureAwait(false);
+        ReleaseAll();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (TakeBatch(out ClientBatch? batch, out bool end))
+            {
+                if (batch is not null)
+                {
+                    await stream.WriteAsync(batch).ConfigureAwait(false);
+                }
+
+                ReleaseWritten();
+                if (end)
+                {
+                    await stream.CompleteAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+        {
+            // The stream is broken or ended by the worker; whatever was not written is found by the reader's verdict to have never started.
+            GiveUp();
+        }
+    }
+
+    /// <returns>False when nothing was left; the writer's part is then already given up.</returns>
+    private bool TakeBatch(out ClientBatch? batch, out bool end)
+    {
+        batch = null;
+        end = false;
+        if (_position == _taken.Count && !TakeQueued())
+        {
+            return false;
+        }
+
+        int bytes = 0;
+        var frames = new ClientBatch();
+        while (_position < _taken.Count && frames.Frames.Count < WireLimits.BatchFrames && bytes < WireLimits.BatchBytes)
+        {
+            OutgoingFrame next = _taken[_position];
+            if (next.Frame is null)
+            {
+                // The end of the stream: after all that is still in chunks.
+                if (_chunked.Count > 0)
+                {
+                    break;
+                }
+
+                end = true;
+                _position++;
+                break;
+            }
+
+            _position++;
+            bytes += 64 + (next.Frame.Call?.Arguments.Length ?? 0);
+            frames.Frames.Add(next.Frame);
+            if (next.Arguments is { } arguments)
+            {
+                if (arguments.Memory.Length > WireLimits.InlinePayload)
+                {
+                    _chunked.Enqueue(new ChunkedArguments(next.Number, arguments, WireLimits.InlinePayload));
+                }
+                else
+                {
+                    _inBatch.Add(arguments);
+                }
+            }
+        }
+
+        AddChunks(frames, bytes);
+        batch = frames.Frames.Count > 0 ? frames : null;
+        return true;
+    }
+
+    private bool TakeQueued()
+    {
+        TaskCompletionSource? idle;
+        lock (_gate)
+        {
+            if (_queued.Count > 0 && !_stopped)
+            {
+                _taken.Clear();
+                (_queued, _taken) = (_taken, _queued);
+                _position = 0;
+                return true;
+            }
+
+            if (_chunked.Count > 0 && !_stopped)
+            {
+                return true;
+            }
+
+            _writing = false;
+            idle = _idle;
+        }
+
+        idle?.SetResult();
+        return false;
+    }
+
+    private void AddChunks(ClientBatch batch, int bytes)
+    {
+        while (_chunked.Count > 0 && bytes < WireLimits.BatchBytes && batch.Frames.Count < WireLimits.BatchFrames)
+        {
+            ChunkedArguments chunked = _chunked.Dequeue();
+            ReadOnlyMemory<byte> piece = chunked.Next(WireLimits.InlinePayload);
+            batch.Frames.Add(new ClientFrame { Chunk = new PayloadChunk { Call = chunked.Number, Data = UnsafeByteOperations.UnsafeWrap(piece) } });
+            bytes += piece.Length;
+            if (chunked.IsDone)
+            {
+                _inBatch.Add(chunked.Arguments);
+            }
+            else
+            {
+                _chunked.Enqueue(chunked);
+            }
+        }
+    }
+
+    private void ReleaseWritten()
+    {
+        foreach (ArgumentBuffer arguments in _inBatch)
+        {
+            arguments.Release();
+        }
+
+        _inBatch.Clear();
+    }
+
+    private void GiveUp()
+    {
+        TaskCompletionSource? idle;
+        lock (_gate)
+        {
+            _stopped = true;
+            _writing = false;
+            idle = _idle;
+        }
+
+        idle?.SetResult();
+    }
+
+    /// <summary>Called when there is no writer any more and there will be none.</summary>
+    private void ReleaseAll()
+    {
+        lock (_gate)
+        {
+            _inBatch.AddRange(_chunked.Select(chunked => chunked.Arguments));
+            _inBatch.AddRange(_taken.Skip(_position).Concat(_queued).Select(frame => frame.Arguments).OfType<ArgumentBuffer>());
+            _chunked.Clear();
+            _taken.Clear();
+            _queued.Clear();
+            _position = 0;
+            ReleaseWritten();
+        }
+    }
+
+    private sealed class ChunkedArguments(ulong number, ArgumentBuffer arguments, int sent)
+    {
+        private int _sent = sent;
+
+        public ulong Number { get; } = number;
+
+        public ArgumentBuffer Arguments { get; } = arguments;
+
+        public bool IsDone => _sent == Arguments.Memory.Length;
+
+        public ReadOnlyMemory<byte> Next(int most)
+        {
+            ReadOnlyMemory<byte> piece = Arguments.Memory.Slice(_sent, Math.Min(most, Arguments.Memory.Length - _sent));
+            _sent += piece.Length;
+            return piece;
+        }
+    }
+}

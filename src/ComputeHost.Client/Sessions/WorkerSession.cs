@@ -1,0 +1,118 @@
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>
+/// The life of one session with one worker: connect, greet, carry calls, and at its end find out what became of those under way. A session that breaks is not
+/// mended: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
+/// </summary>
+internal sealed class WorkerSession(
+    WorkerEndpoint endpoint,
+    CallScheduler scheduler,
+    IWorkerOverseer overseer,
+    MonotonicTime time,
+    ClientSettings settings,
+    ILogger logger)
+{
+    private WorkerLane? _lane;
+
+    public WorkerEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>Gives the worker no new calls; the session ends when those under way are over.</summary>
+    public void Drain()
+    {
+        if (Volatile.Read(ref _lane) is { } lane)
+        {
+            scheduler.Drain(lane);
+        }
+    }
+
+    /// <summary>Runs the session to its end. Never throws.</summary>
+    /// <param name="connected">Is told once the worker has greeted: nobody else needs its address.</param>
+    /// <param name="cancellationToken">Ends the session at once, for the dispose of the client.</param>
+    public async Task RunAsync(Action<long> connected, CancellationToken cancellationToken)
+    {
+        using GrpcChannel channel = WorkerChannel.Open(Endpoint.Address);
+        using AsyncDuplexStreamingCall<ClientBatch, WorkerBatch> stream = new Worker.WorkerClient(channel).Session(
+            new CallOptions(new Metadata { { WireLimits.TokenHeader, Endpoint.Token } }, cancellationToken: cancellationToken));
+        var writer = new SessionWriter(stream.RequestStream);
+        try
+        {
+            Hello hello = await GreetAsync(stream.ResponseStream, cancellationToken).ConfigureAwait(false);
+            connected(Endpoint.Epoch);
+            var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(writer));
+            Volatile.Write(ref _lane, lane);
+            scheduler.AddLane(lane);
+            if (Endpoint.Draining)
+            {
+                scheduler.Drain(lane);
+            }
+
+            await new SessionReader(stream.ResponseStream, lane, scheduler, settings.MaxPayload, logger).ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            Log.SessionBroken(logger, exception, Endpoint.WorkerId, Endpoint.ProcessId);
+            await FindOutAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await EndAsync(writer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Hello> GreetAsync(IAsyncStreamReader<WorkerBatch> stream, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(settings.ConnectTimeout);
+        if (!await stream.MoveNext(limit.Token).ConfigureAwait(false)
+            || stream.Current.Frames is not [{ FrameCase: WorkerFrame.FrameOneofCase.Hello } first, ..])
+        {
+            throw new InvalidDataException($"Worker '{Endpoint}' did not greet with a Hello frame.");
+        }
+
+        return first.Hello;
+    }
+
+    /// <summary>At the first error the worker gets no new call; then its overseer explains what happened.</summary>
+    private async Task FindOutAsync(CancellationToken cancellationToken)
+    {
+        WorkerLane? lane = _lane;
+        bool open = lane is not null && scheduler.Break(lane);
+        try
+        {
+            WorkerVerdict verdict = await overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0, cancellationToken).ConfigureAwait(false);
+            if (open)
+            {
+                var report = new LossReport(verdict, lane!.Session, time);
+                scheduler.Resolve(lane, report.Judge);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task EndAsync(SessionWriter writer, CancellationToken cancellationToken)
+    {
+        // A worker that ends the stream in good order while calls are under way has broken its word.
+        if (_lane is { } lane && !cancellationToken.IsCancellationRequested && scheduler.Break(lane))
+        {
+            await FindOutAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await writer.StopAsync().ConfigureAwait(false);
+    }
+}

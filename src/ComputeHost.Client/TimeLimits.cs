@@ -1,0 +1,86 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
+using ComputeHost.Protocol.Seam;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client;
+
+/// <summary>What the client's clock does when it ticks: look at the calls that are due, condemn those whose grace is over, report demand, free stuck calls.</summary>
+internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overseer, MonotonicTime time, ILogger logger)
+{
+    /// <summary>How often demand is reported while it lasts.</summary>
+    private static readonly TimeSpan DemandInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<PendingCall> _due = [];
+    private long _nextDemand;
+    private bool _demandReported;
+
+    /// <returns>When to tick again.</returns>
+    public long Tick(long now)
+    {
+        try
+        {
+            long next = scheduler.CollectDue(now, _due);
+            foreach (PendingCall call in _due)
+            {
+                next = Math.Min(next, Look(call, now));
+            }
+
+            _due.Clear();
+            next = Math.Min(next, scheduler.WithdrawStuck(now));
+            return Math.Min(next, ReportDemand(now));
+        }
+        catch (Exception exception)
+        {
+            // The thread that keeps every promise about time must not end.
+            _due.Clear();
+            Log.TickFailed(logger, exception);
+            return time.After(now, TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private long Look(PendingCall call, long now)
+    {
+        SentCall? sent = SentCall.Of(call);
+        CallStart start = sent is { } where ? overseer.ReadStart(where.Lane.Endpoint.Epoch, where.Lane.Session, where.Number) : default;
+        (bool kill, long next) = scheduler.Expire(call, sent, start, now);
+        if (kill && sent is { } condemned)
+        {
+            WorkerEndpoint worker = condemned.Lane.Endpoint;
+            string reason = $"call '{call.CallId}' of '{call.Method.DisplayName}' did not end within its grace";
+            if (overseer.Condemn(worker.Epoch, condemned.Lane.Session, condemned.Number, reason))
+            {
+                call.TimedOut?.MarkWorkerKilled();
+                Log.WorkerCondemned(logger, call.CallId, call.Method.DisplayName, worker.WorkerId);
+            }
+        }
+
+        return next;
+    }
+
+    private long ReportDemand(long now)
+    {
+        int waiting = scheduler.Load.Waiting;
+        if (waiting == 0)
+        {
+            _nextDemand = 0;
+            if (_demandReported)
+            {
+                _demandReported = false;
+                overseer.ReportDemand(0);
+            }
+
+            return MonotonicTime.Never;
+        }
+
+        if (now >= _nextDemand)
+        {
+            _demandReported = true;
+            _nextDemand = time.After(now, DemandInterval);
+            overseer.ReportDemand(waiting);
+        }
+
+        return _nextDemand;
+    }
+}

@@ -1,0 +1,95 @@
+namespace ComputeHost.Client.Timing;
+
+/// <summary>
+/// The client's own thread for time limits. It sleeps until the next limit is due and calls <c>tick</c>; it does not depend on the host's thread pool, which may
+/// be starved. A call that ends in time costs the clock nothing.
+/// </summary>
+internal sealed class CallClock : IDisposable
+{
+    private readonly MonotonicTime _time;
+    private readonly Func<long, long> _tick;
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _wake = new(initialState: false, spinCount: 0);
+    private long _nextDue = MonotonicTime.Never;
+    private bool _stopped;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="tick">Looks at what is due at the given moment and returns when to look again.</param>
+    public CallClock(MonotonicTime time, Func<long, long> tick)
+    {
+        _time = time;
+        _tick = tick;
+        _thread = new Thread(Run) { IsBackground = true, Name = "ComputeHost clock", Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    /// <summary>Makes sure that the next tick is not later than <paramref name="due"/>.</summary>
+    public void WakeBy(long due)
+    {
+        if (due >= Volatile.Read(ref _nextDue))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (due < _nextDue)
+            {
+                _nextDue = due;
+                _wake.Set();
+            }
+        }
+    }
+
+    /// <summary>Ends the thread; a tick under way is waited for.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _wake.Set();
+        }
+
+        _thread.Join();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            long due;
+            lock (_gate)
+            {
+                if (_stopped)
+                {
+                    return;
+                }
+
+                _wake.Reset();
+                due = _nextDue;
+            }
+
+            long now = _time.Now;
+            if (due > now)
+            {
+                _wake.Wait(WaitTime(now, due));
+                continue;
+            }
+
+            // What becomes due while the tick runs must not be lost: it is collected in _nextDue and merged with the tick's own answer.
+            lock (_gate)
+            {
+                _nextDue = MonotonicTime.Never;
+            }
+
+            WakeBy(_tick(now));
+        }
+    }
+
+    // Rounded up to the next millisecond, so that a limit is never found not quite due.
+    private TimeSpan WaitTime(long now, long due) =>
+        due == MonotonicTime.Never ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMilliseconds(Math.Min(int.MaxValue, Math.Ceiling(_time.Between(now, due).TotalMilliseconds)));
+}

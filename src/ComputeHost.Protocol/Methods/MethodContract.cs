@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ComputeHost.Protocol.Payloads;
+
+namespace ComputeHost.Protocol.Methods;
+
+/// <summary>A method that may be called, as both sides see it: its key on the wire, what it takes and gives, and the options of its attribute.</summary>
+internal sealed class MethodContract
+{
+    private static readonly ConcurrentDictionary<MethodInfo, MethodContract> Contracts = new();
+
+    private MethodContract(MethodInfo method)
+    {
+        ComputeMethodAttribute attribute = MethodShape.Check(method);
+        ParameterInfo[] parameters = method.GetParameters();
+        Method = method;
+        DisplayName = MethodShape.DisplayName(method);
+        Tail = MethodShape.TailOf(parameters);
+        ParameterTypes = [.. parameters[..(Tail == MethodTail.None ? parameters.Length : parameters.Length - 1)].Select(parameter => parameter.ParameterType)];
+        ResultType = method.ReturnType == typeof(void) ? typeof(NoResult) : method.ReturnType;
+        Key = attribute.Name ?? KeyOf(method);
+        Idempotent = attribute.Idempotent;
+        Timeout = MethodTimeout.Parse(attribute.Timeout, DisplayName);
+        MaxConcurrency = attribute.MaxConcurrency;
+        CheckTypes(parameters);
+    }
+
+    public MethodInfo Method { get; }
+
+    /// <summary>What names the method on the wire: its given name, or its declaring type, name and parameter types.</summary>
+    public string Key { get; }
+
+    /// <summary>What names the method in messages: <c>Primes.Count</c>.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>Of the arguments, without the tail.</summary>
+    public IReadOnlyList<Type> ParameterTypes { get; }
+
+    public MethodTail Tail { get; }
+
+    /// <summary><see cref="NoResult"/> for a method that returns nothing.</summary>
+    public Type ResultType { get; }
+
+    public bool Idempotent { get; }
+
+    /// <summary>Null when the pool decides; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> when the method asks for no limit.</summary>
+    public TimeSpan? Timeout { get; }
+
+    /// <summary>0 for no limit.</summary>
+    public int MaxConcurrency { get; }
+
+    /// <exception cref="ArgumentException">The method cannot be called, or its attribute has an invalid value.</exception>
+    /// <exception cref="NotSerializableException">A parameter's or the result's type cannot be carried.</exception>
+    public static MethodContract Of(MethodInfo method) =>
+        Contracts.TryGetValue(method, out MethodContract? contract) ? contract : Contracts.GetOrAdd(method, static added => new MethodContract(added));
+
+    public override string ToString() => DisplayName;
+
+    private static string KeyOf(MethodInfo method) =>
+        $"{TypeName.Of(method.DeclaringType!)}.{method.Name}({string.Join(",", method.GetParameters().Select(parameter => TypeName.Of(parameter.ParameterType)))})";
+
+    private void CheckTypes(ParameterInfo[] parameters)
+    {
+        for (int index = 0; index < ParameterTypes.Count; index++)
+        {
+            CheckType(ParameterTypes[index], $"parameter '{parameters[index].Name}'");
+        }
+
+        CheckType(ResultType, "result");
+    }
+
+    private void CheckType(Type type, string place)
+    {
+        try
+        {
+            _ = PayloadCodec.For(type);
+        }
+        catch (NotSerializableException refusal)
+        {
+            throw new NotSerializableException($"'{DisplayName}' cannot be called because of its {place}. {refusal.Message}", refusal)
+            {
+                Method = DisplayName,
+                RefusedType = refusal.RefusedType,
+                Member = refusal.Member,
+            };
+        }
+    }
+}

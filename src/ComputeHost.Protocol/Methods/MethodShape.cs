@@ -1,0 +1,147 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace ComputeHost.Protocol.Methods;
+
+/// <summary>Which methods can be called at all, and why the others cannot.</summary>
+internal static class MethodShape
+{
+    private const int MostArguments = 4;
+
+    /// <exception cref="ArgumentException">The method cannot be called.</exception>
+    public static ComputeMethodAttribute Check(MethodInfo method)
+    {
+        CheckMethod(method);
+        ComputeMethodAttribute attribute = method.GetCustomAttribute<ComputeMethodAttribute>()
+            ?? throw Refused(method, "it is not marked", "Mark it with [ComputeMethod]: only marked methods can be called");
+        CheckAttribute(method, attribute);
+        CheckResult(method);
+        CheckParameters(method, method.GetParameters());
+        return attribute;
+    }
+
+    public static MethodTail TailOf(ParameterInfo[] parameters) => parameters.Length == 0 ? MethodTail.None : TailOf(parameters[^1].ParameterType);
+
+    public static string DisplayName(MethodInfo method) => method.DeclaringType is null ? method.Name : $"{ShortName(method.DeclaringType)}.{method.Name}";
+
+    private static string ShortName(Type type)
+    {
+        string name = type.Name.Split('`')[0];
+        return type.DeclaringType is null ? name : $"{ShortName(type.DeclaringType)}.{name}";
+    }
+
+    private static void CheckMethod(MethodInfo method)
+    {
+        // A lambda or local function has a name that no C# identifier can have.
+        if (method.Name.Contains('<', StringComparison.Ordinal) || method.DeclaringType is null)
+        {
+            throw Refused(method, "it is a lambda or a local function, which has no lasting name and may use variables around it", "Make it a static method of a class");
+        }
+
+        if (!method.IsStatic)
+        {
+            throw Refused(method, "it is an instance method, whose object would not be there in the worker", "Make it static and pass what it needs as arguments");
+        }
+
+        if (method.IsAbstract)
+        {
+            throw Refused(method, "it is abstract", "Name the method that implements it");
+        }
+
+        if (method.IsGenericMethod || method.DeclaringType.IsGenericType)
+        {
+            throw Refused(method, "it is generic or in a generic type, so the worker cannot know all of its forms", "Write a static method with fixed types that calls it");
+        }
+
+        if (method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false) || IsAwaitable(method.ReturnType))
+        {
+            throw Refused(method, "it is asynchronous", "Make it synchronous: it has a thread of its own in the worker, and its caller awaits the call");
+        }
+    }
+
+    private static void CheckAttribute(MethodInfo method, ComputeMethodAttribute attribute)
+    {
+        if (attribute.Name is not null && string.IsNullOrWhiteSpace(attribute.Name))
+        {
+            throw Refused(method, $"its [ComputeMethod] has Name '{attribute.Name}', which is empty", "Leave Name out, or give one that is unique in the application");
+        }
+
+        if (attribute.MaxConcurrency < 0)
+        {
+            throw Refused(method, $"its [ComputeMethod] has MaxConcurrency '{attribute.MaxConcurrency}', which is less than 0", "Give 1 or more, or 0 for no limit");
+        }
+    }
+
+    private static void CheckResult(MethodInfo method)
+    {
+        if (Obstacle(method.ReturnType) is { } obstacle)
+        {
+            throw Refused(method, $"its result {obstacle.Reason}", obstacle.Remedy);
+        }
+    }
+
+    private static void CheckParameters(MethodInfo method, ParameterInfo[] parameters)
+    {
+        int arguments = parameters.Length - (TailOf(parameters) == MethodTail.None ? 0 : 1);
+        for (int index = 0; index < arguments; index++)
+        {
+            ParameterInfo parameter = parameters[index];
+            if (TailOf(parameter.ParameterType) != MethodTail.None)
+            {
+                throw Refused(
+                    method,
+                    $"its parameter '{parameter.Name}' is a '{parameter.ParameterType.Name}' and not the last one",
+                    "End in one CancellationToken or one ComputeContext; a ComputeContext has the token too");
+            }
+
+            if (Obstacle(parameter.ParameterType) is { } obstacle)
+            {
+                throw Refused(method, $"its parameter '{parameter.Name}' {obstacle.Reason}", obstacle.Remedy);
+            }
+        }
+
+        if (arguments > MostArguments)
+        {
+            throw Refused(method, $"it takes '{arguments}' arguments, and at most '{MostArguments}' can be passed", "Put them together in a record");
+        }
+    }
+
+    private static (string Reason, string Remedy)? Obstacle(Type type)
+    {
+        if (type.IsByRef)
+        {
+            return ("is passed by reference (ref, out or in), and a reference does not reach into another process", "Pass values and return what changes; several results fit in a tuple or record");
+        }
+
+        if (type.IsPointer || type.IsFunctionPointer)
+        {
+            return ("is a pointer, which means nothing in another process", "Pass an array or ReadOnlyMemory<T>");
+        }
+
+        if (type.IsByRefLike)
+        {
+            return ($"is a '{TypeName.Of(type)}', which lives on the stack only", "Use an array, Memory<T> or ReadOnlyMemory<T>");
+        }
+
+        if (type.IsAssignableTo(typeof(Stream)))
+        {
+            return ($"is a '{TypeName.Of(type)}', and a stream does not reach into another process", "Pass the bytes (byte[] or ReadOnlyMemory<byte>), or a path to open in the worker");
+        }
+
+        return IsAwaitable(type) ? ($"is a '{TypeName.Of(type)}', which is asynchronous", "Await it first and pass its result") : null;
+    }
+
+    private static bool IsAwaitable(Type type) =>
+        type.IsAssignableTo(typeof(Task))
+        || type == typeof(ValueTask)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() is { } definition
+            && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(IAsyncEnumerator<>)));
+
+    private static MethodTail TailOf(Type type) =>
+        type == typeof(CancellationToken) ? MethodTail.CancellationToken
+        : type == typeof(ComputeContext) ? MethodTail.Context
+        : MethodTail.None;
+
+    private static ArgumentException Refused(MethodInfo method, string reason, string remedy) =>
+        new($"'{DisplayName(method)}' cannot be called: {reason}. {remedy}.", nameof(method));
+}

@@ -1,0 +1,40 @@
+namespace ComputeHost.Protocol.Payloads;
+
+/// <summary>A codec whose content is bytes of a known meaning; this class adds the format byte and null.</summary>
+internal abstract class BinaryCodec<T>(PayloadFormat format) : PayloadCodec<T>
+{
+    public sealed override void Write(PayloadWriter writer, T value)
+    {
+        if (IsNull(value))
+        {
+            writer.AppendByte((byte)PayloadFormat.Null);
+            return;
+        }
+
+        writer.AppendByte((byte)format);
+        WriteContent(writer, value);
+    }
+
+    public sealed override T Read(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty)
+        {
+            throw Malformed.Empty(typeof(T));
+        }
+
+        if (payload[0] == (byte)format)
+        {
+            return ReadContent(payload[1..]);
+        }
+
+        return payload is [(byte)PayloadFormat.Null] && IsNull(default!) ? default! : throw Malformed.Format(typeof(T), payload);
+    }
+
+    /// <summary>Whether this value travels as null; for a type that has no null, never.</summary>
+    public virtual bool IsNull(T value) => value is null;
+
+    public abstract void WriteContent(PayloadWriter writer, T value);
+
+    /// <exception cref="InvalidDataException">The bytes are not a value of this type.</exception>
+    public abstract T ReadContent(ReadOnlySpan<byte> content);
+}

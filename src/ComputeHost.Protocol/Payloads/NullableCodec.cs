@@ -1,0 +1,19 @@
+namespace ComputeHost.Protocol.Payloads;
+
+internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>
+    where T : struct
+{
+    public override void Write(PayloadWriter writer, T? value)
+    {
+        if (value is { } present)
+        {
+            inner.Write(writer, present);
+        }
+        else
+        {
+            writer.AppendByte((byte)PayloadFormat.Null);
+        }
+    }
+
+    public override T? Read(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? null : inner.Read(payload);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace ComputeHost.Protocol.Payloads;
+
+/// <summary>
+/// Turns values of one declared type into bytes and back. A value arrives equal or is refused: types that cannot be carried have no codec, and a codec refuses
+/// the values that it cannot carry.
+/// </summary>
+/// <remarks>Codecs are made once per type, hold no state of a call and are safe to use from many threads.</remarks>
+internal abstract class PayloadCodec
+{
+    private static readonly ConcurrentDictionary<Type, PayloadCodec> Codecs = new();
+
+    private protected PayloadCodec()
+    {
+    }
+
+    public abstract Type Type { get; }
+
+    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
+    public static PayloadCodec<T> For<T>() => Cached<T>.Codec ??= (PayloadCodec<T>)For(typeof(T));
+
+    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
+    public static PayloadCodec For(Type type) => Codecs.GetOrAdd(type, PayloadCodecFactory.Create);
+
+    public abstract void WriteObject(PayloadWriter writer, object? value);
+
+    public abstract object? ReadObject(ReadOnlySpan<byte> payload);
+
+    // Not readonly: a refused type must end in the refusal itself, not in a TypeInitializationException.
+    private static class Cached<T>
+    {
+        public static PayloadCodec<T>? Codec;
+    }
+}
+
+/// <inheritdoc/>
+internal abstract class PayloadCodec<T> : PayloadCodec
+{
+    public sealed override Type Type => typeof(T);
+
+    /// <summary>Writes the format byte and the value.</summary>
+    /// <exception cref="NotSerializableException">This value would not arrive equal.</exception>
+    /// <exception cref="PayloadTooLargeException">The value goes past the writer's limit.</exception>
+    public abstract void Write(PayloadWriter writer, T value);
+
+    /// <summary>Reads what <see cref="Write"/> wrote; the payload begins with the format byte.</summary>
+    /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
+    public abstract T Read(ReadOnlySpan<byte> payload);
+
+    public sealed override void WriteObject(PayloadWriter writer, object? value) => Write(writer, (T)value!);
+
+    public sealed override object? ReadObject(ReadOnlySpan<byte> payload) => Read(payload);
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ComputeHost.Protocol.Payloads.Raw;
+
+/// <summary>The types whose values travel as their bytes in memory, little-endian, and which of their bit patterns are values.</summary>
+/// <remarks>
+/// Only types whose layout is a promise of the platform. <see cref="DateTimeOffset"/> is not among them (its layout is automatic); structures of the user are
+/// the business of <c>RawLayout</c>.
+/// </remarks>
+internal static class RawValues
+{
+    private static readonly HashSet<Type> Types =
+    [
+        typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(Int128), typeof(UInt128),
+        typeof(nint), typeof(nuint), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(bool), typeof(char), typeof(Rune), typeof(Guid),
+        typeof(DateTime), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Index), typeof(Range), typeof(Complex),
+        typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(Quaternion), typeof(Plane), typeof(Matrix3x2), typeof(Matrix4x4),
+    ];
+
+    public static bool Contains(Type type) => type.IsEnum || Types.Contains(type);
+
+    /// <summary>Whether bytes from outside, taken for values of this type, are ones that the type itself could have made.</summary>
+    public static bool AreValid<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(bool))
+        {
+            return !MemoryMarshal.AsBytes(values).ContainsAnyExceptInRange((byte)0, (byte)1);
+        }
+
+        if (typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateOnly) || typeof(T) == typeof(TimeOnly) || typeof(T) == typeof(Rune))
+        {
+            foreach (T value in values)
+            {
+                if (!IsValid(value))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsValid<T>(T value)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(decimal))
+        {
+            // The first word: the sign in bit 31, the scale in bits 16 to 23, nothing else.
+            uint flags = (uint)Unsafe.As<T, UInt128>(ref value);
+            return (flags & 0x7F00_FFFF) == 0 && flags << 1 >> 17 <= 28;
+        }
+
+        if (typeof(T) == typeof(DateTime))
+        {
+            // Above the ticks, two bits for the kind. Rebuilding from ticks and kind instead would lose which of the two an ambiguous local time is.
+            return (Unsafe.As<T, ulong>(ref value) & 0x3FFF_FFFF_FFFF_FFFF) <= (ulong)DateTime.MaxValue.Ticks;
+        }
+
+        if (typeof(T) == typeof(DateOnly))
+        {
+            return Unsafe.As<T, uint>(ref value) <= (uint)DateOnly.MaxValue.DayNumber;
+        }
+
+        if (typeof(T) == typeof(TimeOnly))
+        {
+            return Unsafe.As<T, ulong>(ref value) <= (ulong)TimeOnly.MaxValue.Ticks;
+        }
+
+        return Rune.IsValid(Unsafe.As<T, int>(ref value));
+    }
+}

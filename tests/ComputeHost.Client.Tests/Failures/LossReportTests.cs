@@ -1,0 +1,59 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Seam;
+
+namespace ComputeHost.Client.Tests.Failures;
+
+public sealed class LossReportTests
+{
+    private readonly SchedulerFixture _fixture = new();
+    private readonly TypedCall<int>[] _calls;
+
+    public LossReportTests()
+    {
+        WorkerLane lane = _fixture.AddLane(credit: 3);
+        _calls = [_fixture.Submit(), _fixture.Submit(), _fixture.Submit()];
+        Assert.Equal(3, lane.Load);
+    }
+
+    [Fact]
+    public void Judge_AboveStartedThrough_IsNotLost() =>
+        Assert.Null(Report(startedThrough: 2, running: []).Judge(_calls[2]));
+
+    [Fact]
+    public void Judge_NothingKnown_IsLostWithoutBlame() =>
+        Assert.Equal(WorkerLostBlame.None, Report(startedThrough: null, running: []).Judge(_calls[2])!.Blame);
+
+    [Fact]
+    public void Judge_RunningAndNamedByTheStack_IsExactlyToBlame()
+    {
+        WorkerLostException loss = Report(2, [2], stderr: "Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)").Judge(_calls[1])!;
+        Assert.Equal((WorkerLostCause.StackOverflow, WorkerLostBlame.Exact), (loss.Cause, loss.Blame));
+        Assert.Contains("Stack overflow.", loss.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_RunningButNotNamed_IsSuspect() =>
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [2]).Judge(_calls[1])!.Blame);
+
+    [Fact]
+    public void Judge_StartedButNotRunning_IsCollateral()
+    {
+        WorkerLostException loss = Report(2, [2]).Judge(_calls[0])!;
+        Assert.Equal((WorkerLostCause.Collateral, WorkerLostBlame.None), (loss.Cause, loss.Blame));
+    }
+
+    [Fact]
+    public void Judge_KilledForAnotherCall_IsCollateral()
+    {
+        WorkerLostException loss = Report(2, [1, 2], kill: new KillRecord(7, 1, "time limit")).Judge(_calls[1])!;
+        Assert.Equal((WorkerLostCause.Collateral, WorkerLostBlame.None), (loss.Cause, loss.Blame));
+    }
+
+    private LossReport Report(ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null)
+    {
+        var exit = new WorkerExit { WorkerId = "w-1", ProcessId = 1001, Cause = WorkerLostCause.StackOverflow, StderrTail = stderr, Kill = kill, ExitCode = 134 };
+        return new LossReport(new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, 0))], 0, exit), session: 7, _fixture.Time);
+    }
+}

@@ -1,0 +1,97 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.V1;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ComputeHost.Client.Tests;
+
+/// <summary>A scheduler on fake time, with lanes whose frames are only written down.</summary>
+internal sealed class SchedulerFixture
+{
+    public SchedulerFixture(ClientSettings? settings = null)
+    {
+        Settings = settings ?? new ClientSettings();
+        Time = new MonotonicTime(Clock);
+        Counters = new CallCounters();
+        Scheduler = new CallScheduler(Settings, Time, new CallAnswers(Counters), due => NextWake = Math.Min(NextWake, due));
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public MonotonicTime Time { get; }
+
+    public ClientSettings Settings { get; }
+
+    public CallCounters Counters { get; }
+
+    public CallScheduler Scheduler { get; }
+
+    public long NextWake { get; private set; } = MonotonicTime.Never;
+
+    public WorkerLane AddLane(int credit = 1, int slots = 1, long epoch = 1)
+    {
+        var lane = new WorkerLane(new WorkerEndpoint(epoch, $"w-{epoch}", 1000 + (int)epoch, "/nowhere", "token", slots, false), session: 7, credit, new RecordingOutlet());
+        Scheduler.AddLane(lane);
+        return lane;
+    }
+
+    public TypedCall<int> Submit(Func<int, int>? method = null, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        TypedCall<int> call = Create(method, options, cancellationToken);
+        Scheduler.Submit(call);
+        call.Register(Scheduler.Abandon);
+        return call;
+    }
+
+    public TypedCall<int> Create(Func<int, int>? method = null, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        MethodContract contract = MethodContract.Of((method ?? TestMethods.Double).Method);
+        return new TypedCall<int>(
+            contract,
+            new ArgumentBuffer(new PayloadWriter(1024)),
+            CallLimits.Resolve(Settings, contract, options, Clock),
+            options,
+            Time.Now,
+            cancellationToken);
+    }
+
+    public void Finish(WorkerLane lane, PendingCall call, int result = 1) => Finish(lane, call.Number, result);
+
+    public void Finish(WorkerLane lane, ulong number, int result = 1)
+    {
+        using var value = new PayloadWriter(64);
+        PayloadCodec.For<int>().Write(value, result);
+        Scheduler.Finish(lane, [new CallEnding(number, new WorkerFrame { Result = new Result { Call = number } }, value.WrittenMemory.ToArray())]);
+    }
+
+    public void NotStarted(WorkerLane lane, PendingCall call, NotStarted.Types.Reason reason) =>
+        Scheduler.Finish(lane, [new CallEnding(call.Number, new WorkerFrame { NotStarted = new NotStarted { Call = call.Number, Reason = reason, Detail = "detail" } }, default)]);
+
+    /// <summary>Lets time pass and looks at every call that is due, as the clock would.</summary>
+    public List<PendingCall> Advance(TimeSpan span, Func<PendingCall, CallStart>? recorder = null)
+    {
+        Clock.Advance(span);
+        var killed = new List<PendingCall>();
+        var due = new List<PendingCall>();
+        long now = Time.Now;
+        Scheduler.CollectDue(now, due);
+        foreach (PendingCall call in due)
+        {
+            SentCall? sent = SentCall.Of(call);
+            CallStart start = sent is null ? default : recorder?.Invoke(call) ?? new CallStart(CallStartState.Running, call.SentAt);
+            if (Scheduler.Expire(call, sent, start, now).Kill)
+            {
+                killed.Add(call);
+            }
+        }
+
+        return killed;
+    }
+
+    public static RecordingOutlet Outlet(WorkerLane lane) => (RecordingOutlet)lane.Outlet;
+}

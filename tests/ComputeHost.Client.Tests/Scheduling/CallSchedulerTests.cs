@@ -1,0 +1,369 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Client.Tests.Scheduling;
+
+public sealed class CallSchedulerTests
+{
+    [Fact]
+    public async Task Submit_LaneHasCredit_SendsAndAnswers()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+
+        TypedCall<int> call = fixture.Submit();
+        Assert.Equal(["call 1"], SchedulerFixture.Outlet(lane).Flushed);
+        fixture.Finish(lane, call, result: 42);
+
+        Assert.Equal(42, await call.Task);
+        Assert.Equal((1, 1), (fixture.Counters.Submitted, fixture.Counters.Succeeded));
+    }
+
+    [Fact]
+    public void Submit_NoCredit_WaitsUntilACallEnds()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 1);
+        TypedCall<int> first = fixture.Submit();
+        TypedCall<int> second = fixture.Submit();
+        Assert.Equal((1, 1), fixture.Scheduler.Load);
+
+        fixture.Finish(lane, first);
+
+        Assert.Equal(CallStage.Sent, second.Stage);
+        Assert.Equal(["call 1", "call 2"], SchedulerFixture.Outlet(lane).Flushed);
+    }
+
+    [Fact]
+    public void Submit_HigherPriority_OvertakesWaitingCalls()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> running = fixture.Submit();
+        TypedCall<int> low = fixture.Submit(options: new ComputeCallOptions { Priority = ComputePriority.Low });
+        TypedCall<int> high = fixture.Submit(options: new ComputeCallOptions { Priority = ComputePriority.High });
+
+        fixture.Finish(lane, running);
+
+        Assert.Equal((CallStage.Sent, CallStage.Waiting), (high.Stage, low.Stage));
+    }
+
+    [Fact]
+    public async Task Submit_QueueFull_RejectsWithLimitAndRetryAfter()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { PendingLimit = 1 });
+        fixture.AddLane();
+        fixture.Submit();
+        fixture.Submit();
+
+        TypedCall<int> rejected = fixture.Submit();
+
+        PendingQueueFullException exception = await Assert.ThrowsAsync<PendingQueueFullException>(() => rejected.Task);
+        Assert.Equal(1, exception.PendingLimit);
+        Assert.True(exception.RetryAfter > TimeSpan.Zero);
+        Assert.Contains("ComputePoolOptions.PendingLimit", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Submit_QueueFullButWaitAllowed_Waits()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { PendingLimit = 1, WaitWhenFull = true });
+        fixture.Submit();
+        fixture.Submit();
+        Assert.Equal((2, 0), fixture.Scheduler.Load);
+    }
+
+    [Fact]
+    public void Submit_MethodAtItsLimit_LetsOthersPass()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 8);
+        TypedCall<int> first = fixture.Submit(TestMethods.OneAtATime);
+        TypedCall<int> second = fixture.Submit(TestMethods.OneAtATime);
+        TypedCall<int> other = fixture.Submit(TestMethods.Double);
+        Assert.Equal((CallStage.Sent, CallStage.Waiting, CallStage.Sent), (first.Stage, second.Stage, other.Stage));
+
+        fixture.Finish(lane, first);
+
+        Assert.Equal(CallStage.Sent, second.Stage);
+    }
+
+    [Fact]
+    public void Submit_SameAffinityKey_WaitsForTheSameLaneWhileAnotherIsFree()
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane(epoch: 1);
+        fixture.AddLane(epoch: 2);
+        var options = new ComputeCallOptions { AffinityKey = "user 17" };
+
+        TypedCall<int> first = fixture.Submit(options: options);
+        TypedCall<int> second = fixture.Submit(options: options);
+        TypedCall<int> anybody = fixture.Submit();
+        Assert.Equal((CallStage.Waiting, CallStage.Sent), (second.Stage, anybody.Stage));
+
+        fixture.Finish(first.Lane!, first);
+        Assert.Equal(first.Lane, second.Lane);
+    }
+
+    [Fact]
+    public async Task Abandon_WaitingCall_CancelsAndLeavesTheQueue()
+    {
+        var fixture = new SchedulerFixture();
+        using var source = new CancellationTokenSource();
+        TypedCall<int> call = fixture.Submit(cancellationToken: source.Token);
+
+        source.Cancel();
+
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Task);
+        Assert.Equal(source.Token, exception.CancellationToken);
+        Assert.Equal((0, 0), fixture.Scheduler.Load);
+    }
+
+    [Fact]
+    public async Task Abandon_SentCall_TellsCallerThenWorkerThenKillsAfterTheGrace()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { CancellationGrace = TimeSpan.FromSeconds(2) });
+        WorkerLane lane = fixture.AddLane();
+        using var source = new CancellationTokenSource();
+        TypedCall<int> call = fixture.Submit(cancellationToken: source.Token);
+
+        source.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Task);
+        Assert.Equal(["call 1", "cancel 1"], SchedulerFixture.Outlet(lane).Flushed);
+        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(1.9)));
+        Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(0.2)));
+    }
+
+    [Fact]
+    public async Task Expire_RunsTooLong_TimesOutThenKills()
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+
+        fixture.Advance(TimeSpan.FromSeconds(1));
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), (exception.Timeout, exception.Executing));
+        Assert.Contains("ComputeCallOptions.Timeout", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public void Expire_EnteredLater_ArmsAgainFromTheStamp()
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(10) });
+        long entered = fixture.Time.After(call.SentAt, TimeSpan.FromSeconds(6));
+
+        fixture.Advance(TimeSpan.FromSeconds(10), _ => new(Protocol.Seam.CallStartState.Running, entered));
+        Assert.False(call.IsAnswered);
+        fixture.Advance(TimeSpan.FromSeconds(6), _ => new(Protocol.Seam.CallStartState.Running, entered));
+        Assert.True(call.IsAnswered);
+    }
+
+    [Fact]
+    public async Task Expire_NeverEntered_TimesOutAsQueuedAndNobodyIsKilled()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { QueueTimeout = TimeSpan.FromSeconds(3) });
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+
+        fixture.Advance(TimeSpan.FromSeconds(3), _ => new(Protocol.Seam.CallStartState.Waiting));
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
+        Assert.Equal(TimeSpan.Zero, exception.Executing);
+        Assert.Contains("QueueTimeout", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(5), _ => new(Protocol.Seam.CallStartState.Waiting)));
+    }
+
+    [Fact]
+    public async Task Expire_DeadlinePassedWhileWaiting_TimesOut()
+    {
+        var fixture = new SchedulerFixture();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Deadline = fixture.Clock.GetUtcNow() + TimeSpan.FromSeconds(5) });
+
+        fixture.Clock.SetUtcNow(fixture.Clock.GetUtcNow()); // a clock that is set has no effect on what was turned into a duration
+        fixture.Advance(TimeSpan.FromSeconds(5));
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
+        Assert.Contains("Deadline", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expire_EndedButUnanswered_WaitsForTheAnswer()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+
+        fixture.Advance(TimeSpan.FromSeconds(1), _ => new(Protocol.Seam.CallStartState.Over));
+        fixture.Finish(lane, call, result: 5);
+
+        Assert.Equal(5, await call.Task);
+    }
+
+    [Fact]
+    public async Task Finish_SameCallTwiceOrUnknownNumber_ChangesNothing()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+
+        fixture.Finish(lane, call, result: 1);
+        fixture.Finish(lane, call, result: 2);
+        fixture.Finish(lane, number: 99);
+
+        Assert.Equal(1, await call.Task);
+        Assert.Equal(1, fixture.Counters.Succeeded);
+    }
+
+    [Fact]
+    public void Finish_NotStartedWithdrawn_GoesElsewhereAtNoCharge()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(epoch: 1);
+        TypedCall<int> call = fixture.Submit();
+        fixture.Scheduler.Drain(lane);
+        WorkerLane other = fixture.AddLane(epoch: 2);
+
+        fixture.NotStarted(lane, call, NotStarted.Types.Reason.Draining);
+
+        Assert.Equal((other, 1), (call.Lane, call.Attempt));
+    }
+
+    [Fact]
+    public async Task Finish_UnknownMethod_FailsWithProtocolMismatch()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+
+        fixture.NotStarted(lane, call, NotStarted.Types.Reason.UnknownMethod);
+
+        ProtocolMismatchException exception = await Assert.ThrowsAsync<ProtocolMismatchException>(() => call.Task);
+        Assert.Contains("Double", exception.Here, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drain_CallsUnderWay_EndsTheSessionAfterTheLast()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 2);
+        TypedCall<int> first = fixture.Submit();
+        TypedCall<int> second = fixture.Submit();
+
+        fixture.Scheduler.Drain(lane);
+        fixture.Finish(lane, first);
+        Assert.DoesNotContain("end", SchedulerFixture.Outlet(lane).Flushed);
+        fixture.Finish(lane, second);
+
+        Assert.Equal("end", SchedulerFixture.Outlet(lane).Flushed[^1]);
+    }
+
+    [Fact]
+    public void Drain_CallUnderWay_StillHasItsTimeLimit()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+        fixture.Scheduler.Drain(lane);
+
+        fixture.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(call.Task.IsFaulted);
+    }
+
+    [Fact]
+    public void Resolve_NeverStarted_AreSentElsewhereInOrder()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 3, epoch: 1);
+        TypedCall<int>[] calls = [fixture.Submit(), fixture.Submit(), fixture.Submit()];
+        Assert.True(fixture.Scheduler.Break(lane));
+
+        fixture.Scheduler.Resolve(lane, _ => null);
+        fixture.AddLane(credit: 3, epoch: 2);
+
+        Assert.Equal([1UL, 2UL, 3UL], calls.Select(call => call.Number));
+        Assert.All(calls, call => Assert.Equal((2L, 1), (call.Lane!.Endpoint.Epoch, call.Attempt)));
+    }
+
+    [Fact]
+    public async Task Resolve_StartedAndNotIdempotent_IsLost()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+        fixture.Scheduler.Break(lane);
+
+        fixture.Scheduler.Resolve(lane, _ => new WorkerLostException("lost"));
+
+        await Assert.ThrowsAsync<WorkerLostException>(() => call.Task);
+        Assert.Equal((0, 0), fixture.Scheduler.Load);
+    }
+
+    [Fact]
+    public async Task Resolve_IdempotentTwiceGuilty_IsPoison()
+    {
+        var fixture = new SchedulerFixture();
+        TypedCall<int> call = fixture.Submit(TestMethods.Repeatable);
+        for (int epoch = 1; epoch <= 2; epoch++)
+        {
+            WorkerLane lane = fixture.AddLane(epoch: epoch);
+            fixture.Scheduler.Break(lane);
+            fixture.Scheduler.Resolve(lane, _ => new WorkerLostException("lost") { Blame = WorkerLostBlame.Exact });
+        }
+
+        PoisonCallException exception = await Assert.ThrowsAsync<PoisonCallException>(() => call.Task);
+        Assert.Equal(2, exception.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task SetUnavailable_NoLane_FailsWaitingAndNewCalls()
+    {
+        var fixture = new SchedulerFixture();
+        TypedCall<int> waiting = fixture.Submit();
+
+        fixture.Scheduler.SetUnavailable(new WorkerStartException("The program was not found."));
+        TypedCall<int> late = fixture.Submit();
+
+        NoWorkersException exception = await Assert.ThrowsAsync<NoWorkersException>(() => waiting.Task);
+        Assert.Contains("The program was not found.", exception.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NoWorkersException>(() => late.Task);
+    }
+
+    [Fact]
+    public void WithdrawStuck_AnotherWorkerIsFree_TakesBackAllButTheRunning()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane busy = fixture.AddLane(credit: 3, epoch: 1);
+        fixture.Submit();
+        fixture.Submit();
+        fixture.Submit();
+        fixture.AddLane(epoch: 2);
+
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(6));
+        fixture.Scheduler.WithdrawStuck(fixture.Time.Now);
+
+        Assert.Equal(["withdraw 2", "withdraw 3"], SchedulerFixture.Outlet(busy).Flushed[3..]);
+    }
+
+    [Fact]
+    public async Task Close_CallsUnderWay_DrainsWhenTheLastIsOver()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+
+        fixture.Scheduler.Close();
+        Assert.Throws<ObjectDisposedException>(() => fixture.Submit());
+        Assert.False(fixture.Scheduler.Drained.IsCompleted);
+        fixture.Finish(lane, call);
+
+        await fixture.Scheduler.Drained.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+}
