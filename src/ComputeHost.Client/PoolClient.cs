@@ -85,27 +85,37 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         return call.Task;
     }
 
+    /// <inheritdoc cref="StopAsync"/>
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
     /// <summary>Refuses further calls at once, waits for those under way up to the drain timeout, ends what is left, then ends the sessions.</summary>
-    public async ValueTask DisposeAsync()
+    /// <param name="hurry">Ends the wait early.</param>
+    public async Task StopAsync(CancellationToken hurry)
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            await _ended.Task.ConfigureAwait(false);
-            return;
-        }
-
         _scheduler.Close();
-        try
+        long closed = _time.Now;
+        await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan patience = _time.Between(closed, _time.Now);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience)).ConfigureAwait(false);
+    }
+
+    /// <summary>No worker will ever come: ends all calls for that reason, then everything.</summary>
+    public Task EndAsync(ComputeHostException cause)
+    {
+        _scheduler.Close();
+        return EndAsync(call => Refusals.NoWorkers(call, cause));
+    }
+
+    private async Task EndAsync(Func<PendingCall, ComputeHostException> failure)
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _scheduler.AbortAll(call => Refusals.EndedByDispose(call, _settings.DrainTimeout));
+            _scheduler.AbortAll(failure);
+            await _sessions.DisposeAsync().ConfigureAwait(false);
+            _clock.Dispose();
+            _ended.SetResult();
         }
 
-        await _sessions.DisposeAsync().ConfigureAwait(false);
-        _clock.Dispose();
-        _ended.SetResult();
+        await _ended.Task.ConfigureAwait(false);
     }
 }

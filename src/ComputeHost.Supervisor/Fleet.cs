@@ -27,9 +27,14 @@ internal sealed class Fleet(
     /// <summary>All workers that can still be asked about, dead ones included; for any thread.</summary>
     public ConcurrentDictionary<long, ManagedWorker> Roster { get; } = new();
 
-    /// <summary>Starts the first workers; completes when one of them is ready, fails when none will be.</summary>
+    /// <summary>Starts the first workers, if there are to be some; completes when one of them is ready, fails when none will be.</summary>
     public Task BeginAsync()
     {
+        if (settings.MinWorkers == 0)
+        {
+            _firstReady.SetResult();
+        }
+
         thread.Start(Tick);
         return _firstReady.Task;
     }
