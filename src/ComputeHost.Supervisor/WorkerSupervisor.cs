@@ -22,7 +22,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     private SupervisorThread? _thread;
     private FleetHealth? _health;
     private Fleet? _fleet;
-    private Task? _disposal;
+    private Task? _end;
 
     public WorkerDirectorySnapshot Current => _directory.Current;
 
@@ -109,15 +109,19 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         });
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        Task end;
         lock (_gate)
         {
-            return new ValueTask(_disposal ??= Task.Run(DisposeCoreAsync));
+            end = _end ??= Task.Run(EndAsync);
         }
+
+        await end.ConfigureAwait(false);
+        _files?.Dispose();
     }
 
-    private async Task DisposeCoreAsync()
+    private async Task EndAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         if (_fleet is { } fleet)
@@ -132,7 +136,6 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         }
 
         _directory.Close();
-        _files?.Dispose();
     }
 
     private Fleet CreateFleet()
@@ -178,7 +181,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
         foreach (ManagedWorker worker in workers)
         {
-            if (worker.Process is { StartTime: { } startTime } process && process.WaitForExit(ExitPatience))
+            if (worker.Process is { StartTime: { } startTime } process && SpinWait.SpinUntil(() => process.HasExited, ExitPatience))
             {
                 RuntimeFiles.Delete(worker.TempPath, process.Id, startTime);
             }

@@ -1,15 +1,13 @@
 namespace ComputeHost.Protocol.Payloads;
 
-internal sealed class NullableCodec<T> : PayloadCodec<T?>
+internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>
     where T : struct
 {
-    private readonly PayloadCodec<T> _inner = For<T>();
-
     public override void Write(PayloadWriter writer, T? value)
     {
         if (value is { } present)
         {
-            _inner.Write(writer, present);
+            inner.Write(writer, present);
         }
         else
         {
@@ -17,5 +15,5 @@ internal sealed class NullableCodec<T> : PayloadCodec<T?>
         }
     }
 
-    public override T? Read(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? null : _inner.Read(payload);
+    public override T? Read(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? null : inner.Read(payload);
 }

@@ -1,37 +1,93 @@
+using System.Collections.Immutable;
+using System.Numerics;
 using ComputeHost.Protocol.Payloads.Json;
+using ComputeHost.Protocol.Payloads.Protobuf;
 using ComputeHost.Protocol.Payloads.Raw;
+using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>Decides how values of a declared type travel.</summary>
 internal static class PayloadCodecFactory
 {
-    public static PayloadCodec Create(Type type) => CreateBinary(type) ?? Make(typeof(JsonCodec<>), type);
+    private static readonly Dictionary<Type, Type> SequenceCodecs = new()
+    {
+        [typeof(List<>)] = typeof(RawListCodec<>),
+        [typeof(Memory<>)] = typeof(RawMemoryCodec<>),
+        [typeof(ReadOnlyMemory<>)] = typeof(RawReadOnlyMemoryCodec<>),
+        [typeof(ImmutableArray<>)] = typeof(RawImmutableArrayCodec<>),
+    };
 
-    private static PayloadCodec? CreateBinary(Type type)
+    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
+    public static PayloadCodec Create(Type type)
+    {
+        if (type == typeof(NoResult))
+        {
+            return new NoResultCodec();
+        }
+
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            // Asked for here, so that a refusal comes as itself and not out of a constructor called by reflection.
+            return Make(typeof(NullableCodec<>), [underlying], PayloadCodec.For(underlying));
+        }
+
+        return CreateBinary(type) ?? CreateJson(type);
+    }
+
+    /// <summary>The codec of a type that travels as bytes of a known meaning: a <see cref="BinaryCodec{T}"/>.</summary>
+    /// <returns>Null for all other types.</returns>
+    public static PayloadCodec? CreateBinary(Type type)
     {
         if (type == typeof(string))
         {
             return new RawStringCodec();
         }
 
-        if (type == typeof(NoResult))
+        if (type == typeof(DateTimeOffset))
         {
-            return new NoResultCodec();
+            return new DateTimeOffsetCodec();
+        }
+
+        if (type == typeof(BigInteger))
+        {
+            return new BigIntegerCodec();
         }
 
         if (RawValues.Contains(type))
         {
-            return Make(typeof(RawValueCodec<>), type);
+            return Make(typeof(RawValueCodec<>), [type]);
         }
 
-        if (type.IsSZArray && RawValues.Contains(type.GetElementType()!))
+        if (IsMessage(type))
         {
-            return Make(typeof(RawArrayCodec<>), type.GetElementType()!);
+            return Make(typeof(MessageCodec<>), [type]);
         }
 
-        return Nullable.GetUnderlyingType(type) is { } underlying ? Make(typeof(NullableCodec<>), underlying) : null;
+        return type.IsArray ? CreateArray(type, type.GetElementType()!) : CreateSequence(type);
     }
 
-    private static PayloadCodec Make(Type definition, Type argument) => (PayloadCodec)Activator.CreateInstance(definition.MakeGenericType(argument))!;
+    private static PayloadCodec? CreateArray(Type type, Type element) =>
+        !IsRawElement(element) ? null
+        : type.IsSZArray ? Make(typeof(RawArrayCodec<>), [element])
+        : Make(typeof(RawGridCodec<,>), [type, element]);
+
+    private static PayloadCodec? CreateSequence(Type type) =>
+        type.IsGenericType && SequenceCodecs.TryGetValue(type.GetGenericTypeDefinition(), out Type? codec) && IsRawElement(type.GenericTypeArguments[0])
+            ? Make(codec, type.GenericTypeArguments)
+            : null;
+
+    private static PayloadCodec CreateJson(Type type)
+    {
+        TypeCheck.Check(type);
+        return Make(typeof(JsonCodec<>), [type]);
+    }
+
+    private static bool IsRawElement(Type type) => RawValues.Contains(type) || RawLayout.FingerprintOf(type) is not null;
+
+    private static bool IsMessage(Type type) =>
+        type.IsClass && type.IsAssignableTo(typeof(IMessage)) && type.IsAssignableTo(typeof(IMessage<>).MakeGenericType(type)) && type.GetConstructor(Type.EmptyTypes) is not null;
+
+    private static PayloadCodec Make(Type definition, Type[] arguments, params object[] values) =>
+        (PayloadCodec)Activator.CreateInstance(definition.MakeGenericType(arguments), values)!;
 }

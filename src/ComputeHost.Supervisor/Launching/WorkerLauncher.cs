@@ -30,7 +30,7 @@ internal interface ILaunchObserver
 internal sealed class WorkerLauncher(
     WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, TimeProvider timeProvider, ILogger outputLogger)
 {
-    private static long s_lastWorker;
+    private static long _lastWorker;
     private long _lastEpoch;
 
     public WorkerLaunchPlan Plan => plan;
@@ -39,7 +39,7 @@ internal sealed class WorkerLauncher(
     public ManagedWorker Launch(ILaunchObserver observer)
     {
         // Names are never used again in this process, whichever pool they are in.
-        string workerId = string.Create(CultureInfo.InvariantCulture, $"w-{Interlocked.Increment(ref s_lastWorker)}");
+        string workerId = string.Create(CultureInfo.InvariantCulture, $"w-{Interlocked.Increment(ref _lastWorker)}");
         string token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         string nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId), token, settings.SlotsPerWorker);

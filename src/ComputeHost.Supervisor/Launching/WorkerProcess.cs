@@ -32,9 +32,6 @@ internal sealed class WorkerProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    // With a time limit this waits for the process alone, not for its pipes.
-    public bool WaitForExit(TimeSpan patience) => _process.WaitForExit(patience);
-
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Whether everything the process wrote has been read.</summary>

@@ -1,4 +1,3 @@
-using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Recycling;
 

@@ -1,9 +1,8 @@
 namespace ComputeHost.Worker.Execution;
 
-/// <summary>A thread for one piece of user code, with the same deep stack as a slot's.</summary>
+/// <summary>A thread for one piece of user code, with the same deep stack as a slot's and, like there, nothing of the caller's execution context.</summary>
 internal static class DedicatedThread
 {
-    /// <summary>Runs <paramref name="work"/> in the caller's execution context.</summary>
     public static Task<T> RunAsync<T>(string name, Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +23,7 @@ internal static class DedicatedThread
             IsBackground = true,
             Name = name,
         };
-        thread.Start();
+        thread.UnsafeStart();
         return done.Task;
     }
 }

@@ -1,21 +1,21 @@
-using ComputeHost.Protocol.V1;
-
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>The latest progress of one call. While a report waits to be sent, newer ones replace it.</summary>
+/// <param name="call">The call's number.</param>
+/// <param name="send">Sees to it that the report is taken soon.</param>
 internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
 {
     private readonly Lock _gate = new();
-    private double _fraction;
-    private string? _message;
+    private ComputeProgress _latest;
     private bool _waiting;
+
+    public ulong Call => call;
 
     public void Set(double fraction, string? message)
     {
         lock (_gate)
         {
-            _fraction = fraction;
-            _message = message;
+            _latest = new ComputeProgress(fraction, message);
             if (_waiting)
             {
                 return;
@@ -28,18 +28,12 @@ internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
     }
 
     /// <summary>Takes what is the latest now; the next report is sent anew.</summary>
-    public WorkerFrame Take()
+    public ComputeProgress Take()
     {
         lock (_gate)
         {
             _waiting = false;
-            var progress = new Progress { Call = call, Fraction = _fraction };
-            if (_message is not null)
-            {
-                progress.Message = _message;
-            }
-
-            return new WorkerFrame { Progress = progress };
+            return _latest;
         }
     }
 }

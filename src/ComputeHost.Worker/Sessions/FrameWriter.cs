@@ -140,7 +140,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
         AddChunk(ref bytes, ref ended);
         while (bytes < WireLimits.BatchBytes && _batch.Frames.Count < WireLimits.BatchFrames && _queue.TryDequeue(out OutgoingFrame next))
         {
-            _batch.Frames.Add(next.Frame ?? next.Progress!.Take());
+            _batch.Frames.Add(next.Frame ?? Frames.Progress(next.Progress!.Call, next.Progress.Take()));
             bytes += next.Size;
             if (next.Rest is { } rest)
             {

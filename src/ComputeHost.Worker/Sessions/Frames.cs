@@ -1,6 +1,5 @@
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
-using Kind = ComputeHost.Protocol.V1.Fault.Types.Kind;
 
 namespace ComputeHost.Worker.Sessions;
 
@@ -12,16 +11,21 @@ internal static class Frames
     public static Fault Fault(ulong call, in CallOutcome outcome) => new()
     {
         Call = call,
-        Kind = outcome.End switch
-        {
-            CallEnd.Cancelled => Kind.Cancelled,
-            CallEnd.ResultNotSerializable => Kind.ResultNotSerializable,
-            CallEnd.ResultTooLarge => Kind.ResultTooLarge,
-            _ => Kind.Threw,
-        },
+        Kind = CallFaults.KindOf(outcome.End),
         Detail = outcome.Detail,
         RunNanoseconds = Nanoseconds(outcome.RunTime),
     };
+
+    public static WorkerFrame Progress(ulong call, ComputeProgress latest)
+    {
+        var progress = new Progress { Call = call, Fraction = latest.Fraction };
+        if (latest.Message is { } message)
+        {
+            progress.Message = message;
+        }
+
+        return new WorkerFrame { Progress = progress };
+    }
 
     public static ulong Nanoseconds(TimeSpan time) => (ulong)time.Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -1,5 +1,4 @@
 using ComputeHost.Client;
-using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor;
 
 namespace ComputeHost.Processes;
@@ -45,6 +44,9 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
         await _supervisor.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <inheritdoc cref="StopAsync"/>
-    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync().ConfigureAwait(false);
+        await _supervisor.DisposeAsync().ConfigureAwait(false);
+    }
 }

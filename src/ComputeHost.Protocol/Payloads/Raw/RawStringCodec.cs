@@ -5,7 +5,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// <summary>Text as UTF-16, so that each unit arrives, lone surrogates among them.</summary>
 internal sealed class RawStringCodec() : BinaryCodec<string?>(PayloadFormat.Raw)
 {
-    public override void WriteContent(PayloadWriter writer, string? value) => RawBytes.Write<char>(writer, value);
+    public override void WriteContent(PayloadWriter writer, string? value) => RawElements<char>.Write(writer, value);
 
     public override string? ReadContent(ReadOnlySpan<byte> content)
     {

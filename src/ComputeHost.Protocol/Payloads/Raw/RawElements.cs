@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ComputeHost.Protocol.Payloads.Raw;
+
+/// <summary>Values next to each other, as their bytes; before those of a structure of the user, the fingerprint of its layout.</summary>
+internal static class RawElements<T>
+    where T : unmanaged
+{
+    private static readonly ulong? Fingerprint = RawValues.Contains(typeof(T)) ? null : RawLayout.FingerprintOf(typeof(T));
+
+    private static readonly int HeaderLength = Fingerprint is null ? 0 : sizeof(ulong);
+
+    public static void Write(PayloadWriter writer, ReadOnlySpan<T> values)
+    {
+        long size = HeaderLength + (values.Length * (long)Unsafe.SizeOf<T>());
+        writer.EnsureFits(size);
+        Span<byte> content = writer.Append((int)size);
+        if (Fingerprint is { } fingerprint)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(content, fingerprint);
+        }
+
+        MemoryMarshal.AsBytes(values).CopyTo(content[HeaderLength..]);
+    }
+
+    /// <summary>Copies the elements, then checks the copy.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not elements of this type.</exception>
+    public static T[] Read(ReadOnlySpan<byte> content, Type type)
+    {
+        if (Fingerprint is { } fingerprint && (content.Length < HeaderLength || BinaryPrimitives.ReadUInt64LittleEndian(content) != fingerprint))
+        {
+            throw Malformed.Content(type, $"the fields of '{TypeName.Of(typeof(T))}' are others on the other side. Caller and worker must be built from the same version of it.");
+        }
+
+        ReadOnlySpan<byte> elements = content[HeaderLength..];
+        (int count, int rest) = Math.DivRem(elements.Length, Unsafe.SizeOf<T>());
+        if (rest != 0)
+        {
+            throw Malformed.Content(type, $"'{elements.Length}' bytes are no whole number of elements of '{Unsafe.SizeOf<T>()}' bytes.");
+        }
+
+        if (count == 0)
+        {
+            return [];
+        }
+
+        T[] values = GC.AllocateUninitializedArray<T>(count);
+        elements.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        return RawValues.AreValid<T>(values) ? values : throw Malformed.Content(type, "the bits of an element are not a value of its type.");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ComputeHost.Protocol.Payloads.Raw;
+
+/// <summary>
+/// Structures of the user whose arrays travel as memory, and the fingerprint of their layout that travels before them: were caller and worker built from
+/// different versions of the structure, the values would otherwise change silently.
+/// </summary>
+internal static class RawLayout
+{
+    // These have bit patterns that are no values, which inside a structure would mean to check field by field; JSON does so.
+    private static readonly HashSet<Type> Checked = [typeof(bool), typeof(decimal), typeof(DateTime), typeof(DateOnly), typeof(TimeOnly), typeof(Rune)];
+
+    /// <returns>Null if values of the type must not travel as memory.</returns>
+    public static ulong? FingerprintOf(Type type)
+    {
+        var text = new StringBuilder();
+        return TryDescribe(text, type) ? Hash(text.ToString()) : null;
+    }
+
+    /// <summary>The layout in words: <c>16{X:System.Double;Y:System.Double}</c>, with <c>@offset</c> after a name where the type gives offsets itself.</summary>
+    public static bool TryDescribe(StringBuilder text, Type type)
+    {
+        // An automatic layout is the runtime's own choice, which another runtime need not share.
+        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsByRefLike || type.IsAutoLayout || RawValues.Contains(type) || Nullable.GetUnderlyingType(type) is not null)
+        {
+            return false;
+        }
+
+        StructLayoutAttribute layout = type.StructLayoutAttribute!;
+        text.Append(SizeOf(type)).Append('/').Append(layout.Pack).Append('{');
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(field => field.MetadataToken))
+        {
+            text.Append(field.Name);
+            if (field.GetCustomAttribute<FieldOffsetAttribute>() is { } offset)
+            {
+                text.Append('@').Append(offset.Value);
+            }
+
+            text.Append(':');
+            if (!TryDescribeField(text, field.FieldType))
+            {
+                return false;
+            }
+
+            text.Append(';');
+        }
+
+        text.Append('}');
+        return true;
+    }
+
+    private static bool TryDescribeField(StringBuilder text, Type type)
+    {
+        if (type.IsEnum)
+        {
+            text.Append(TypeName.Of(type.GetEnumUnderlyingType()));
+            return true;
+        }
+
+        if (RawValues.Contains(type) && !Checked.Contains(type))
+        {
+            text.Append(TypeName.Of(type));
+            return true;
+        }
+
+        return TryDescribe(text, type);
+    }
+
+    private static int SizeOf(Type type) => RuntimeHelpers.SizeOf(type.TypeHandle);
+
+    // FNV-1a: short to describe to an implementer in another language. It guards against versions, not against attackers.
+    private static ulong Hash(string text)
+    {
+        ulong hash = 0xCBF2_9CE4_8422_2325;
+        foreach (byte part in Encoding.UTF8.GetBytes(text))
+        {
+            hash = (hash ^ part) * 0x0000_0100_0000_01B3;
+        }
+
+        return hash;
+    }
+}

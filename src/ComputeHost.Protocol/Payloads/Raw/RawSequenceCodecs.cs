@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace ComputeHost.Protocol.Payloads.Raw;
+
+/// <summary>A sequence that has its elements next to each other in memory.</summary>
+internal abstract class RawSequenceCodec<TSequence, T>() : BinaryCodec<TSequence>(PayloadFormat.Raw)
+    where T : unmanaged
+{
+    public sealed override void WriteContent(PayloadWriter writer, TSequence value) => RawElements<T>.Write(writer, SpanOf(value));
+
+    public sealed override TSequence ReadContent(ReadOnlySpan<byte> content) => From(RawElements<T>.Read(content, typeof(TSequence)));
+
+    protected abstract ReadOnlySpan<T> SpanOf(TSequence value);
+
+    protected abstract TSequence From(T[] elements);
+}
+
+internal sealed class RawArrayCodec<T> : RawSequenceCodec<T[], T>
+    where T : unmanaged
+{
+    protected override ReadOnlySpan<T> SpanOf(T[] value) => value;
+
+    protected override T[] From(T[] elements) => elements;
+}
+
+internal sealed class RawListCodec<T> : RawSequenceCodec<List<T>, T>
+    where T : unmanaged
+{
+    protected override ReadOnlySpan<T> SpanOf(List<T> value)
+    {
+        RuntimeType.Check(value, typeof(List<T>));
+        return CollectionsMarshal.AsSpan(value);
+    }
+
+    protected override List<T> From(T[] elements) => [.. elements];
+}
+
+internal sealed class RawMemoryCodec<T> : RawSequenceCodec<Memory<T>, T>
+    where T : unmanaged
+{
+    protected override ReadOnlySpan<T> SpanOf(Memory<T> value) => value.Span;
+
+    protected override Memory<T> From(T[] elements) => elements;
+}
+
+internal sealed class RawReadOnlyMemoryCodec<T> : RawSequenceCodec<ReadOnlyMemory<T>, T>
+    where T : unmanaged
+{
+    protected override ReadOnlySpan<T> SpanOf(ReadOnlyMemory<T> value) => value.Span;
+
+    protected override ReadOnlyMemory<T> From(T[] elements) => elements;
+}
+
+internal sealed class RawImmutableArrayCodec<T> : RawSequenceCodec<ImmutableArray<T>, T>
+    where T : unmanaged
+{
+    public override bool IsNull(ImmutableArray<T> value) => value.IsDefault;
+
+    protected override ReadOnlySpan<T> SpanOf(ImmutableArray<T> value) => value.AsSpan();
+
+    protected override ImmutableArray<T> From(T[] elements) => ImmutableCollectionsMarshal.AsImmutableArray(elements);
+}

@@ -1,0 +1,19 @@
+namespace ComputeHost.Protocol.Payloads;
+
+/// <summary>Values travel as their declared type; one that is more than that would lose what it adds.</summary>
+internal static class RuntimeType
+{
+    /// <exception cref="NotSerializableException">The value's type is another one.</exception>
+    public static void Check(object value, Type declared)
+    {
+        Type actual = value.GetType();
+        if (actual != declared)
+        {
+            throw Refusal.Of(
+                actual,
+                member: null,
+                $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost",
+                $"Declare '{TypeName.Of(actual)}' itself, or list it with [JsonDerivedType(typeof({actual.Name}), \"name\")] on '{TypeName.Of(declared)}'");
+        }
+    }
+}
