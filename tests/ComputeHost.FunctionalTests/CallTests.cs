@@ -71,25 +71,25 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
     [Fact]
     public async Task RunAsync_TokenCancelledBefore_IsCancelledAndNothingRuns()
     {
-        string started = TempFile();
+        using var started = new TempFile();
         var cancelled = new CancellationToken(canceled: true);
 
         OperationCanceledException exception =
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pool.RunAsync(Methods.WaitForToken, started, cancelled).DefaultTimeout());
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pool.RunAsync(Methods.WaitForToken, started.Path, cancelled).DefaultTimeout());
 
         Assert.Equal(cancelled, exception.CancellationToken);
         Assert.Equal("after it", await _pool.RunAsync(Methods.Echo, "after it").DefaultTimeout());
-        Assert.False(File.Exists(started));
+        Assert.False(started.Exists);
     }
 
     [Fact]
     public async Task RunAsync_TokenCancelledWhileRunning_EndsTheCallAtOnceAndTheMethodByItsToken()
     {
-        string started = TempFile();
+        using var started = new TempFile();
         using var cancellation = new CancellationTokenSource();
         long killed = _pool.GetStatistics().TotalWorkersKilled;
-        Task call = _pool.RunAsync(Methods.WaitForToken, started, cancellation.Token);
-        await Eventually.UntilAsync("the method has begun", () => File.Exists(started));
+        Task call = _pool.RunAsync(Methods.WaitForToken, started.Path, cancellation.Token);
+        await Eventually.UntilAsync("the method has begun", () => started.Exists);
 
         await cancellation.CancelAsync();
 
@@ -97,7 +97,6 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
         Assert.Equal(cancellation.Token, exception.CancellationToken);
         await Eventually.UntilAsync("the method has ended", () => _pool.GetStatistics().Running == 0);
         Assert.Equal(killed, _pool.GetStatistics().TotalWorkersKilled);
-        File.Delete(started);
     }
 
     [Fact]
@@ -115,6 +114,4 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
             Enumerable.Range(0, Threads).Select(thread => Enumerable.Range(0, CallsPerThread).Select(call => $"{thread}-{call}")),
             results);
     }
-
-    private static string TempFile() => Path.Combine(Path.GetTempPath(), $"computehost-test-{Guid.NewGuid():N}");
 }

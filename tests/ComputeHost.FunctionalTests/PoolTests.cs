@@ -68,38 +68,36 @@ public sealed class PoolTests
     public async Task DisposeAsync_CallsUnderWay_LetsThemEnd()
     {
         await using TestPool test = await TestPool.StartAsync(options => options.MaxWorkers = 1);
-        (string started, string go) = (TempFile(), TempFile());
-        Task<int> running = test.Pool.RunAsync(Methods.WaitForFile, started, go);
+        using var started = new TempFile();
+        using var go = new TempFile();
+        Task<int> running = test.Pool.RunAsync(Methods.WaitForFile, started.Path, go.Path);
         Task<string> waiting = test.Pool.RunAsync(Methods.Echo, "waited");
-        await Eventually.UntilAsync("the method has begun", () => File.Exists(started));
+        await Eventually.UntilAsync("the method has begun", () => started.Exists);
 
         Task disposal = test.Pool.DisposeAsync().AsTask();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => test.Pool.RunAsync(Methods.Echo, "too late"));
         Assert.False(disposal.IsCompleted);
-        await File.WriteAllTextAsync(go, "");
+        await File.WriteAllTextAsync(go.Path, "");
 
         Assert.Equal(42, await running.DefaultTimeout());
         Assert.Equal("waited", await waiting.DefaultTimeout());
         await disposal.DefaultTimeout();
-        File.Delete(started);
-        File.Delete(go);
     }
 
     [Fact]
     public async Task DisposeAsync_CallsThatDoNotEnd_EndsThemAfterTheDrainTimeout()
     {
         await using TestPool test = await TestPool.StartAsync(options => (options.MaxWorkers, options.DrainTimeout) = (1, TimeSpan.FromMilliseconds(200)));
-        string started = TempFile();
-        Task running = test.Pool.RunAsync(Methods.SpinForever, started);
+        using var started = new TempFile();
+        Task running = test.Pool.RunAsync(Methods.SpinForever, started.Path);
         Task waiting = test.Pool.RunAsync(Methods.Echo, "never");
-        await Eventually.UntilAsync("the method has begun", () => File.Exists(started));
+        await Eventually.UntilAsync("the method has begun", () => started.Exists);
 
         await test.Pool.DisposeAsync().DefaultTimeout();
 
         WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => running.DefaultTimeout());
         Assert.Equal(WorkerLostCause.Collateral, lost.Cause);
         await Assert.ThrowsAnyAsync<ComputeHostException>(() => waiting.DefaultTimeout());
-        File.Delete(started);
     }
 
     [Fact]
@@ -116,17 +114,16 @@ public sealed class PoolTests
     public async Task RunAsync_NeverEnds_IsStoppedAtItsLimitAndThePoolServesOn()
     {
         await using TestPool test = await TestPool.StartAsync(options => (options.MaxWorkers, options.CancellationGrace) = (1, TimeSpan.FromMilliseconds(100)));
-        string started = TempFile();
+        using var started = new TempFile();
 
         ComputeTimeoutException timeout = await Assert.ThrowsAsync<ComputeTimeoutException>(
-            () => test.Pool.RunAsync(Methods.SpinForever, started, new ComputeCallOptions { Timeout = TimeSpan.FromMilliseconds(300) }).DefaultTimeout());
+            () => test.Pool.RunAsync(Methods.SpinForever, started.Path, new ComputeCallOptions { Timeout = TimeSpan.FromMilliseconds(300) }).DefaultTimeout());
 
         Assert.Equal(TimeSpan.FromMilliseconds(300), timeout.Timeout);
         Assert.Equal("next", await test.Pool.RunAsync(Methods.Echo, "next").DefaultTimeout());
         Assert.True(timeout.WorkerKilled);
         ComputePoolStatistics statistics = test.Pool.GetStatistics();
         Assert.Equal((1, 1, 1, 1), (statistics.TotalTimedOut, statistics.TotalWorkersKilled, statistics.TotalWorkersLost, statistics.TotalSucceeded));
-        File.Delete(started);
     }
 
     [Fact]
@@ -148,6 +145,4 @@ public sealed class PoolTests
         Assert.Equal(ComputeWorkerState.Ready, worker.State);
         Assert.NotEmpty(worker.WorkerId);
     }
-
-    private static string TempFile() => Path.Combine(Path.GetTempPath(), $"computehost-test-{Guid.NewGuid():N}");
 }
