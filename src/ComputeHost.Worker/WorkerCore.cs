@@ -17,6 +17,7 @@ internal sealed class WorkerCore
         Scheduler = new CallScheduler(page, slots);
         Lines = new SessionLines(page);
         NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method));
+        Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
         {
             new Slot(index, Scheduler, page, maxPayload).Start();
@@ -31,21 +32,11 @@ internal sealed class WorkerCore
 
     public NestedClient NestedClient { get; }
 
+    public UnaryCalls Unary { get; }
+
     public long MaxPayload { get; }
 
     public bool IsDraining => _draining;
-
-    public UnaryCalls OpenUnary()
-    {
-        if (!Lines.TryOpen(out SessionLine? line))
-        {
-            throw new InvalidOperationException("The flight recorder has no line left for the unary calls.");
-        }
-
-        var unary = new UnaryCalls(line, this);
-        Scheduler.TryAttach(unary);
-        return unary;
-    }
 
     /// <summary>Takes nothing new, tells the sessions, and waits until they have ended.</summary>
     public async Task DrainAsync()
@@ -57,5 +48,17 @@ internal sealed class WorkerCore
         }
 
         await Scheduler.Emptied.ConfigureAwait(false);
+    }
+
+    private UnaryCalls OpenUnary()
+    {
+        if (!Lines.TryOpen(out SessionLine? line))
+        {
+            throw new InvalidOperationException("The flight recorder has no line left for the unary calls.");
+        }
+
+        var unary = new UnaryCalls(line, this);
+        Scheduler.TryAttach(unary);
+        return unary;
     }
 }

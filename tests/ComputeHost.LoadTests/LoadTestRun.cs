@@ -10,21 +10,21 @@ internal static class LoadTestRun
     /// <returns>The exit code: 0 if every bound was met, otherwise 1.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<Scenario> scenarios, LoadTestOptions options, FileInfo? json, CancellationToken cancellationToken)
     {
-        List<Result> results = [];
+        List<(Scenario Scenario, ScenarioOutcome Outcome)> outcomes = [];
         await RunProgress.ShowAsync(async progress =>
         {
             foreach (Scenario scenario in scenarios)
             {
                 IProgress<string> steps = progress.Begin(scenario.Name, scenario.CountSteps(options));
-                results.AddRange(await scenario.RunAsync(options, steps, cancellationToken).ConfigureAwait(false));
+                outcomes.Add((scenario, await scenario.RunAsync(options, steps, cancellationToken)));
             }
-        }).ConfigureAwait(false);
+        });
 
-        Verdict[] verdicts = [.. scenarios.SelectMany(scenario => scenario.Bounds.Select(bound => bound.Judge(scenario.Name, results))).OfType<Verdict>()];
-        new MarkdownReport(Console.Out).Write(scenarios, options, results, verdicts);
+        Verdict[] verdicts = [.. outcomes.SelectMany(entry => entry.Scenario.Bounds.Select(bound => bound.Judge(entry.Scenario.Name, entry.Outcome.Results))).OfType<Verdict>()];
+        new MarkdownReport(Console.Out).Write(options, outcomes, verdicts);
         if (json is not null)
         {
-            await JsonReport.WriteAsync(json, results, cancellationToken).ConfigureAwait(false);
+            await JsonReport.WriteAsync(json, outcomes.SelectMany(entry => entry.Outcome.Results), cancellationToken);
         }
 
         return verdicts.All(verdict => verdict.Met) ? 0 : 1;

@@ -108,5 +108,6 @@ internal sealed class FaultDescription
 
     private static string? ToText(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
-    private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
+    private static string Cut(string text, int limit) =>
+        text.Length <= limit ? text : limit <= 1 ? "" : string.Concat(text.AsSpan(0, limit - 1), "…");
 }

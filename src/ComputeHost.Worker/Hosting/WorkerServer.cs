@@ -4,8 +4,6 @@ using ComputeHost.Protocol.Launch;
 using ComputeHost.Worker.Sessions;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
-using Grpc.Reflection;
-using Grpc.Reflection.V1Alpha;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,7 +27,7 @@ internal static class WorkerServer
 
     private static readonly UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static WebApplication Create(WorkerBoot boot, WorkerCore core)
+    public static WebApplication Create(WorkerBoot boot, Task<WorkerCore> core)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, boot.Address));
@@ -44,7 +42,7 @@ internal static class WorkerServer
         services.AddSingleton<ILoggerProvider, ErrorLogging>();
         services.AddSingleton(new WorkerService(core));
         services.AddSingleton(Health());
-        services.AddSingleton(new ReflectionServiceImpl(Protocol.V1.Worker.Descriptor, Grpc.Health.V1.Health.Descriptor, ServerReflection.Descriptor));
+        services.AddSingleton(new LazyReflection());
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = (int)Math.Min(int.MaxValue, boot.MaxPayload + MessageMargin);
@@ -56,7 +54,7 @@ internal static class WorkerServer
         application.Use(token.InvokeAsync);
         application.MapGrpcService<WorkerService>();
         application.MapGrpcService<HealthServiceImpl>();
-        application.MapGrpcService<ReflectionServiceImpl>();
+        application.MapGrpcService<LazyReflection>();
         return application;
     }
 
@@ -102,7 +100,7 @@ internal static class WorkerServer
     {
         var health = new HealthServiceImpl();
         health.SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
-        health.SetStatus(Protocol.V1.Worker.Descriptor.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
+        health.SetStatus("computehost.v1.Worker", HealthCheckResponse.Types.ServingStatus.Serving);
         return health;
     }
 

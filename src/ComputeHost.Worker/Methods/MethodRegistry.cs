@@ -61,9 +61,10 @@ internal sealed class MethodRegistry
         {
             _warnings.Add(exception.Message);
         }
-        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException)
+        catch (Exception exception)
         {
-            _warnings.Add($"'{method.DeclaringType?.FullName}.{method.Name}' cannot be called, because a type that it needs cannot be loaded: {exception.Message}");
+            // Looking at types loads them, and that may run into anything that an assembly can be broken by. The other methods can be called all the same.
+            _warnings.Add($"'{ApplicationMethods.FullName(method)}' cannot be called, because a type that it needs cannot be used: {exception.Message}");
         }
     }
 }

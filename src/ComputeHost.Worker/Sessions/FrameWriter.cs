@@ -11,8 +11,8 @@ namespace ComputeHost.Worker.Sessions;
 /// comes meanwhile forms the next batch, and nobody waits for a batch to fill. Large results go in chunks, in turn, with small frames between them.
 /// </summary>
 /// <param name="stream">The session's response stream.</param>
-/// <param name="written">Told how many calls ended with what has just been written.</param>
-internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action<int> written) : IThreadPoolWorkItem
+/// <param name="leaving">Told how many calls end with what is about to be written: the caller counts them as over as soon as it reads it.</param>
+internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action<int> leaving) : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<OutgoingFrame> _queue = [];
@@ -91,6 +91,11 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
     {
         while (TryTakeBatch(out int ended))
         {
+            if (ended > 0)
+            {
+                leaving(ended);
+            }
+
             try
             {
                 await stream.WriteAsync(_batch).ConfigureAwait(false);
@@ -104,10 +109,6 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
             _batch.Frames.Clear();
             _sent.ForEach(static buffer => buffer.Dispose());
             _sent.Clear();
-            if (ended > 0)
-            {
-                written(ended);
-            }
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
 {
     private const int MaxWaiting = 256;
 
+    private readonly Lock _gate = new();
+    private readonly CallCultures _cultures = new();
     private ulong _last;
     private int _unfinished;
 
@@ -78,7 +80,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         CallCulture culture;
         try
         {
-            culture = CallCulture.Create(request.Culture, request.UiCulture);
+            culture = CultureOf(request);
         }
         catch (CultureNotFoundException exception)
         {
@@ -94,6 +96,15 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         await using (registration.ConfigureAwait(false))
         {
             return await call.Reply.Task.ConfigureAwait(false);
+        }
+    }
+
+    private CallCulture CultureOf(ExecuteRequest request)
+    {
+        lock (_gate)
+        {
+            _cultures.Take(request.Culture, request.UiCulture);
+            return _cultures.Current();
         }
     }
 

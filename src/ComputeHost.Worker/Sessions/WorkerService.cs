@@ -5,24 +5,17 @@ using Grpc.Core;
 namespace ComputeHost.Worker.Sessions;
 
 /// <summary>The worker's gRPC service.</summary>
-internal sealed class WorkerService : Protocol.V1.Worker.WorkerBase
+/// <param name="preparing">The server may be up before what it serves.</param>
+internal sealed class WorkerService(Task<WorkerCore> preparing) : Protocol.V1.Worker.WorkerBase
 {
-    private readonly WorkerCore _core;
-    private readonly UnaryCalls _unary;
-
-    public WorkerService(WorkerCore core)
-    {
-        _core = core;
-        _unary = core.OpenUnary();
-    }
-
     public override async Task Session(IAsyncStreamReader<ClientBatch> requestStream, IServerStreamWriter<WorkerBatch> responseStream, ServerCallContext context)
     {
-        Session session = OpenSession(responseStream);
+        WorkerCore core = await preparing.ConfigureAwait(false);
+        Session session = Open(core, responseStream);
         try
         {
             session.Greet();
-            await new SessionReader(session, _core).ReadAsync(requestStream, context.CancellationToken).ConfigureAwait(false);
+            await new SessionReader(session, core).ReadAsync(requestStream, context.CancellationToken).ConfigureAwait(false);
             await session.FinishAsync().WaitAsync(context.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
@@ -31,25 +24,28 @@ internal sealed class WorkerService : Protocol.V1.Worker.WorkerBase
         }
         finally
         {
-            _core.Scheduler.Detach(session);
+            core.Scheduler.Detach(session);
             await session.CloseAsync().ConfigureAwait(false);
         }
     }
 
-    public override async Task<ExecuteReply> Execute(ExecuteRequest request, ServerCallContext context) =>
-        await _unary.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
-
-    private Session OpenSession(IServerStreamWriter<WorkerBatch> stream)
+    public override async Task<ExecuteReply> Execute(ExecuteRequest request, ServerCallContext context)
     {
-        if (!_core.Lines.TryOpen(out SessionLine? line))
+        WorkerCore core = await preparing.ConfigureAwait(false);
+        return await core.Unary.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    private static Session Open(WorkerCore core, IServerStreamWriter<WorkerBatch> stream)
+    {
+        if (!core.Lines.TryOpen(out SessionLine? line))
         {
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls."));
         }
 
-        var session = new Session(line, _core, stream);
-        if (!_core.Scheduler.TryAttach(session))
+        var session = new Session(line, core, stream);
+        if (!core.Scheduler.TryAttach(session))
         {
-            _core.Lines.Close(line);
+            core.Lines.Close(line);
             throw new RpcException(new Status(StatusCode.Unavailable, "This worker is being replaced or stopped and takes no new session."));
         }
 

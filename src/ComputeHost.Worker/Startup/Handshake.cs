@@ -1,5 +1,6 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Startup;
 
@@ -8,21 +9,19 @@ internal static class Handshake
 {
     /// <param name="boot">What is answered.</param>
     /// <param name="page">Where the flight recorder's page is.</param>
-    /// <param name="methods">How many compute methods there are.</param>
-    /// <param name="warnings">What may surprise.</param>
-    /// <param name="onNewLine">Whether user code may have left an unfinished line, which would hide the handshake.</param>
-    public static void Accept(WorkerBoot boot, string page, int methods, IReadOnlyList<string> warnings, bool onNewLine)
-    {
-        WorkerHandshake handshake = Answer() with { Address = boot.Address, Page = page, Methods = methods, Warnings = warnings };
-        StandardOutput.WriteLine((onNewLine ? "\n" : "") + handshake.ToLine(boot.Nonce));
-    }
+    /// <param name="methods">What can be called.</param>
+    public static void Accept(WorkerBoot boot, string page, MethodRegistry methods) =>
+        Write(boot, Answer() with { Address = boot.Address, Page = page, Methods = methods.Count, Warnings = methods.Warnings });
 
     /// <returns><paramref name="exitCode"/>, with which the worker must end now.</returns>
     public static int Refuse(WorkerBoot boot, int exitCode, string error)
     {
-        StandardOutput.WriteLine("\n" + (Answer() with { Error = error }).ToLine(boot.Nonce));
+        Write(boot, Answer() with { Error = error });
         return exitCode;
     }
+
+    // User code may have left an unfinished line, which must not hide the handshake.
+    private static void Write(WorkerBoot boot, WorkerHandshake handshake) => StandardOutput.WriteLine("\n" + handshake.ToLine(boot.Nonce));
 
     private static WorkerHandshake Answer() => new()
     {

@@ -24,13 +24,12 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
             new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
-            ApplicationMethods application = ApplicationMethods.Load();
-            await DedicatedThread.RunAsync("ComputeHost start", () => RunUserCode(application.WorkerStart)).ConfigureAwait(false);
-            var methods = new MethodRegistry(application.Compute, application.Warnings);
-            core = new WorkerCore(recorder.Page, methods, boot.Slots, boot.MaxPayload);
-            server = WorkerServer.Create(boot, core);
+            // The two halves of a start, side by side: the application's methods and the server.
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page));
+            server = WorkerServer.Create(boot, preparing);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            Handshake.Accept(boot, recorder.Location, methods.Count, methods.Warnings, onNewLine: hooks.Count + application.WorkerStart.Count > 0);
+            core = await preparing.ConfigureAwait(false);
+            Handshake.Accept(boot, recorder.Location, core.Methods);
         }
         catch (Exception exception)
         {
@@ -58,19 +57,21 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
         await core.DrainAsync().ConfigureAwait(false);
     }
 
-    private bool RunUserCode(IReadOnlyList<MethodInfo> starters)
+    private WorkerCore Prepare(RecorderPage page)
     {
         foreach (string hook in hooks)
         {
             ApplicationHooks.Run(hook);
         }
 
-        foreach (MethodInfo starter in starters)
+        ApplicationMethods application = ApplicationMethods.Load();
+        foreach (MethodInfo starter in application.WorkerStart)
         {
             Run(starter);
         }
 
-        return true;
+        var methods = new MethodRegistry(application.Compute, application.Warnings);
+        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>

@@ -48,7 +48,7 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <returns>What else it said in that line.</returns>
     public async Task<string> WaitForReadyAsync(CancellationToken cancellationToken)
     {
-        string? line = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        string? line = await ReadLineAsync(cancellationToken);
         return line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
             ? line[Ready.Length..].TrimStart()
             : throw new InvalidOperationException($"The child program ended or said '{line}' instead of '{Ready}'. Its error output above tells why.");
@@ -56,7 +56,7 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     /// <summary>Reads the child's next line; null at its end.</summary>
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(s_startLimit, cancellationToken).ConfigureAwait(false);
+        await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(s_startLimit, cancellationToken);
 
     /// <summary>Ends the child like <c>kill -9</c>, and nothing that the child has started.</summary>
     public void Kill() => _process.Kill();
@@ -66,7 +66,7 @@ internal sealed class ChildProgram : IAsyncDisposable
         _process.StandardInput.Close();
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(s_stopLimit).ConfigureAwait(false);
+            await _process.WaitForExitAsync().WaitAsync(s_stopLimit);
         }
         catch (TimeoutException)
         {

@@ -21,16 +21,13 @@ internal static class GrpcPeer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket.SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
 
-        WebApplication app = builder.Build();
-        await using (app.ConfigureAwait(false))
-        {
-            app.MapGrpcService<PlainEchoService>();
-            await app.StartAsync().ConfigureAwait(false);
-            await ChildProgram.ReportReadyAsync(socket.SocketPath).ConfigureAwait(false);
-            await ParentWatch.WaitForEndAsync().ConfigureAwait(false);
-            using var stopLimit = new CancellationTokenSource(s_stopLimit);
-            await app.StopAsync(stopLimit.Token).ConfigureAwait(false);
-        }
+        await using WebApplication app = builder.Build();
+        app.MapGrpcService<PlainEchoService>();
+        await app.StartAsync();
+        await ChildProgram.ReportReadyAsync(socket.SocketPath);
+        await ParentWatch.WaitForEndAsync();
+        using var stopLimit = new CancellationTokenSource(s_stopLimit);
+        await app.StopAsync(stopLimit.Token);
     }
 
     private sealed class PlainEchoService : PlainEcho.PlainEchoBase

@@ -13,20 +13,20 @@ internal static class RawSocketPeer
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(directory.SocketPath));
         listener.Listen();
-        await ChildProgram.ReportReadyAsync(directory.SocketPath).ConfigureAwait(false);
-        await Task.WhenAny(EchoAsync(listener), ParentWatch.WaitForEndAsync()).ConfigureAwait(false);
+        await ChildProgram.ReportReadyAsync(directory.SocketPath);
+        await Task.WhenAny(EchoAsync(listener), ParentWatch.WaitForEndAsync());
     }
 
     private static async Task EchoAsync(Socket listener)
     {
-        using Socket socket = await listener.AcceptAsync().ConfigureAwait(false);
+        using Socket socket = await listener.AcceptAsync();
         byte[] buffer = new byte[BufferLength];
         int received;
-        while ((received = await socket.ReceiveAsync(buffer).ConfigureAwait(false)) > 0)
+        while ((received = await socket.ReceiveAsync(buffer)) > 0)
         {
             for (int sent = 0; sent < received;)
             {
-                sent += await socket.SendAsync(buffer.AsMemory(sent, received - sent)).ConfigureAwait(false);
+                sent += await socket.SendAsync(buffer.AsMemory(sent, received - sent));
             }
         }
     }

@@ -10,7 +10,7 @@ internal enum BoundKind
 internal sealed record Bound(string Subject, string Metric, BoundKind Kind, double Limit, string? Baseline = null)
 {
     /// <summary>Judges the medians. Null if a subject was left out of the run.</summary>
-    public Verdict? Judge(string scenario, IReadOnlyList<Result> results)
+    public Verdict? Judge(string scenario, IEnumerable<Result> results)
     {
         if (Find(Subject) is not { } subject)
         {
@@ -30,7 +30,7 @@ internal sealed record Bound(string Subject, string Metric, BoundKind Kind, doub
 
         return new Verdict(scenario, this, reached, Kind == BoundKind.AtMost ? reached <= Limit : reached >= Limit);
 
-        Result? Find(string name) => results.FirstOrDefault(result => result.Scenario == scenario && result.Subject == name && result.Metric == Metric);
+        Result? Find(string name) => results.FirstOrDefault(result => result.Subject == name && result.Metric == Metric);
     }
 }
 

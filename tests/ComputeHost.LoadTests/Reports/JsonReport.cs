@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ComputeHost.LoadTests.Measurement;
 
@@ -6,7 +7,7 @@ namespace ComputeHost.LoadTests.Reports;
 /// <summary>The results for scripts. README.md describes the file.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task WriteAsync(FileInfo file, IEnumerable<Result> results, CancellationToken cancellationToken)
     {
@@ -23,10 +24,7 @@ internal static class JsonReport
                 result.Spread.Max,
             }),
         };
-        FileStream stream = file.Create();
-        await using (stream.ConfigureAwait(false))
-        {
-            await JsonSerializer.SerializeAsync(stream, report, s_options, cancellationToken).ConfigureAwait(false);
-        }
+        await using FileStream stream = file.Create();
+        await JsonSerializer.SerializeAsync(stream, report, s_options, cancellationToken);
     }
 }

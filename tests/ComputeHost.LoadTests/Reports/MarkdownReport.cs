@@ -8,12 +8,13 @@ namespace ComputeHost.LoadTests.Reports;
 /// <summary>The report for people.</summary>
 internal sealed class MarkdownReport(TextWriter output)
 {
-    public void Write(IEnumerable<Scenario> scenarios, LoadTestOptions options, IReadOnlyList<Result> results, IReadOnlyList<Verdict> verdicts)
+    public void Write(LoadTestOptions options, IEnumerable<(Scenario Scenario, ScenarioOutcome Outcome)> outcomes, IReadOnlyList<Verdict> verdicts)
     {
         output.WriteLine($"{options.Rounds} rounds of {Number(options.Duration.TotalSeconds)} s per subject, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
-        foreach (Scenario scenario in scenarios)
+        foreach ((Scenario scenario, ScenarioOutcome outcome) in outcomes)
         {
-            WriteScenario(scenario, [.. results.Where(result => result.Scenario == scenario.Name)]);
+            WriteScenario(scenario, outcome.Results);
+            WriteNotes(outcome.Notes);
         }
 
         if (verdicts.Count > 0)
@@ -40,6 +41,19 @@ internal sealed class MarkdownReport(TextWriter output)
                 result.Unit,
                 .. ratio.Select(_ => baseline is null ? "" : Number(result.Spread.Median / baseline.Spread.Median)),
             ]);
+        }
+    }
+
+    private void WriteNotes(IReadOnlyList<string> notes)
+    {
+        if (notes.Count > 0)
+        {
+            output.WriteLine();
+        }
+
+        foreach (string note in notes)
+        {
+            output.WriteLine($"- {note}");
         }
     }
 

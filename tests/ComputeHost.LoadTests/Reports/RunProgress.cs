@@ -16,14 +16,14 @@ internal sealed class RunProgress
     {
         if (Console.IsErrorRedirected)
         {
-            await runAsync(new RunProgress(null)).ConfigureAwait(false);
+            await runAsync(new RunProgress(null));
             return;
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         Progress progress = console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn());
         progress.RefreshRate = s_refresh;
-        await progress.StartAsync(context => runAsync(new RunProgress(context))).ConfigureAwait(false);
+        await progress.StartAsync(context => runAsync(new RunProgress(context)));
     }
 
     /// <summary>Opens the bar of one scenario. Each report names the step that begins.</summary>

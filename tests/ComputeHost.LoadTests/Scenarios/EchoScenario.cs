@@ -16,17 +16,14 @@ internal sealed class EchoScenario(string name, string description, int inFlight
         byte[] payload = new byte[PayloadLength];
         Random.Shared.NextBytes(payload);
 
-        IEchoSubject echo = await contenders.Single(contender => contender.Name == subject).StartAsync(workers, cancellationToken).ConfigureAwait(false);
-        await using (echo.ConfigureAwait(false))
+        await using IEchoSubject echo = await contenders.Single(contender => contender.Name == subject).StartAsync(workers, cancellationToken);
+        byte[] answer = await echo.EchoBackAsync(payload);
+        if (!answer.AsSpan().SequenceEqual(payload))
         {
-            byte[] answer = await echo.EchoBackAsync(payload).ConfigureAwait(false);
-            if (!answer.AsSpan().SequenceEqual(payload))
-            {
-                throw new InvalidOperationException($"The subject '{subject}' answered with other bytes than it was sent. Its figures would mean nothing; repair it first.");
-            }
-
-            await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight, options.WarmUp, cancellationToken).ConfigureAwait(false);
-            return await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight, options.Duration, cancellationToken).ConfigureAwait(false);
+            throw new InvalidOperationException($"The subject '{subject}' answered with other bytes than it was sent. Its figures would mean nothing; repair it first.");
         }
+
+        await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight, options.WarmUp, cancellationToken);
+        return await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight, options.Duration, cancellationToken);
     }
 }

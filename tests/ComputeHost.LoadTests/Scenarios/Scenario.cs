@@ -19,5 +19,5 @@ internal abstract class Scenario(string name, string description)
     /// <summary>How many steps <see cref="RunAsync"/> will report.</summary>
     public abstract int CountSteps(LoadTestOptions options);
 
-    public abstract Task<IReadOnlyList<Result>> RunAsync(LoadTestOptions options, IProgress<string> progress, CancellationToken cancellationToken);
+    public abstract Task<ScenarioOutcome> RunAsync(LoadTestOptions options, IProgress<string> progress, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ComputeHost.LoadTests.Children;
+using ComputeHost.LoadTests.CommandLine;
 using ComputeHost.LoadTests.Protos;
 using Google.Protobuf;
 using Grpc.Net.Client;
@@ -26,7 +27,7 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
         var subject = new GrpcUnaryEcho(workers);
         foreach (ChildProgram peer in subject._peers)
         {
-            GrpcChannel channel = Connect(await peer.WaitForReadyAsync(cancellationToken).ConfigureAwait(false));
+            GrpcChannel channel = Connect(await peer.WaitForReadyAsync(cancellationToken));
             subject._channels.Add(channel);
             subject._clients.Add(new PlainEcho.PlainEchoClient(channel));
         }
@@ -36,14 +37,14 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
 
     public Task EchoAsync(byte[] payload) => CallAsync(payload);
 
-    public async Task<byte[]> EchoBackAsync(byte[] payload) => (await CallAsync(payload).ConfigureAwait(false)).Value.ToByteArray();
+    public async Task<byte[]> EchoBackAsync(byte[] payload) => (await CallAsync(payload)).Value.ToByteArray();
 
     public async ValueTask DisposeAsync()
     {
         _channels.ForEach(channel => channel.Dispose());
         foreach (ChildProgram peer in _peers)
         {
-            await peer.DisposeAsync().ConfigureAwait(false);
+            await peer.DisposeAsync();
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
                     var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                     try
                     {
-                        await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+                        await socket.ConnectAsync(endPoint, cancellationToken);
                         return new NetworkStream(socket, ownsSocket: true);
                     }
                     catch

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ComputeHost.LoadTests.Children;
+using ComputeHost.LoadTests.CommandLine;
 
 namespace ComputeHost.LoadTests.Subjects;
 
@@ -18,30 +19,30 @@ internal sealed class RawSocketEcho : IEchoSubject
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(workers, 1);
         var subject = new RawSocketEcho(ChildVerbs.StartPeer(ChildVerbs.RawSocketPeer));
-        string path = await subject._peer.WaitForReadyAsync(cancellationToken).ConfigureAwait(false);
-        await subject._socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+        string path = await subject._peer.WaitForReadyAsync(cancellationToken);
+        await subject._socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
         return subject;
     }
 
     public async Task EchoAsync(byte[] payload)
     {
-        await _socket.SendAsync(payload).ConfigureAwait(false);
+        await _socket.SendAsync(payload);
         for (int received = 0; received < payload.Length;)
         {
-            int more = await _socket.ReceiveAsync(_answer.AsMemory(received)).ConfigureAwait(false);
+            int more = await _socket.ReceiveAsync(_answer.AsMemory(received));
             received += more > 0 ? more : throw new EndOfStreamException("The raw-socket peer has closed the connection.");
         }
     }
 
     public async Task<byte[]> EchoBackAsync(byte[] payload)
     {
-        await EchoAsync(payload).ConfigureAwait(false);
+        await EchoAsync(payload);
         return _answer[..payload.Length];
     }
 
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
-        await _peer.DisposeAsync().ConfigureAwait(false);
+        await _peer.DisposeAsync();
     }
 }

@@ -62,10 +62,12 @@ internal static class JsonContract
             }
             else if (property.Get is not null && !property.IsExtensionData)
             {
+                // A member that the constructor sets can only be required if it has a setter, which is then not used.
+                property.Set ??= static (_, _) => { };
                 property.IsRequired = true;
                 property.ShouldSerialize = null;
                 property.NumberHandling = null;
-                property.ObjectCreationHandling = property.Set is null ? null : JsonObjectCreationHandling.Replace;
+                property.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
             }
         }
 
