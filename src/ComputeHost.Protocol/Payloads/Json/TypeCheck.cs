@@ -9,9 +9,6 @@ namespace ComputeHost.Protocol.Payloads.Json;
 /// </summary>
 internal sealed class TypeCheck
 {
-    // More is no data type any more, but one whose generic arguments grow without end.
-    private const int MostTypes = 4096;
-
     private readonly HashSet<Type> _seen = [];
     private readonly Queue<(Type Type, string? Member)> _open = new();
 
@@ -33,26 +30,15 @@ internal sealed class TypeCheck
     private void Add(Type type, string? member)
     {
         Type present = Nullable.GetUnderlyingType(type) ?? type;
-        if (!_seen.Add(present))
+        if (_seen.Add(present))
         {
-            return;
+            _open.Enqueue((present, member));
         }
-
-        if (_seen.Count > MostTypes)
-        {
-            throw Refusal.Of(present, member, $"its members lead to more than '{MostTypes}' types", "Pass a type whose generic arguments do not grow with its depth");
-        }
-
-        _open.Enqueue((present, member));
     }
 
     private void CheckType(Type type, string? member)
     {
-        if (RefusedTypes.Find(type) is { } refused)
-        {
-            throw Refusal.Of(type, member, refused.Reason, refused.Remedy);
-        }
-
+        RefusedTypes.Check(type, member);
         JsonTypeInfo info = InfoOf(type, member);
         if (info.Converter is IComposite composite)
         {
