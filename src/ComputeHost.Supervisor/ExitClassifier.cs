@@ -7,7 +7,10 @@ namespace ComputeHost.Supervisor;
 /// <param name="OomKills">How often the kernel's out-of-memory killer has struck since the exit before.</param>
 internal sealed record ExitFacts(KillOrder? Kill, int? ExitCode, string? Announcement, long OomKills);
 
-internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal);
+/// <param name="Cause">What the calls are told.</param>
+/// <param name="Signal">The signal that ended the process, if one did.</param>
+/// <param name="Kill">Our own kill, if it is what ended the process.</param>
+internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillOrder? Kill = null);
 
 /// <summary>
 /// Finds out why a worker died. The exit code comes last because it says the least: stack overflow, FailFast, unhandled exceptions and managed
@@ -31,8 +34,12 @@ internal static class ExitClassifier
     public static ExitFindings Classify(ExitFacts facts)
     {
         int? signal = facts.ExitCode is > SignalBase and <= SignalBase + HighestSignal and var code ? code - SignalBase : null;
-        return new ExitFindings(facts.Kill?.Cause ?? FindCause(facts, signal), signal);
+        KillOrder? kill = KillWasFirst(signal) ? facts.Kill : null;
+        return new ExitFindings(kill?.Cause ?? FindCause(facts, signal), signal, kill);
     }
+
+    // A worker that is dying by itself loses its connection first, and the kill that follows may come too late to matter. Only Unix tells.
+    private static bool KillWasFirst(int? signal) => signal == SigKill || OperatingSystem.IsWindows();
 
     private static WorkerLostCause FindCause(ExitFacts facts, int? signal) => signal switch
     {
