@@ -90,7 +90,7 @@ internal static class JsonContract
     private static void MakeStrict(Type type, JsonPropertyInfo property)
     {
         // Here and not only in TypeCheck: the serializer looks at once into the types of all members, and would fail at some detail of theirs, or never end.
-        string member = $"{type.Name}.{ObjectState.NameOf(property)}";
+        string member = $"{TypeName.Short(type)}.{ObjectState.NameOf(property)}";
         RefusedTypes.Check(property.PropertyType, member);
         if (property.IsExtensionData)
         {

@@ -89,7 +89,7 @@ internal sealed class TypeCheck
         ObjectState.CheckFields(type, info, member);
         foreach (JsonPropertyInfo property in info.Properties)
         {
-            string name = $"{type.Name}.{ObjectState.NameOf(property)}";
+            string name = $"{TypeName.Short(type)}.{ObjectState.NameOf(property)}";
             if (property.CustomConverter is { } converter && !IsKnown(converter))
             {
                 throw Refusal.Of(
@@ -116,7 +116,7 @@ internal sealed class TypeCheck
                     type,
                     member,
                     "it is abstract and does not say which types it stands for",
-                    $"Declare a concrete type, or list each one on '{type.Name}' with [JsonDerivedType(typeof(…), \"name\")]");
+                    $"Declare a concrete type, or list each one on '{TypeName.Short(type)}' with [JsonDerivedType(typeof(…), \"name\")]");
             }
 
             return;
@@ -130,7 +130,7 @@ internal sealed class TypeCheck
                     derived.DerivedType,
                     member,
                     $"its [JsonDerivedType] on '{TypeName.Of(type)}' gives it no name, so it would arrive as its base type",
-                    $"Write [JsonDerivedType(typeof({derived.DerivedType.Name}), \"name\")]");
+                    $"Write [JsonDerivedType(typeof({TypeName.Short(derived.DerivedType)}), \"name\")]");
             }
 
             Add(derived.DerivedType, member);
