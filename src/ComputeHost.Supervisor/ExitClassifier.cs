@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Seam;
+
 namespace ComputeHost.Supervisor;
 
 /// <summary>What is known of a dead process.</summary>
@@ -7,10 +9,8 @@ namespace ComputeHost.Supervisor;
 /// <param name="OomKills">How often the kernel's out-of-memory killer has struck since the exit before.</param>
 internal sealed record ExitFacts(KillOrder? Kill, int? ExitCode, string? Announcement, long OomKills);
 
-/// <param name="Cause">What the calls are told.</param>
-/// <param name="Signal">The signal that ended the process, if one did.</param>
-/// <param name="Kill">Our own kill, if it is what ended the process.</param>
-internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillOrder? Kill = null);
+/// <summary>Why a process died; <c>Kill</c> is our own kill, if it died of that.</summary>
+internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillRecord? Kill = null);
 
 /// <summary>
 /// Finds out why a worker died. The exit code comes last because it says the least: stack overflow, FailFast, unhandled exceptions and managed
@@ -26,6 +26,7 @@ internal static class ExitClassifier
     private const int SigSegmentation = 11;
 
     // What Windows' runtime ends with instead of signals.
+    private const int WindowsKill = -1;
     private const int StatusAccessViolation = unchecked((int)0xC0000005);
     private const int StatusStackOverflow = unchecked((int)0xC00000FD);
     private const int ClrException = unchecked((int)0xE0434352);
@@ -34,12 +35,10 @@ internal static class ExitClassifier
     public static ExitFindings Classify(ExitFacts facts)
     {
         int? signal = facts.ExitCode is > SignalBase and <= SignalBase + HighestSignal and var code ? code - SignalBase : null;
-        KillOrder? kill = KillWasFirst(signal) ? facts.Kill : null;
-        return new ExitFindings(kill?.Cause ?? FindCause(facts, signal), signal, kill);
+        // A broken session can be noticed before the death that broke it: a kill then comes too late, and another code than its own says so.
+        KillOrder? kill = facts.ExitCode is null or SignalBase + SigKill or WindowsKill ? facts.Kill : null;
+        return new ExitFindings(kill?.Cause ?? FindCause(facts, signal), signal, kill?.Record);
     }
-
-    // A worker that is dying by itself loses its connection first, and the kill that follows may come too late to matter. Only Unix tells.
-    private static bool KillWasFirst(int? signal) => signal == SigKill || OperatingSystem.IsWindows();
 
     private static WorkerLostCause FindCause(ExitFacts facts, int? signal) => signal switch
     {
