@@ -76,7 +76,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             StderrTail = worker.Output.Tail.ToString(),
             PeakMemory = worker.Watch?.PeakMemory,
             Stamp = Stopwatch.GetTimestamp(),
-            Kill = worker.KillOrder?.Record,
+            Kill = findings.Kill,
         };
     }
 }

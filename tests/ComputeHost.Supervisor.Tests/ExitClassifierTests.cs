@@ -41,6 +41,14 @@ public sealed class ExitClassifierTests
     }
 
     [Fact]
+    public void Classify_OurKillCameTooLate_GoesByTheProcessItself()
+    {
+        ExitFindings findings = ExitClassifier.Classify(new ExitFacts(KillOrder.For("its session is broken"), ExitCode: 3, null, 0));
+
+        Assert.Equal(new ExitFindings(WorkerLostCause.Exited, Signal: null, Kill: null), findings);
+    }
+
+    [Fact]
     public void Classify_OrderlyExitAfterAnAnnouncement_IsAnExit() =>
         Assert.Equal(WorkerLostCause.Exited, ExitClassifier.Classify(new ExitFacts(null, 1, "Out of memory.", 0)).Cause);
 }

@@ -13,17 +13,20 @@ internal sealed class ControlInput
     private const int MaxLine = 64 * 1024;
 
     private readonly Stream _stream;
+    private readonly Action _enter;
     private readonly Action _stop;
     private readonly Action _end;
     private readonly TaskCompletionSource<ReadOnlyMemory<byte>> _boot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="stream">What the supervisor writes.</param>
+    /// <param name="enter">Called first, on the reader's thread, which lives as long as the process.</param>
     /// <param name="stop">Called, on the reader's thread, when the worker shall exit now.</param>
     /// <param name="end">Called, on the reader's thread, when the supervisor is gone.</param>
-    public ControlInput(Stream stream, Action stop, Action end)
+    public ControlInput(Stream stream, Action enter, Action stop, Action end)
     {
         _stream = stream;
+        _enter = enter;
         _stop = stop;
         _end = end;
     }
@@ -57,8 +60,7 @@ internal sealed class ControlInput
 
     private void Read()
     {
-        // This thread lives as long as the process, whatever becomes of the one that called the entry point.
-        OwnProcess.DieWithParent();
+        _enter();
         var line = new MemoryStream();
         byte[] buffer = new byte[4096];
         for (int count = ReadSome(buffer); count > 0; count = ReadSome(buffer))

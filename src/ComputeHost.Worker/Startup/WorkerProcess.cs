@@ -76,7 +76,8 @@ internal static class WorkerProcess
         OwnProcess.Forget("DOTNET_STARTUP_HOOKS");
         OwnProcess.DieWithParent();
         OwnProcess.LeadOwnGroup();
-        var control = new ControlInput(ControlInput.TakeStandardInput(), stop: () => OwnProcess.Exit(0), end: OwnProcess.KillGroup);
+        // The thread of the control input holds on to the parent, too: a program's own call may come from a thread that ends.
+        var control = new ControlInput(ControlInput.TakeStandardInput(), enter: OwnProcess.DieWithParent, stop: () => OwnProcess.Exit(0), end: OwnProcess.KillGroup);
         control.Start();
         return control;
     }

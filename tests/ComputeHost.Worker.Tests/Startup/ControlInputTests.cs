@@ -16,7 +16,7 @@ public sealed class ControlInputTests : IAsyncDisposable
     public ControlInputTests()
     {
         _worker = new AnonymousPipeClientStream(PipeDirection.In, _supervisor.ClientSafePipeHandle);
-        _control = new ControlInput(_worker, () => _stopped.TrySetResult(), () => _ended.TrySetResult());
+        _control = new ControlInput(_worker, () => { }, () => _stopped.TrySetResult(), () => _ended.TrySetResult());
     }
 
     public async ValueTask DisposeAsync()
