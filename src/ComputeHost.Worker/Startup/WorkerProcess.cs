@@ -62,6 +62,11 @@ internal static class WorkerProcess
             return WorkerExitCode.SupervisorGone;
         }
 
+        if (OwnProcess.NeedsParentWatch)
+        {
+            new ParentWatch(() => OwnProcess.IsChildOf(boot.SupervisorProcessId), OwnProcess.KillGroup, ParentWatch.Interval).Start();
+        }
+
         OwnProcess.OfferToOutOfMemoryKiller();
         OwnProcess.SetNice(boot.Nice);
         return await new WorkerStart(boot, hooks).ServeAsync(control.DrainRequested, cancellationToken).ConfigureAwait(false);
