@@ -15,6 +15,13 @@ internal static class TypeName
         return name.ToString();
     }
 
+    /// <summary>For messages, where the namespace is noise: <c>Outer.Inner</c>.</summary>
+    public static string Short(Type type)
+    {
+        string name = type.Name.Split('`')[0];
+        return type.DeclaringType is null || type.IsGenericParameter ? name : $"{Short(type.DeclaringType)}.{name}";
+    }
+
     private static void Append(StringBuilder name, Type type)
     {
         if (type.HasElementType)

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Seam;
+
 namespace ComputeHost.Supervisor;
 
 /// <summary>What is known of a dead process.</summary>
@@ -7,7 +9,8 @@ namespace ComputeHost.Supervisor;
 /// <param name="OomKills">How often the kernel's out-of-memory killer has struck since the exit before.</param>
 internal sealed record ExitFacts(KillOrder? Kill, int? ExitCode, string? Announcement, long OomKills);
 
-internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal);
+/// <summary>Why a process died; <c>Kill</c> is our own kill, if it died of that.</summary>
+internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillRecord? Kill = null);
 
 /// <summary>
 /// Finds out why a worker died. The exit code comes last because it says the least: stack overflow, FailFast, unhandled exceptions and managed
@@ -23,6 +26,7 @@ internal static class ExitClassifier
     private const int SigSegmentation = 11;
 
     // What Windows' runtime ends with instead of signals.
+    private const int WindowsKill = -1;
     private const int StatusAccessViolation = unchecked((int)0xC0000005);
     private const int StatusStackOverflow = unchecked((int)0xC00000FD);
     private const int ClrException = unchecked((int)0xE0434352);
@@ -31,7 +35,9 @@ internal static class ExitClassifier
     public static ExitFindings Classify(ExitFacts facts)
     {
         int? signal = facts.ExitCode is > SignalBase and <= SignalBase + HighestSignal and var code ? code - SignalBase : null;
-        return new ExitFindings(facts.Kill?.Cause ?? FindCause(facts, signal), signal);
+        // A broken session can be noticed before the death that broke it: a kill then comes too late, and another code than its own says so.
+        KillOrder? kill = facts.ExitCode is null or SignalBase + SigKill or WindowsKill ? facts.Kill : null;
+        return new ExitFindings(kill?.Cause ?? FindCause(facts, signal), signal, kill?.Record);
     }
 
     private static WorkerLostCause FindCause(ExitFacts facts, int? signal) => signal switch

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Recycling;
@@ -59,15 +58,15 @@ internal sealed class Fleet(
 
     void ILaunchObserver.OnNotStarted(ManagedWorker worker, StartFacts facts) => Post(() =>
     {
-        worker.State = WorkerState.Exited;
+        lifecycle.NoteNotStarted(worker);
         FailStart(worker, facts);
     });
 
     void ILaunchObserver.OnProcessChange(ManagedWorker worker) => Post(() => lifecycle.CheckExit(worker));
 
-    void ILaunchObserver.OnHandshake(ManagedWorker worker, WorkerHandshake? handshake) => Post(() =>
+    void ILaunchObserver.OnAnswer(ManagedWorker worker) => Post(() =>
     {
-        if (lifecycle.Greet(worker, handshake))
+        if (lifecycle.Greet(worker))
         {
             Reconcile();
             _firstReady.TrySetResult();
@@ -157,7 +156,7 @@ internal sealed class Fleet(
 
     // Until the first worker is ready, a failure is told to the one who started the pool instead of being tried again.
     private int MayStart(int missing) =>
-        health.LastFailure is not null && !_firstReady.Task.IsCompletedSuccessfully ? 0 : health.AllowStarts(missing, Starting);
+        health.HasFailed && !_firstReady.Task.IsCompletedSuccessfully ? 0 : health.AllowStarts(missing, Starting);
 
     private void Publish()
     {
@@ -197,7 +196,6 @@ internal sealed class Fleet(
         ComputeHostException failure = StartDiagnosis.ToException(facts);
         counters.CountFailedStart();
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
-        health.ReportFailure();
         health.Explain(failure);
         if (Starting == 0)
         {

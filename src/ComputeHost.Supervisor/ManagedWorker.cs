@@ -42,7 +42,7 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
     public KillOrder? KillOrder => Volatile.Read(ref _killOrder);
 
-    public StderrTail? Stderr { get; set; }
+    public required WorkerOutput Output { get; init; }
 
     public string TempPath { get; set; } = "";
 

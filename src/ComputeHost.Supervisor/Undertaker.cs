@@ -57,7 +57,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
     private WorkerExit Examine(ManagedWorker worker)
     {
         WorkerProcess process = worker.Process!;
-        var facts = new ExitFacts(worker.KillOrder, process.ExitCode, worker.Stderr?.Announcement, _oomKills.TakeNew());
+        var facts = new ExitFacts(worker.KillOrder, process.ExitCode, worker.Output.Tail.Announcement, _oomKills.TakeNew());
         ExitFindings findings = ExitClassifier.Classify(facts);
         files.DeleteFilesOf(worker.WorkerId);
         if (process.StartTime is { } startTime)
@@ -73,10 +73,10 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             Cause = findings.Cause,
             ExitCode = facts.ExitCode,
             Signal = findings.Signal,
-            StderrTail = worker.Stderr?.ToString() ?? "",
+            StderrTail = worker.Output.Tail.ToString(),
             PeakMemory = worker.Watch?.PeakMemory,
             Stamp = Stopwatch.GetTimestamp(),
-            Kill = worker.KillOrder?.Record,
+            Kill = findings.Kill,
         };
     }
 }

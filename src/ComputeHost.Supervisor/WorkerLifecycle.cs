@@ -35,15 +35,22 @@ internal sealed class WorkerLifecycle(
         }
     }
 
+    public void NoteNotStarted(ManagedWorker worker)
+    {
+        Lose(worker);
+        worker.State = WorkerState.Exited;
+    }
+
     /// <returns>Whether the worker is ready now.</returns>
-    public bool Greet(ManagedWorker worker, WorkerHandshake? handshake)
+    public bool Greet(ManagedWorker worker)
     {
         if (worker.State != WorkerState.Starting || worker.KillOrder is not null)
         {
             return false;
         }
 
-        worker.StartFailure = launcher.Accept(worker, handshake, out RecorderView? recorder);
+        RecorderView? recorder = null;
+        worker.StartFailure = launcher.FindFault(worker) ?? launcher.OpenRecorder(worker, out recorder);
         if (worker.StartFailure is not null)
         {
             Kill(worker, KillOrder.For("Its handshake was refused."));
@@ -57,7 +64,8 @@ internal sealed class WorkerLifecycle(
         worker.Deadline = null;
         worker.State = WorkerState.Ready;
         health.ReportReady();
-        Log.WorkerReady(logger, worker.WorkerId, worker.Process!.Id, took, handshake!.Methods);
+        WorkerHandshake handshake = worker.Output.Answer!.Handshake!;
+        Log.WorkerReady(logger, worker.WorkerId, worker.Process!.Id, took, handshake.Methods);
         foreach (string warning in handshake.Warnings)
         {
             Log.WorkerWarned(logger, worker.WorkerId, worker.Process.Id, warning);
@@ -119,10 +127,14 @@ internal sealed class WorkerLifecycle(
         worker.State = WorkerState.Stopping;
     }
 
-    /// <summary>A worker that clients know is dead, or will be in a moment: it takes no calls any more, and is made up for.</summary>
+    /// <summary>A worker is dead, or will be in a moment: it takes no calls any more, and is made up for.</summary>
     public void Lose(ManagedWorker worker)
     {
-        if (worker.State == WorkerState.Ready)
+        if (worker.State == WorkerState.Starting)
+        {
+            health.ReportFailure();
+        }
+        else if (worker.State == WorkerState.Ready)
         {
             ReportLoss(worker);
         }
@@ -177,7 +189,9 @@ internal sealed class WorkerLifecycle(
         var exit = worker.ExplainedExit!;
         if (worker.Recorder is null)
         {
-            return (worker.StartFailure ?? launcher.Facts(StartProblem.Exited, worker) with { ExitCode = exit.ExitCode }) with { StderrTail = exit.StderrTail };
+            // It may have died so soon after its answer that nobody has looked at that yet.
+            StartFacts facts = worker.StartFailure ?? launcher.FindFault(worker) ?? launcher.Facts(StartProblem.Exited, worker);
+            return facts with { ExitCode = worker.KillOrder is null ? exit.ExitCode : null, StderrTail = exit.StderrTail };
         }
 
         counters.CountExit(killed: worker.KillOrder is not null);

@@ -16,7 +16,7 @@ internal sealed class WorkerCore
         MaxPayload = maxPayload;
         Scheduler = new CallScheduler(page, slots);
         Lines = new SessionLines(page);
-        NestedClient = new NestedClient(maxPayload);
+        NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method));
         Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
         {

@@ -92,5 +92,11 @@ public static class Methods
         }
     }
 
+    [ComputeMethod]
+    public static bool IsThreadPoolThread() => Thread.CurrentThread.IsThreadPoolThread;
+
+    [ComputeMethod]
+    public static string EchoNested(string text, ComputeContext context) => "nested: " + context.Client.RunAsync(Echo, text).GetAwaiter().GetResult();
+
     public static string Unmarked() => "";
 }

@@ -34,5 +34,5 @@ internal static class Keys
     public static T Read<T>(ByteString value) => PayloadCodec.For<T>().Read(value.Span);
 
     public static CallContext Context(string callId = "call", TimeSpan? limit = null) =>
-        new(callId, attempt: 1, limit, progress: null, new WorkerLogger("test"), new NestedClient(1 << 20));
+        new(callId, attempt: 1, limit, progress: null, new WorkerLogger("test"), new NestedClient(1 << 20, static method => new WorkerLogger(method)));
 }

@@ -25,6 +25,9 @@ internal sealed class ProbeProcess : IDisposable
 
         // Compiled once and for good during the warm-up: no compilation in the background while it measures.
         start.Environment["DOTNET_TieredCompilation"] = "0";
+
+        // The runtime's debugging pipes would stay in the temporary directory when the process is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new ProbeProcess(Process.Start(start)!);
     }
 

@@ -10,7 +10,7 @@ internal sealed class TextReport(IAnsiConsole console)
 
     public void WriteIntroduction(FileSet files)
     {
-        console.WriteLine(Text($"{files.Files.Count:N0} files, {files.Bytes / 1024d / 1024:N1} MiB, from {files.Folder}"));
+        console.WriteLine(Text($"{Files(files.Files.Count)}, {files.Bytes / 1024d / 1024:N1} MiB, from {files.Folder}"));
         console.WriteLine("Each is compressed (Brotli, quality 4) and hashed (SHA-256), in passes; another process measures meanwhile how this one answers.");
     }
 
@@ -20,8 +20,8 @@ internal sealed class TextReport(IAnsiConsole console)
         WriteSkipped(result.Skipped);
         ResultComparison comparison = result.Comparison;
         console.WriteLine(comparison.Different == 0
-            ? Text($"In-process and in ComputeHost, {comparison.Compared:N0} files have the same results.")
-            : Text($"In-process and in ComputeHost, {comparison.Different:N0} of {comparison.Compared:N0} files have different results: somebody changes them, or something is wrong."));
+            ? Text($"In-process and in ComputeHost, the results are the same: {Files(comparison.Compared)} compared.")
+            : Text($"In-process and in ComputeHost, the results differ: {comparison.Different:N0} of {Files(comparison.Compared)}. Somebody changes them, or something is wrong."));
         console.WriteLine();
         console.MarkupLine("[bold]What cannot be shown in-process[/]");
     }
@@ -71,6 +71,8 @@ internal sealed class TextReport(IAnsiConsole console)
             console.WriteLine("        | " + line, new Style(decoration: Decoration.Dim));
         }
     }
+
+    private static string Files(int count) => count == 1 ? "1 file" : Text($"{count:N0} files");
 
     private static string Milliseconds(double value) => Text($"{value:N1} ms");
 

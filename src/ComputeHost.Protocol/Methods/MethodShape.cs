@@ -22,13 +22,7 @@ internal static class MethodShape
 
     public static MethodTail TailOf(ParameterInfo[] parameters) => parameters.Length == 0 ? MethodTail.None : TailOf(parameters[^1].ParameterType);
 
-    public static string DisplayName(MethodInfo method) => method.DeclaringType is null ? method.Name : $"{ShortName(method.DeclaringType)}.{method.Name}";
-
-    private static string ShortName(Type type)
-    {
-        string name = type.Name.Split('`')[0];
-        return type.DeclaringType is null ? name : $"{ShortName(type.DeclaringType)}.{name}";
-    }
+    public static string DisplayName(MethodInfo method) => method.DeclaringType is null ? method.Name : $"{TypeName.Short(method.DeclaringType)}.{method.Name}";
 
     private static void CheckMethod(MethodInfo method)
     {

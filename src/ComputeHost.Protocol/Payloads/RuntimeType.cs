@@ -13,7 +13,7 @@ internal static class RuntimeType
                 actual,
                 member: null,
                 $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost",
-                $"Declare '{TypeName.Of(actual)}' itself, or list it with [JsonDerivedType(typeof({actual.Name}), \"name\")] on '{TypeName.Of(declared)}'");
+                $"Declare '{TypeName.Of(actual)}' itself, or list it with [JsonDerivedType(typeof({TypeName.Short(actual)}), \"name\")] on '{TypeName.Of(declared)}'");
         }
     }
 }

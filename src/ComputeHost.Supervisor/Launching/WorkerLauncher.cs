@@ -18,9 +18,7 @@ internal interface ILaunchObserver
 
     void OnNotStarted(ManagedWorker worker, StartFacts facts);
 
-    /// <param name="worker">The worker.</param>
-    /// <param name="handshake">Null if the line is damaged.</param>
-    void OnHandshake(ManagedWorker worker, WorkerHandshake? handshake);
+    void OnAnswer(ManagedWorker worker);
 
     /// <summary>An output has ended, or the process has.</summary>
     void OnProcessChange(ManagedWorker worker);
@@ -42,9 +40,11 @@ internal sealed class WorkerLauncher(
         string workerId = string.Create(CultureInfo.InvariantCulture, $"w-{Interlocked.Increment(ref _lastWorker)}");
         string token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         string nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId), token, settings.SlotsPerWorker);
-        var output = new WorkerOutput(workerId, nonce, timeProvider, outputLogger) { OnHandshake = handshake => observer.OnHandshake(worker, handshake) };
-        worker.Stderr = output.Tail;
+        ManagedWorker worker = null!;
+        worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId), token, settings.SlotsPerWorker)
+        {
+            Output = new WorkerOutput(workerId, nonce, timeProvider, outputLogger) { OnAnswer = () => observer.OnAnswer(worker) },
+        };
         var boot = new WorkerBoot
         {
             Protocol = ProtocolVersion.Current,
@@ -58,40 +58,38 @@ internal sealed class WorkerLauncher(
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
         };
-        SpawnerThread.Post(() => Start(worker, boot, output, observer));
+        SpawnerThread.Post(() => Start(worker, boot, observer));
         return worker;
     }
 
-    /// <summary>Checks a handshake and opens the recorder's page.</summary>
-    /// <returns>What is wrong, or null if the worker is ready.</returns>
-    public StartFacts? Accept(ManagedWorker worker, WorkerHandshake? handshake, out RecorderView? recorder)
+    /// <summary>Opens the recorder's page of a worker whose handshake has no fault.</summary>
+    /// <returns>What is wrong with the page, or null.</returns>
+    public StartFacts? OpenRecorder(ManagedWorker worker, out RecorderView? recorder)
     {
         recorder = null;
-        WorkerProcess process = worker.Process!;
-        (StartProblem Problem, string Detail)? fault = handshake switch
+        try
         {
-            null => (StartProblem.BadHandshake, "it is damaged"),
-            { Protocol: not ProtocolVersion.Current } => (StartProblem.OtherProtocol, $"protocol {handshake.Protocol} (ComputeHost {handshake.Version})"),
-            { Error: { } error } => (StartProblem.Refused, error),
-            _ when handshake.ProcessId != process.Id => (StartProblem.BadHandshake, $"it comes from process {handshake.ProcessId} and not from the one that was started"),
-            _ when handshake.Address != worker.Address => (StartProblem.BadHandshake, $"the worker listens at '{handshake.Address}' and not at '{worker.Address}'"),
-            { Page: null } => (StartProblem.BadHandshake, "it names no flight recorder"),
-            _ => null,
-        };
-        if (fault is null)
-        {
-            try
-            {
-                recorder = new RecorderView(RecorderMemory.Open(process.Id, handshake!.Page!), settings.SlotsPerWorker);
-                return null;
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException)
-            {
-                fault = (StartProblem.BadHandshake, e.Message);
-            }
+            recorder = new RecorderView(RecorderMemory.Open(worker.Process!.Id, worker.Output.Answer!.Handshake!.Page!), settings.SlotsPerWorker);
+            return null;
         }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return Facts(StartProblem.BadHandshake, worker) with { Detail = e.Message };
+        }
+    }
 
-        return Facts(fault.Value.Problem, worker) with { Detail = fault.Value.Detail };
+    /// <summary>Checks what a worker has answered.</summary>
+    /// <returns>What is wrong, or null if nothing is or there is no answer.</returns>
+    public StartFacts? FindFault(ManagedWorker worker)
+    {
+        WorkerProcess process = worker.Process!;
+        (StartProblem Problem, string Detail)? fault = worker.Output.Answer switch
+        {
+            null => null,
+            { Handshake: null } => (StartProblem.BadHandshake, "it is damaged"),
+            { Handshake: { } handshake } => FindFault(handshake, worker.Address, process.Id),
+        };
+        return fault is var (problem, detail) ? Facts(problem, worker) with { Detail = detail } : null;
     }
 
     public StartFacts Facts(StartProblem problem, ManagedWorker worker) => new(problem, plan)
@@ -101,20 +99,33 @@ internal sealed class WorkerLauncher(
         StartTimeout = settings.StartTimeout,
     };
 
-    private void Start(ManagedWorker worker, WorkerBoot boot, WorkerOutput output, ILaunchObserver observer)
+    private static (StartProblem Problem, string Detail)? FindFault(WorkerHandshake handshake, string address, int processId) =>
+        handshake switch
+        {
+            { Protocol: not ProtocolVersion.Current } => (StartProblem.OtherProtocol, $"protocol {handshake.Protocol} (ComputeHost {handshake.Version})"),
+            { Error: { } error } => (StartProblem.Refused, error),
+            _ when handshake.ProcessId != processId => (StartProblem.BadHandshake, $"it comes from process {handshake.ProcessId} and not from the one that was started"),
+            _ when handshake.Address != address => (StartProblem.BadHandshake, $"the worker listens at '{handshake.Address}' and not at '{address}'"),
+            { Page: null } => (StartProblem.BadHandshake, "it names no flight recorder"),
+            _ => null,
+        };
+
+    private void Start(ManagedWorker worker, WorkerBoot boot, ILaunchObserver observer)
     {
+        WorkerProcess? process = null;
         try
         {
             Dictionary<string, string> environment =
                 WorkerEnvironmentBuilder.Build(ProcessFacts.CurrentEnvironment(), plan, memory, settings.WorkerEnvironment);
             worker.TempPath = RuntimeFiles.TempPath(environment);
-            WorkerProcess process = WorkerProcess.Start(plan, environment, output, () => observer.OnProcessChange(worker));
+            process = WorkerProcess.Start(plan, environment, worker.Output, () => observer.OnProcessChange(worker));
             Record(process, worker.TempPath);
             observer.OnStarted(worker, process);
             process.Begin(boot.ToLine());
         }
         catch (Exception e)
         {
+            process?.Kill();
             int? errorNumber = (e as Win32Exception)?.NativeErrorCode;
             observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, ErrorNumber = errorNumber, Exception = e });
         }

@@ -136,10 +136,15 @@ internal sealed class WorkerProcess : IDisposable
             _disposed = true;
         }
 
-        // A pump that still reads keeps its stream open until the read returns.
-        _process.StandardInput.Dispose();
-        _process.StandardOutput.Dispose();
-        _process.StandardError.Dispose();
+        try
+        {
+            _process.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // What the process had not read by its end is lost.
+        }
+
         _process.Dispose();
     }
 

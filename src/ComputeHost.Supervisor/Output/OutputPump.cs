@@ -2,7 +2,8 @@ namespace ComputeHost.Supervisor.Output;
 
 /// <summary>
 /// Reads one output stream of a worker to its end, for the worker's whole life: a full pipe would stop the worker. It has a thread of its own, because
-/// reading a pipe blocks one anyway and the host's thread pool may be starved.
+/// reading a pipe blocks one anyway and the host's thread pool may be starved. It closes the stream itself: closing it under a read that blocks, because
+/// a process that outlives the worker holds the other end, would block as well.
 /// </summary>
 internal sealed class OutputPump
 {
@@ -34,11 +35,12 @@ internal sealed class OutputPump
                 _lines.Append(buffer.AsSpan(0, count));
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (IOException)
         {
-            // The stream was closed after the process's end; what was read is all there is.
+            // What was read is all there is.
         }
 
+        _stream.Dispose();
         _lines.Complete();
         HasEnded = true;
         _onEnd();

@@ -17,21 +17,24 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
     private readonly byte[] _handshakeStart = Encoding.UTF8.GetBytes(nonce + " ");
     private readonly OutputBudget _stdout = new(timeProvider);
     private readonly OutputBudget _stderr = new(timeProvider);
-    private bool _handshakeSeen;
+    private volatile HandshakeAnswer? _answer;
 
     public StderrTail Tail { get; } = new();
 
     public int ProcessId { get; set; }
 
-    /// <summary>Is called once, with null if the handshake line is damaged.</summary>
-    public required Action<WorkerHandshake?> OnHandshake { get; init; }
+    /// <summary>What the worker has answered; null as long as it has not.</summary>
+    public HandshakeAnswer? Answer => _answer;
+
+    /// <summary>Is called once, when there is an answer.</summary>
+    public required Action OnAnswer { get; init; }
 
     public void OnStdoutLine(ReadOnlySpan<byte> line, bool cut)
     {
-        if (!_handshakeSeen && line.StartsWith(_handshakeStart))
+        if (_answer is null && line.StartsWith(_handshakeStart))
         {
-            _handshakeSeen = true;
-            OnHandshake(ParseHandshake(line));
+            _answer = new HandshakeAnswer(ParseHandshake(line));
+            OnAnswer();
         }
         else if (TryShorten(ref line, ref cut, _stdout, LogLevel.Information))
         {
@@ -91,3 +94,6 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
         }
     }
 }
+
+/// <param name="Handshake">Null if the line is damaged.</param>
+internal sealed record HandshakeAnswer(WorkerHandshake? Handshake);

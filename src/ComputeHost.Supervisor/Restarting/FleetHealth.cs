@@ -12,6 +12,9 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, int 
     /// <summary>Why a start failed, or a worker died for no call's sake, last.</summary>
     public ComputeHostException? LastFailure { get; private set; }
 
+    /// <summary>Whether anything has failed so far.</summary>
+    public bool HasFailed { get; private set; }
+
     public bool IsDegraded => _isDegraded;
 
     public int AllowStarts(int missing, int starting) => _governor.AllowStarts(missing, starting);
@@ -30,6 +33,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, int 
 
     public void ReportFailure()
     {
+        HasFailed = true;
         _governor.ReportFailure();
         if (_governor.IsDegraded && !IsDegraded)
         {

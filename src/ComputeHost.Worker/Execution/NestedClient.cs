@@ -2,6 +2,7 @@ using System.Globalization;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Worker.Methods;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Worker.Execution;
 
@@ -9,8 +10,10 @@ namespace ComputeHost.Worker.Execution;
 /// Runs the calls that compute methods make. They stay in this worker, each on a thread of its own: waiting for a slot, a method could wait for itself. Arguments
 /// and results are copied as between processes, and the exceptions are the same as there.
 /// </summary>
+/// <param name="maxPayload">How large encoded arguments and results may be.</param>
+/// <param name="createLogger">Makes the logger of a method, by its name.</param>
 /// <remarks>A nested call that does not end when its time is up keeps its thread. It ends with the worker, at the latest by the limit of the call around it.</remarks>
-internal sealed class NestedClient(long maxPayload) : IComputeClient
+internal sealed class NestedClient(long maxPayload, Func<string, ILogger> createLogger) : IComputeClient
 {
     private long _last;
 
@@ -26,7 +29,7 @@ internal sealed class NestedClient(long maxPayload) : IComputeClient
 
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
-        var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, new WorkerLogger(contract.DisplayName), this);
+        var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, createLogger(contract.DisplayName), this);
         var call = new NestedCall<TResult>(CompiledMethod.For(contract), Encode(invocation), context, limit, maxPayload);
         return call.RunAsync(cancellationToken);
     }

@@ -74,7 +74,8 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
         return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
     }
 
-    private static void Run(MethodInfo starter)
+    /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>
+    public static void Run(MethodInfo starter)
     {
         if (!starter.IsStatic || starter.ContainsGenericParameters || starter.GetParameters().Length > 0 || starter.ReturnType != typeof(void))
         {

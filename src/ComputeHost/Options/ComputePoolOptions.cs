@@ -97,7 +97,10 @@ public sealed class ComputePoolOptions
     public TimeSpan? MaxWorkerAge { get; set; }
 
     /// <summary>How much memory a worker may occupy between two calls before it is replaced by a fresh one.</summary>
-    /// <value>In bytes: 64 MiB (67,108,864) or more and less than <see cref="MemoryHardLimit"/>, or <see langword="null"/> for 75 % of that. The default is <see langword="null"/>.</value>
+    /// <value>
+    /// In bytes: 64 MiB (67,108,864) or more and less than <see cref="MemoryHardLimit"/>, or <see langword="null"/> for 75 % of that, but at least 128 MiB.
+    /// The default is <see langword="null"/>.
+    /// </value>
     /// <remarks>The replacement is started first, and no call is disturbed.</remarks>
     public long? MemorySoftLimit { get; set; }
 

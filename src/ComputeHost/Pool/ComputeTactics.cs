@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using ComputeHost.InProcess;
 using ComputeHost.Processes;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost;
 
@@ -8,5 +11,17 @@ internal delegate IComputeTactic ComputeTacticFactory(ComputePoolSettings settin
 
 internal static class ComputeTactics
 {
-    public static IComputeTactic Choose(ComputePoolSettings settings) => new ProcessTactic(settings);
+    public static IComputeTactic Choose(ComputePoolSettings settings)
+    {
+        if (!RunsInProcess(settings.InProcess, Debugger.IsAttached))
+        {
+            return new ProcessTactic(settings);
+        }
+
+        Log.RunningInProcess(settings.LoggerFactory.CreateLogger<ComputePool>(), settings.InProcess);
+        return new InProcessTactic(settings, new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached));
+    }
+
+    public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached) =>
+        mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && debuggerAttached);
 }

@@ -9,8 +9,8 @@ namespace ComputeHost.Protocol.Payloads.Json;
 /// </summary>
 internal sealed class CollectionConverter<TCollection, T>(CollectionKind<TCollection, T> kind, JsonSerializerOptions options) : JsonConverter<TCollection>, IComposite
 {
-    // Of an interface or an abstract class only its elements count; of a class, the runtime type must be the declared one.
-    private static readonly bool Exact = !typeof(TCollection).IsAbstract && !typeof(TCollection).IsValueType && !typeof(TCollection).IsSealed;
+    // Of an interface or an abstract class only its elements count; of a class or array, the runtime type must be the declared one.
+    private static readonly bool Exact = !typeof(TCollection).IsAbstract && !typeof(TCollection).IsValueType;
 
     private Element<T>? _element;
 

@@ -60,14 +60,9 @@ internal static class JsonContract
             {
                 type.Properties.RemoveAt(index);
             }
-            else if (property.Get is not null && !property.IsExtensionData)
+            else if (property.Get is not null)
             {
-                // A member that the constructor sets can only be required if it has a setter, which is then not used.
-                property.Set ??= static (_, _) => { };
-                property.IsRequired = true;
-                property.ShouldSerialize = null;
-                property.NumberHandling = null;
-                property.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
+                MakeStrict(type.Type, property);
             }
         }
 
@@ -90,6 +85,24 @@ internal static class JsonContract
                 callback?.Invoke(value);
             };
         }
+    }
+
+    private static void MakeStrict(Type type, JsonPropertyInfo property)
+    {
+        // Here and not only in TypeCheck: the serializer looks at once into the types of all members, and would fail at some detail of theirs, or never end.
+        string member = $"{TypeName.Short(type)}.{ObjectState.NameOf(property)}";
+        RefusedTypes.Check(property.PropertyType, member);
+        if (property.IsExtensionData)
+        {
+            throw Refusal.Of(property.PropertyType, member, "it is for members that nobody declared", "Declare them, or use a Dictionary<string, T> without [JsonExtensionData]");
+        }
+
+        // A member that the constructor sets can only be required if it has a setter, which is then not used.
+        property.Set ??= static (_, _) => { };
+        property.IsRequired = true;
+        property.ShouldSerialize = null;
+        property.NumberHandling = null;
+        property.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
     }
 
     // It has no state of its own, or TypeCheck finds that the state it shows is lost.

@@ -61,7 +61,7 @@ internal static class ObjectState
             {
                 if (field.IsDefined(typeof(FixedBufferAttribute), inherit: false))
                 {
-                    throw Refusal.Of(type, $"{type.Name}.{field.Name}", "it is a buffer of fixed size", "Pass an array");
+                    throw Refusal.Of(type, $"{TypeName.Short(type)}.{field.Name}", "it is a buffer of fixed size", "Pass an array");
                 }
 
                 if (!shown.Contains(field) && !IsLeftOut(field) && !IsOverridden(field, properties))
@@ -92,7 +92,7 @@ internal static class ObjectState
                 : "its setter is not public";
             return Refusal.Of(
                 property.PropertyType,
-                $"{type.Name}.{property.Name}",
+                $"{TypeName.Short(type)}.{property.Name}",
                 setter,
                 $"Give it a public 'set' or 'init' or a constructor parameter of its name, mark it with [JsonInclude], or {Ignore}");
         }
@@ -100,12 +100,12 @@ internal static class ObjectState
         return field.IsPublic
             ? Refusal.Of(
                 field.FieldType,
-                $"{type.Name}.{field.Name}",
+                $"{TypeName.Short(type)}.{field.Name}",
                 "it is read-only and no constructor parameter has its name",
                 $"Give the type a constructor with a parameter of its name, or {Ignore}")
             : Refusal.Of(
                 field.FieldType,
-                $"{type.Name}.{NameOf(field)}",
+                $"{TypeName.Short(type)}.{NameOf(field)}",
                 "it is not public and no property that travels shows it",
                 $"Show it through a property that can be set, mark it with [JsonInclude], or {Ignore}");
     }

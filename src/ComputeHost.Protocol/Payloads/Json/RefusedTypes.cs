@@ -13,6 +13,9 @@ namespace ComputeHost.Protocol.Payloads.Json;
 /// <summary>Types that people try to pass, with a remedy of their own; without an entry here most of them would be refused for some private field.</summary>
 internal static class RefusedTypes
 {
+    // Deeper is no data type any more, but one whose generic arguments grow without end.
+    private const int MostGenericDepth = 32;
+
     private const string Local = "it belongs to this process";
     private const string Open = "it does not say what it holds";
 
@@ -67,8 +70,23 @@ internal static class RefusedTypes
         [typeof(Lazy<>)] = ("its value is not there yet", "Pass the value"),
     };
 
-    public static (string Reason, string Remedy)? Find(Type type)
+    /// <exception cref="NotSerializableException">The type, or what it is the nullable form of, is one of these.</exception>
+    public static void Check(Type type, string? member)
     {
+        Type present = Nullable.GetUnderlyingType(type) ?? type;
+        if (Find(present) is { } refused)
+        {
+            throw Refusal.Of(present, member, refused.Reason, refused.Remedy);
+        }
+    }
+
+    private static (string Reason, string Remedy)? Find(Type type)
+    {
+        if (GenericDepth(type) > MostGenericDepth)
+        {
+            return ($"its generic arguments are nested deeper than '{MostGenericDepth}' levels", "Pass a type whose generic arguments do not grow from level to level");
+        }
+
         if (type.IsPointer || type.IsFunctionPointer || type.IsByRef)
         {
             return ("an address means nothing in another process", "Pass an array or ReadOnlyMemory<T>");
@@ -79,9 +97,11 @@ internal static class RefusedTypes
             return ("it lives on the stack only", "Use an array, Memory<T> or ReadOnlyMemory<T>");
         }
 
-        if (type.IsArray && !type.IsSZArray && !JsonScalars.Contains(type) && PayloadCodecFactory.CreateBinary(type) is null)
+        if (type.IsArray)
         {
-            return ("it has several dimensions and its elements are no plain numbers", "Pass an array of arrays, or an array of one dimension and its lengths");
+            return type.IsSZArray || PayloadCodecFactory.CreateBinary(type) is not null
+                ? null
+                : ("it has several dimensions and its elements are no plain numbers", "Pass an array of arrays, or an array of one dimension and its lengths");
         }
 
         if (Exactly.TryGetValue(type, out (string, string) exact) || (type.IsGenericType && Generic.TryGetValue(type.GetGenericTypeDefinition(), out exact)))
@@ -99,6 +119,8 @@ internal static class RefusedTypes
 
         return IsUntypedCollection(type) ? (Open, "Use a generic collection: List<T>, Dictionary<TKey, TValue>") : null;
     }
+
+    private static int GenericDepth(Type type) => type.IsGenericType ? 1 + type.GenericTypeArguments.Max(GenericDepth) : 0;
 
     private static bool IsUntypedCollection(Type type) =>
         type.IsAssignableTo(typeof(IEnumerable)) && type != typeof(string)

@@ -9,9 +9,6 @@ namespace ComputeHost.Protocol.Payloads.Json;
 /// </summary>
 internal sealed class TypeCheck
 {
-    // More is no data type any more, but one whose generic arguments grow without end.
-    private const int MostTypes = 4096;
-
     private readonly HashSet<Type> _seen = [];
     private readonly Queue<(Type Type, string? Member)> _open = new();
 
@@ -33,26 +30,15 @@ internal sealed class TypeCheck
     private void Add(Type type, string? member)
     {
         Type present = Nullable.GetUnderlyingType(type) ?? type;
-        if (!_seen.Add(present))
+        if (_seen.Add(present))
         {
-            return;
+            _open.Enqueue((present, member));
         }
-
-        if (_seen.Count > MostTypes)
-        {
-            throw Refusal.Of(present, member, $"its members lead to more than '{MostTypes}' types", "Pass a type whose generic arguments do not grow with its depth");
-        }
-
-        _open.Enqueue((present, member));
     }
 
     private void CheckType(Type type, string? member)
     {
-        if (RefusedTypes.Find(type) is { } refused)
-        {
-            throw Refusal.Of(type, member, refused.Reason, refused.Remedy);
-        }
-
+        RefusedTypes.Check(type, member);
         JsonTypeInfo info = InfoOf(type, member);
         if (info.Converter is IComposite composite)
         {
@@ -103,7 +89,7 @@ internal sealed class TypeCheck
         ObjectState.CheckFields(type, info, member);
         foreach (JsonPropertyInfo property in info.Properties)
         {
-            string name = $"{type.Name}.{ObjectState.NameOf(property)}";
+            string name = $"{TypeName.Short(type)}.{ObjectState.NameOf(property)}";
             if (property.CustomConverter is { } converter && !IsKnown(converter))
             {
                 throw Refusal.Of(
@@ -130,7 +116,7 @@ internal sealed class TypeCheck
                     type,
                     member,
                     "it is abstract and does not say which types it stands for",
-                    $"Declare a concrete type, or list each one on '{type.Name}' with [JsonDerivedType(typeof(…), \"name\")]");
+                    $"Declare a concrete type, or list each one on '{TypeName.Short(type)}' with [JsonDerivedType(typeof(…), \"name\")]");
             }
 
             return;
@@ -144,7 +130,7 @@ internal sealed class TypeCheck
                     derived.DerivedType,
                     member,
                     $"its [JsonDerivedType] on '{TypeName.Of(type)}' gives it no name, so it would arrive as its base type",
-                    $"Write [JsonDerivedType(typeof({derived.DerivedType.Name}), \"name\")]");
+                    $"Write [JsonDerivedType(typeof({TypeName.Short(derived.DerivedType)}), \"name\")]");
             }
 
             Add(derived.DerivedType, member);
