@@ -25,7 +25,7 @@ public sealed class ValueRefusalTests
     public void Collection_OfADerivedType_IsRefused()
     {
         AssertRefused<List<int>>(new Titled<int>(), "Titled");
-        AssertRefused<List<string>>(new Titled<string>(), "Titled");
+        AssertRefused<List<string>>(new Titled<string>(), "Titled", "Pass a 'System.Collections.Generic.List<System.String>' itself");
         AssertRefused<Collection<string>>(new ObservableCollection<string>(), "ObservableCollection");
         AssertRefused<Plain[]>(new Derived[1], "Derived[]");
     }
