@@ -18,7 +18,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private readonly CallScheduler _scheduler;
     private readonly TimeLimits _limits;
     private readonly CallClock _clock;
-    private readonly SessionTable _sessions;
+    private readonly IAsyncDisposable _lanes;
     private readonly Action<PendingCall> _abandon;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
@@ -36,6 +36,21 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         Action<long> connected,
         TimeProvider timeProvider,
         ILoggerFactory loggerFactory)
+        : this(settings, overseer, (scheduler, logger) => OpenSessions(scheduler, settings, directory, overseer, connected, timeProvider, logger), timeProvider, loggerFactory)
+    {
+    }
+
+    /// <param name="settings">Options, checked.</param>
+    /// <param name="overseer">Knows when calls were entered, and ends them.</param>
+    /// <param name="openLanes">Gives the scheduler its lanes from now on; what it returns is disposed at the end.</param>
+    /// <param name="timeProvider">The clock; its timestamps must be those that the overseer tells.</param>
+    /// <param name="loggerFactory">Where to log.</param>
+    public PoolClient(
+        ClientSettings settings,
+        IWorkerOverseer overseer,
+        Func<CallScheduler, ILogger, IAsyncDisposable> openLanes,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory)
     {
         _settings = settings;
         _timeProvider = timeProvider;
@@ -46,12 +61,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _limits = new TimeLimits(_scheduler, overseer, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
-        _sessions = new SessionTable(
-            directory,
-            _scheduler,
-            endpoint => new WorkerSession(endpoint, _scheduler, overseer, _time, settings, logger),
-            connected);
-        _sessions.Start();
+        _lanes = openLanes(_scheduler, logger);
     }
 
     public CallCounters Counters { get; }
@@ -85,27 +95,52 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         return call.Task;
     }
 
+    /// <inheritdoc cref="StopAsync"/>
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
     /// <summary>Refuses further calls at once, waits for those under way up to the drain timeout, ends what is left, then ends the sessions.</summary>
-    public async ValueTask DisposeAsync()
+    /// <param name="hurry">Ends the wait early.</param>
+    public async Task StopAsync(CancellationToken hurry)
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            await _ended.Task.ConfigureAwait(false);
-            return;
-        }
-
         _scheduler.Close();
-        try
+        long closed = _time.Now;
+        await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan patience = _time.Between(closed, _time.Now);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience)).ConfigureAwait(false);
+    }
+
+    /// <summary>No worker will ever come: ends all calls for that reason, then everything.</summary>
+    public Task EndAsync(ComputeHostException cause)
+    {
+        _scheduler.Close();
+        return EndAsync(call => Refusals.NoWorkers(call, cause));
+    }
+
+    private async Task EndAsync(Func<PendingCall, ComputeHostException> failure)
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _scheduler.AbortAll(call => Refusals.EndedByDispose(call, _settings.DrainTimeout));
+            _scheduler.AbortAll(failure);
+            await _lanes.DisposeAsync().ConfigureAwait(false);
+            _clock.Dispose();
+            _ended.SetResult();
         }
 
-        await _sessions.DisposeAsync().ConfigureAwait(false);
-        _clock.Dispose();
-        _ended.SetResult();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private static SessionTable OpenSessions(
+        CallScheduler scheduler,
+        ClientSettings settings,
+        IWorkerDirectory directory,
+        IWorkerOverseer overseer,
+        Action<long> connected,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        var time = new MonotonicTime(timeProvider);
+        var sessions = new SessionTable(directory, scheduler, endpoint => new WorkerSession(endpoint, scheduler, overseer, time, settings, logger), connected);
+        sessions.Start();
+        return sessions;
     }
 }

@@ -1,1 +1,1 @@
-return 1;
+return await ComputeHost.Daemon.CommandLine.RunAsync(args);

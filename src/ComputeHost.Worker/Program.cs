@@ -1,7 +1,13 @@
+using ComputeHost.Worker.Startup;
+
 namespace ComputeHost.Worker;
 
 // Spelled out, because the web SDK makes the class of top-level statements public.
 internal static class Program
 {
-    private static int Main() => 1;
+    private static void Main()
+    {
+        WorkerProcess.ThrowIfNotStartedAsWorker();
+        WorkerProcess.RunToEnd(hooks: []);
+    }
 }

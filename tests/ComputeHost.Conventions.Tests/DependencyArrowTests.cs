@@ -35,21 +35,17 @@ public sealed class DependencyArrowTests
         IEnumerable<string> compiled = Repository.AssemblyOf(library).GetReferencedAssemblies().Select(reference => reference.Name!);
         IEnumerable<string> declared = Repository.ProjectFile(library).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
-        string[] forbidden = [.. compiled.Union(declared).Where(name => name.StartsWith("ComputeHost", StringComparison.Ordinal)).Except(allowed)];
 
-        Assert.True(forbidden.Length == 0, $"'{library}' must not reference {string.Join(", ", forbidden)}.");
+        Violations.AssertNone(
+            from name in compiled.Union(declared).Except(allowed)
+            where name.StartsWith("ComputeHost", StringComparison.Ordinal)
+            select $"{library} must not reference {name}");
     }
 
     [Fact]
-    public void References_OfAbstractions_AreThePlatformAndLogging()
-    {
-        string[] foreign =
-        [
-            .. from reference in Assembly.Load(Abstractions).GetReferencedAssemblies()
-               where !reference.Name!.StartsWith("System.", StringComparison.Ordinal) && reference.Name != "Microsoft.Extensions.Logging.Abstractions"
-               select reference.Name,
-        ];
-
-        Assert.Empty(foreign);
-    }
+    public void References_OfAbstractions_AreThePlatformAndLogging() =>
+        Violations.AssertNone(
+            from reference in Assembly.Load(Abstractions).GetReferencedAssemblies()
+            where !reference.Name!.StartsWith("System.", StringComparison.Ordinal) && reference.Name != "Microsoft.Extensions.Logging.Abstractions"
+            select $"{Abstractions} must not reference {reference.Name}");
 }

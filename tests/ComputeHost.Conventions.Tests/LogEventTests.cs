@@ -27,45 +27,40 @@ public sealed partial class LogEventTests
     ];
 
     [Fact]
-    public void EventId_OfEachMessage_IsInItsLibrarysRange()
-    {
-        string[] outside =
-        [
-            .. from item in Events
-               let range = Ranges.GetValueOrDefault(item.Library)
-               where item.Message.EventId < range.First || item.Message.EventId > range.Last || range == default
-               select $"{item.Library}: {item.Method.Name} has {item.Message.EventId}, not {range.First} to {range.Last}",
-        ];
-
-        Assert.Empty(outside);
-    }
+    public void EventId_OfEachMessage_IsInItsLibrarysRange() =>
+        Violations.AssertNone(
+            from item in Events
+            let range = Ranges.GetValueOrDefault(item.Library)
+            where item.Message.EventId < range.First || item.Message.EventId > range.Last || range == default
+            select $"{item.Library}: {item.Method.Name} has {item.Message.EventId}, not {range.First} to {range.Last}");
 
     [Fact]
-    public void EventId_OfEachMessage_IsUnique()
-    {
-        string[] shared = [.. Events.GroupBy(item => item.Message.EventId).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(item => item.Method.Name))}")];
-
-        Assert.Empty(shared);
-    }
+    public void EventId_OfEachMessage_IsUnique() =>
+        Violations.AssertNone(
+            from item in Events
+            group item.Method.Name by item.Message.EventId into names
+            where names.Count() > 1
+            select $"{names.Key} is shared by {string.Join(", ", names)}");
 
     [Fact]
     public void Messages_OfEachLibrary_AreInOneLogClass()
     {
-        string[] elsewhere = [.. Events.Where(item => item.Method.DeclaringType!.Name != "Log").Select(item => $"{item.Method.DeclaringType}.{item.Method.Name}")];
-        string[] several = [.. Events.GroupBy(item => item.Library).Where(group => group.DistinctBy(item => item.Method.DeclaringType).Count() > 1).Select(group => group.Key)];
-
-        Assert.Empty(elsewhere);
-        Assert.Empty(several);
+        Violations.AssertNone(Events.Where(item => item.Method.DeclaringType!.Name != "Log").Select(item => $"{item.Method.DeclaringType}.{item.Method.Name} is in no class Log"));
+        Violations.AssertNone(
+            from item in Events
+            group item.Method.DeclaringType by item.Library into classes
+            where classes.Distinct().Count() > 1
+            select $"{classes.Key} has {string.Join(", ", classes.Distinct())}");
     }
 
     [Fact]
-    public void Placeholders_OfEachMessage_ArePascalCase()
-    {
-        string[] others = [.. Events.SelectMany(item => Placeholder().Matches(item.Message.Message)).Select(match => match.Groups[1].Value).Where(name => !char.IsAsciiLetterUpper(name[0]))];
+    public void Placeholders_OfEachMessage_ArePascalCase() =>
+        Violations.AssertNone(
+            from item in Events
+            from Match match in Placeholder().Matches(item.Message.Message)
+            where !char.IsAsciiLetterUpper(match.Groups[1].Value[0])
+            select $"{item.Library}: {item.Method.Name} has {match.Value}");
 
-        Assert.Empty(others);
-    }
-
-    [GeneratedRegex(@"\{([^}:,]+)")]
+    [GeneratedRegex(@"\{([^}:,]+)[^}]*\}")]
     private static partial Regex Placeholder();
 }

@@ -1,5 +1,6 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
@@ -22,7 +23,7 @@ internal sealed class CallAnswers(CallCounters counters)
                 Succeed(call, value);
                 break;
             case WorkerFrame.FrameOneofCase.Fault:
-                FailClaimed(call, FaultTranslator.Translate(call, frame.Fault));
+                FailClaimed(call, FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, frame.Fault));
                 break;
             default:
                 FailClaimed(call, Refusals.Translate(call, frame.NotStarted));

@@ -50,7 +50,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, Monotonic
             return (exit.Cause, WorkerLostBlame.None);
         }
 
-        if (exit.Kill is { } kill)
+        if (exit.Kill is { Call: not 0 } kill)
         {
             return kill.Session == session && kill.Call == call.Number ? (exit.Cause, WorkerLostBlame.Exact) : (WorkerLostCause.Collateral, WorkerLostBlame.None);
         }
@@ -62,7 +62,8 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, Monotonic
 
         if (exit.Cause == WorkerLostCause.Killed)
         {
-            return (exit.Cause, WorkerLostBlame.None);
+            // A kill of our own that was for no call was for what the worker did to itself, and the running call may be why.
+            return (exit.Cause, exit.Kill is null ? WorkerLostBlame.None : WorkerLostBlame.Suspect);
         }
 
         // The stack that the dying runtime printed is that of the guilty thread: if it shows this call's method, there is no doubt.
@@ -79,6 +80,11 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, Monotonic
         if (exit.ExitCode is { } code)
         {
             text.Append(null, $" (exit code {code})");
+        }
+
+        if (exit.Kill is { Reason: { } reason })
+        {
+            text.Append(null, $"; the supervisor ended it, because {reason}");
         }
 
         text.Append('.');

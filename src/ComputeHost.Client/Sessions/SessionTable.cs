@@ -39,6 +39,10 @@ internal sealed class SessionTable(
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
+        catch (ObjectDisposedException)
+        {
+            // The directory is closed: its supervisor has ended, no worker will come any more.
+        }
     }
 
     private void Apply(WorkerDirectorySnapshot snapshot)

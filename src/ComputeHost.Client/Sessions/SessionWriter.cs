@@ -90,7 +90,7 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
         catch (Exception exception) when (exception is RpcException or InvalidOperationException or OperationCanceledException or IOException)
         {
             // The stream is broken or ended by the worker; whatever was not written is found by the reader's verdict to have never started.
-            Stop();
+            GiveUp();
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
         _inBatch.Clear();
     }
 
-    private void Stop()
+    private void GiveUp()
     {
         TaskCompletionSource? idle;
         lock (_gate)

@@ -24,7 +24,7 @@ internal sealed record WorkerHandshake
     public int Methods { get; init; }
 
     /// <summary>What did not stop the worker but may surprise: assemblies that could not be read, methods that cannot be called.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
     /// <summary>Why the worker cannot serve; it exits after this.</summary>
     public string? Error { get; init; }

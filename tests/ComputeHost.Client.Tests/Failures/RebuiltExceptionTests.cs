@@ -1,4 +1,4 @@
-using ComputeHost.Client.Failures;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Tests.Failures;

@@ -1,16 +1,15 @@
 using System.Globalization;
-using ComputeHost.Client.Calls;
 using ComputeHost.Protocol.V1;
 
-namespace ComputeHost.Client.Failures;
+namespace ComputeHost.Protocol.Failures;
 
 /// <summary>Makes the exception of a call whose method did not end with a result.</summary>
 internal static class FaultTranslator
 {
-    public static ComputeHostException Translate(PendingCall call, Fault fault)
+    public static ComputeFaultException Translate(string callId, string method, int attempt, Fault fault)
     {
         FaultDetail detail = fault.Detail ?? new FaultDetail();
-        string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
+        string who = $"Call '{callId}' of '{method}'";
         (string message, Exception? inner) = fault.Kind switch
         {
             Fault.Types.Kind.ResultTooLarge => TooLarge(who, detail),
@@ -19,9 +18,9 @@ internal static class FaultTranslator
         };
         var exception = new ComputeFaultException(message, inner)
         {
-            CallId = call.CallId,
-            Method = call.Method.DisplayName,
-            Attempt = call.Attempt,
+            CallId = callId,
+            Method = method,
+            Attempt = attempt,
             RemoteType = detail.Type,
             RemoteMessage = detail.Message,
             RemoteStackTrace = detail.StackTrace,

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.V1;
 
-namespace ComputeHost.Client.Failures;
+namespace ComputeHost.Protocol.Failures;
 
 /// <summary>
 /// The exceptions of the base class library that are made again from their description. A fixed table: nothing that a worker says makes the caller load a type.

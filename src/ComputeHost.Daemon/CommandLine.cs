@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using ComputeHost.Daemon.Demo;
+
+namespace ComputeHost.Daemon;
+
+/// <summary>The verbs of the <c>computehost</c> program.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // Not a RootCommand: that one is named after the file that runs, which is another one under `dotnet run`.
+        var root = new Command("computehost", "Runs CPU-bound synchronous .NET code in supervised worker processes.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            DemoCommand.Create(),
+            ProbeCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(args);
+        return parsed.Action is ParseErrorAction ? Refuse(parsed) : await InvokeAsync(parsed);
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            Console.Error.WriteLine(message);
+        }
+
+        string command = parsed.CommandResult.Command.Name;
+        Console.Error.WriteLine($"Run 'computehost {(command == "computehost" ? "" : command + " ")}--help' to see what can be given.");
+        return ExitCode.Usage;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        // Commands end themselves when they are interrupted; the library's own handler would give them two seconds.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"The program failed in a way that it does not know: {e}");
+            return ExitCode.Failure;
+        }
+    }
+}

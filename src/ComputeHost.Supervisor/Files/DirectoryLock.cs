@@ -1,0 +1,47 @@
+using ComputeHost.Protocol.Native;
+using ComputeHost.Supervisor.Native;
+
+namespace ComputeHost.Supervisor.Files;
+
+/// <summary>
+/// A lock on a directory itself, so that no lock file is left behind. The kernel drops it when its owner dies, however that happens, and it also holds
+/// between containers that share the directory but not their process numbers.
+/// </summary>
+internal sealed class DirectoryLock : IDisposable
+{
+    private int _descriptor;
+
+    private DirectoryLock(int descriptor) => _descriptor = descriptor;
+
+    /// <returns>Null if somebody else has it, or there are no such locks here.</returns>
+    public static DirectoryLock? TryTake(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        int descriptor = LibC.Open(directory, LibC.ORdOnly | LibC.OCloexec, 0);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        if (Posix.Flock(descriptor, Posix.LockExclusive | Posix.LockNonBlocking) == 0)
+        {
+            return new DirectoryLock(descriptor);
+        }
+
+        _ = LibC.Close(descriptor);
+        return null;
+    }
+
+    public void Dispose()
+    {
+        int descriptor = Interlocked.Exchange(ref _descriptor, -1);
+        if (descriptor >= 0)
+        {
+            _ = LibC.Close(descriptor);
+        }
+    }
+}

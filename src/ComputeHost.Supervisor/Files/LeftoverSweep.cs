@@ -1,0 +1,128 @@
+using System.Globalization;
+using ComputeHost.Protocol.Native;
+using ComputeHost.Supervisor.Native;
+using ComputeHost.Supervisor.Watching;
+
+namespace ComputeHost.Supervisor.Files;
+
+/// <summary>
+/// Cleans up after hosts that could not do so themselves, because they were killed: process groups that their workers have left, and their files.
+/// Touches only directories that belong to this user, that nobody else can enter, and whose host is gone.
+/// </summary>
+internal sealed class LeftoverSweep(string baseDirectory)
+{
+    public int DirectoriesDeleted { get; private set; }
+
+    public int ProcessesKilled { get; private set; }
+
+    /// <summary>Sweeps unless another process is doing so.</summary>
+    public void Run()
+    {
+        using DirectoryLock? turn = OperatingSystem.IsLinux() ? DirectoryLock.TryTake(baseDirectory) : null;
+        if (turn is null)
+        {
+            return;
+        }
+
+        foreach (string directory in Candidates())
+        {
+            if (!Posix.IsPrivateDirectory(directory) || HostIsAlive(directory))
+            {
+                continue;
+            }
+
+            // The owner's lock falls with its last breath; who gets it now has the directory for itself.
+            using DirectoryLock? owned = DirectoryLock.TryTake(directory);
+            if (owned is not null)
+            {
+                Clean(directory);
+            }
+        }
+    }
+
+    private string[] Candidates()
+    {
+        try
+        {
+            return Directory.GetDirectories(baseDirectory, RuntimeDirectory.NamePrefix + "*-*-*");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static bool HostIsAlive(string directory)
+    {
+        string[] parts = Path.GetFileName(directory).Split('-');
+        return !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            || !ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong startTime)
+            || (ProcessStat.Read(processId) is { } host && host.StartTime == startTime && host.State != 'Z');
+    }
+
+    private void Clean(string directory)
+    {
+        foreach (LaunchRecord launch in ReadRecord(Path.Combine(directory, LaunchRecord.FileName)))
+        {
+            ProcessesKilled += KillGroup(launch);
+            RuntimeFiles.Delete(launch.TempPath, launch.ProcessId, launch.StartTime);
+        }
+
+        Quietly.DeleteTree(directory);
+        DirectoriesDeleted++;
+    }
+
+    private static IEnumerable<LaunchRecord> ReadRecord(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? [.. File.ReadLines(path).Select(LaunchRecord.Parse).OfType<LaunchRecord>()] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// Kills what is left of a worker's group. Its number may have been given to a new process since: then that one leads the group and has another start
+    /// time, and nothing is killed. A member that is older than the worker, or of another session, cannot be one of its children.
+    /// </summary>
+    private static int KillGroup(LaunchRecord launch)
+    {
+        if (launch.Kernel != KernelIdentity.Current)
+        {
+            return 0;
+        }
+
+        ProcessStat? leader = ProcessStat.Read(launch.ProcessId);
+        if (leader is not null && leader.StartTime != launch.StartTime)
+        {
+            return 0;
+        }
+
+        int killed = 0;
+        foreach ((int processId, ProcessStat stat) in MembersOf(launch.ProcessId))
+        {
+            if (stat.StartTime >= launch.StartTime && stat.SessionId == launch.SessionId && LibC.Kill(processId, LibC.SigKill) == 0)
+            {
+                killed++;
+            }
+        }
+
+        return killed;
+    }
+
+    private static IEnumerable<(int ProcessId, ProcessStat Stat)> MembersOf(int groupId)
+    {
+        foreach (string entry in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+                && ProcessStat.Read(processId) is { State: not 'Z' } stat
+                && stat.GroupId == groupId)
+            {
+                yield return (processId, stat);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+
+namespace ComputeHost.Supervisor.Launching;
+
+/// <summary>
+/// The one thread of this process that starts workers. It never ends: the kernel ends a worker (PR_SET_PDEATHSIG) when the <em>thread</em> that started it
+/// ends, so a thread of the pool, which comes and goes, would take healthy workers with it.
+/// </summary>
+internal static class SpawnerThread
+{
+    private static readonly Lazy<BlockingCollection<Action>> Queue = new(Begin);
+
+    /// <summary>Runs <paramref name="start"/> on the thread. It must not throw.</summary>
+    public static void Post(Action start) => Queue.Value.Add(start);
+
+    private static BlockingCollection<Action> Begin()
+    {
+        var queue = new BlockingCollection<Action>();
+        new Thread(() => Run(queue)) { Name = "ComputeHost spawner", IsBackground = true }.Start();
+        return queue;
+    }
+
+    private static void Run(BlockingCollection<Action> queue)
+    {
+        foreach (Action start in queue.GetConsumingEnumerable())
+        {
+            start();
+        }
+    }
+}

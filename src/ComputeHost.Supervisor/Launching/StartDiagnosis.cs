@@ -1,0 +1,98 @@
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Launch;
+
+namespace ComputeHost.Supervisor.Launching;
+
+/// <summary>Says what is probably wrong when a worker does not start, and what to do.</summary>
+internal static class StartDiagnosis
+{
+    private const int NoEntry = 2;
+    private const int ExecFormat = 8;
+    private const int NoAccess = 13;
+
+    private const string EntryCall = "'await ComputeWorker.RunAsync(args);'";
+
+    public static ComputeHostException ToException(StartFacts facts)
+    {
+        string diagnosis = Explain(facts);
+        string process = facts.ProcessId is { } id ? $" (process {id})" : "";
+        string stderr = facts.StderrTail.Length > 0 ? $" Its standard error ends with:\n{facts.StderrTail}" : "";
+        string message = $"Worker '{facts.WorkerId}'{process} could not be started: {Describe(facts)}. {diagnosis} The command was: {facts.Plan.CommandLine}.{stderr}";
+        return facts.Problem == StartProblem.OtherProtocol
+            ? new ProtocolMismatchException(message, facts.Exception) { Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})", There = facts.Detail }
+            : new WorkerStartException(message, facts.Exception) { ExitCode = facts.ExitCode, StderrTail = facts.StderrTail, Diagnosis = diagnosis };
+    }
+
+    public static string Explain(StartFacts facts) => facts.Problem switch
+    {
+        StartProblem.NotStarted => ExplainNotStarted(facts),
+        StartProblem.Exited => ExplainExit(facts),
+        StartProblem.NoHandshake => ExplainSilence(facts),
+        StartProblem.BadHandshake => "The program must leave the line with the handshake on its standard output as it is. If a script starts it, the script must replace itself with it ('exec').",
+        StartProblem.Refused => "Correct what the worker reports; it checks assemblies, compute methods and start methods before it is ready.",
+        StartProblem.OtherProtocol => "Build the worker program and this program with the same version of ComputeHost.",
+        _ => throw new ArgumentOutOfRangeException(nameof(facts)),
+    };
+
+    private static string Describe(StartFacts facts) => facts.Problem switch
+    {
+        StartProblem.NotStarted => $"the operating system did not start '{facts.Plan.FileName}' ({facts.Detail})",
+        StartProblem.Exited => facts.ExitCode is { } code ? $"it ended with exit code {code} before its handshake" : "it ended before its handshake",
+        StartProblem.NoHandshake => $"it sent no handshake within {facts.StartTimeout} ('StartTimeout'), and was killed",
+        StartProblem.BadHandshake => $"its handshake cannot be used, because {facts.Detail}",
+        StartProblem.Refused => $"it reported: {facts.Detail}",
+        StartProblem.OtherProtocol => $"it speaks {facts.Detail}, this side protocol {ProtocolVersion.Current}",
+        _ => throw new ArgumentOutOfRangeException(nameof(facts)),
+    };
+
+    private static string ExplainNotStarted(StartFacts facts) => facts.ErrorNumber switch
+    {
+        NoEntry => $"The file '{facts.Plan.FileName}' does not exist, or the interpreter that its first line names does not. Check {Source(facts)}.",
+        NoAccess => $"The file '{facts.Plan.FileName}' is not executable for this user, or lies on a volume that allows no programs. Set its executable bit with 'chmod +x'.",
+        ExecFormat => $"The file '{facts.Plan.FileName}' is built for another architecture, or is a script without an interpreter line ('#!'). Publish it for this machine.",
+        _ => $"Check that {Source(facts)} can be started by hand as this user.",
+    };
+
+    private static string ExplainExit(StartFacts facts)
+    {
+        string stderr = facts.StderrTail;
+        if (Has(stderr, "Microsoft.AspNetCore"))
+        {
+            return "The program does not find the ASP.NET Core shared framework, which the worker needs. Reference it ('<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />') and install the ASP.NET Core runtime.";
+        }
+
+        if (Has(stderr, "You must install or update .NET") || Has(stderr, "You must install .NET"))
+        {
+            return "The .NET runtime that the program needs is not installed where it is looked for. Install it, or set 'DOTNET_ROOT' to the installation.";
+        }
+
+        if (Has(stderr, "Startup hook assembly") || Has(stderr, "StartupHook"))
+        {
+            return $"The start-up hook '{ProcessFacts.WorkerAssemblyName}' could not be loaded. Deploy '{ProcessFacts.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
+        }
+
+        return (facts.ExitCode, facts.Plan.Kind) switch
+        {
+            (WorkerExitCode.BadBoot, _) => "The worker could not read what it was told on its standard input. Nothing in the program may read standard input before the worker does.",
+            (WorkerExitCode.StartFailed, _) => "The worker's own start failed; its standard error says why.",
+            (WorkerExitCode.SupervisorGone, _) => "The worker did not find this process as its parent. If a script starts it, the script must replace itself with it ('exec').",
+            (0, LaunchKind.Command) => $"The program ended normally without becoming a worker. Let its 'Main' call {EntryCall}.",
+            (126, LaunchKind.Command) => "A script found the program but could not execute it. Set its executable bit, and check its architecture.",
+            (127, LaunchKind.Command) => "A script did not find the program. Check the path in it.",
+            (137, _) => "Something killed the process, for example the out-of-memory killer or a limit of its container. Give it more memory, or lower 'MaxWorkers'.",
+            (_, LaunchKind.Command) => $"Start the command by hand to see why it ends. Its 'Main' must call {EntryCall}.",
+            _ => "Its standard error says why, if it says anything.",
+        };
+    }
+
+    private static string ExplainSilence(StartFacts facts) => facts.Plan.Kind switch
+    {
+        LaunchKind.Command => $"Let the program's 'Main' call {EntryCall} before anything that takes long, and nothing after it.",
+        LaunchKind.Hook => "Another start-up hook or a start method ('[ComputeWorkerStart]') may hang, or start-up hooks are turned off in this program. Raise 'StartTimeout', or name a worker program in 'WorkerCommand'.",
+        _ => "A start method ('[ComputeWorkerStart]') may hang, or this machine is overloaded. Raise 'StartTimeout' if the start may take that long.",
+    };
+
+    private static string Source(StartFacts facts) => facts.Plan.Kind == LaunchKind.Command ? "'WorkerCommand'" : $"'{facts.Plan.FileName}'";
+
+    private static bool Has(string text, string part) => text.Contains(part, StringComparison.Ordinal);
+}

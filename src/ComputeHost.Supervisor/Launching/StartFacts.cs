@@ -1,0 +1,44 @@
+namespace ComputeHost.Supervisor.Launching;
+
+internal enum StartProblem
+{
+    /// <summary>The operating system did not start the program.</summary>
+    NotStarted,
+
+    /// <summary>The process ended before its handshake.</summary>
+    Exited,
+
+    /// <summary>The process lives but has said nothing that is a handshake.</summary>
+    NoHandshake,
+
+    /// <summary>The handshake cannot be used; the detail says why.</summary>
+    BadHandshake,
+
+    /// <summary>The worker itself said why it cannot serve.</summary>
+    Refused,
+
+    /// <summary>The worker speaks another version.</summary>
+    OtherProtocol,
+}
+
+/// <summary>What is known of a start that failed.</summary>
+internal sealed record StartFacts(StartProblem Problem, WorkerLaunchPlan Plan)
+{
+    public string WorkerId { get; init; } = "";
+
+    public int? ProcessId { get; init; }
+
+    public TimeSpan StartTimeout { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public string StderrTail { get; init; } = "";
+
+    /// <summary>The number with which the operating system refused.</summary>
+    public int? ErrorNumber { get; init; }
+
+    /// <summary>The worker's or the system's own words.</summary>
+    public string Detail { get; init; } = "";
+
+    public Exception? Exception { get; init; }
+}

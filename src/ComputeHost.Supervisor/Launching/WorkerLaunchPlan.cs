@@ -1,0 +1,88 @@
+namespace ComputeHost.Supervisor.Launching;
+
+internal enum LaunchKind
+{
+    /// <summary>A command that the user named.</summary>
+    Command,
+
+    /// <summary>This program's own executable, diverted by a start-up hook before its <c>Main</c>.</summary>
+    Hook,
+
+    /// <summary><c>dotnet exec</c> of the stock entry with this program's dependencies.</summary>
+    Exec,
+}
+
+/// <summary>Which command starts a worker of this program.</summary>
+/// <param name="Kind">How the process becomes a worker.</param>
+/// <param name="FileName">The executable.</param>
+/// <param name="Arguments">Its arguments, not yet quoted.</param>
+internal sealed record WorkerLaunchPlan(LaunchKind Kind, string FileName, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The assembly by its simple name, which every kind of program resolves; a single-file program refuses the path.</summary>
+    public string? StartupHook => Kind == LaunchKind.Hook ? ProcessFacts.WorkerAssemblyName : null;
+
+    public string CommandLine => string.Join(' ', Arguments.Prepend(FileName).Select(part => part.Contains(' ', StringComparison.Ordinal) ? $"\"{part}\"" : part));
+
+    /// <summary>Decides how this program's workers are started.</summary>
+    /// <exception cref="WorkerStartException">This program cannot be started as a worker; the message has the remedy.</exception>
+    public static WorkerLaunchPlan Create(ProcessFacts facts, IReadOnlyList<string>? workerCommand)
+    {
+        if (workerCommand is { Count: > 0 })
+        {
+            return new WorkerLaunchPlan(LaunchKind.Command, workerCommand[0], [.. workerCommand.Skip(1)]);
+        }
+
+        return facts.HostsItself ? CreateHook(facts) : CreateExec(facts);
+    }
+
+    private static WorkerLaunchPlan CreateHook(ProcessFacts facts)
+    {
+        if (!facts.StartupHooksSupported)
+        {
+            throw Impossible(
+                "This program cannot be its own worker, because it is trimmed or compiled ahead of time and so has no start-up hooks. "
+                + "Publish a second program that calls 'await ComputeWorker.RunAsync(args)' and name it in 'WorkerCommand', or set the property 'StartupHookSupport' to true when publishing.");
+        }
+
+        if (facts.ProcessPath is null)
+        {
+            throw Impossible("The path of this program's executable is not known. Name a worker program in 'WorkerCommand'.");
+        }
+
+        if (facts.DepsFile is not null && facts.WorkerAssembly is null)
+        {
+            throw WorkerAssemblyMissing(facts);
+        }
+
+        return new WorkerLaunchPlan(LaunchKind.Hook, facts.ProcessPath, []);
+    }
+
+    private static WorkerLaunchPlan CreateExec(ProcessFacts facts)
+    {
+        string worker = facts.WorkerAssembly ?? throw WorkerAssemblyMissing(facts);
+        string deps = facts.DepsFile ?? throw Impossible(
+            "This program has no dependency file ('.deps.json'), so a worker could not find its assemblies. "
+            + "Leave the property 'GenerateDependencyFile' at true, or name a worker program in 'WorkerCommand'.");
+        string runtimeConfig = deps[..^".deps.json".Length] + ".runtimeconfig.json";
+        foreach (string needed in (string[])[deps, runtimeConfig])
+        {
+            if (!facts.FileExists(needed))
+            {
+                throw Impossible($"The file '{needed}' is missing, and a worker cannot be started without it. Deploy it with the program, or name a worker program in 'WorkerCommand'.");
+            }
+        }
+
+        MuxerSearch muxer = MuxerLocator.Find(facts);
+        string dotnet = muxer.Path ?? throw Impossible(
+            $"No 'dotnet' program was found to start a worker with. Tried: {string.Join(", ", muxer.Tried.Select(path => $"'{path}'"))}. "
+            + "Set the environment variable 'DOTNET_ROOT' to the directory of the .NET installation, or name a worker program in 'WorkerCommand'.");
+        IEnumerable<string> probing = facts.ProbingDirectories.SelectMany(directory => (string[])["--additionalprobingpath", directory]);
+        return new WorkerLaunchPlan(LaunchKind.Exec, dotnet, ["exec", "--depsfile", deps, "--runtimeconfig", runtimeConfig, .. probing, worker]);
+    }
+
+    private static WorkerStartException WorkerAssemblyMissing(ProcessFacts facts) => Impossible(
+        $"'{ProcessFacts.WorkerAssemblyName}.dll' was not deployed with this program: it is neither among its trusted assemblies nor in '{facts.BaseDirectory}'. "
+        + "Reference the package 'ComputeHost' from the program that is started, and do not remove the file.");
+
+    private static WorkerStartException Impossible(string diagnosis) => new("No worker can be started. " + diagnosis) { Diagnosis = diagnosis };
+}

@@ -1,0 +1,141 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Cryptography;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Supervisor.Files;
+using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Supervisor.Launching;
+
+/// <summary>What happens to a launched worker, in any order and on any thread.</summary>
+internal interface ILaunchObserver
+{
+    void OnStarted(ManagedWorker worker, WorkerProcess process);
+
+    void OnNotStarted(ManagedWorker worker, StartFacts facts);
+
+    void OnAnswer(ManagedWorker worker);
+
+    /// <summary>An output has ended, or the process has.</summary>
+    void OnProcessChange(ManagedWorker worker);
+}
+
+/// <summary>Starts worker processes and checks what they answer.</summary>
+internal sealed class WorkerLauncher(
+    WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, TimeProvider timeProvider, ILogger outputLogger)
+{
+    private static long _lastWorker;
+    private long _lastEpoch;
+
+    public WorkerLaunchPlan Plan => plan;
+
+    /// <summary>Begins a launch; how it goes on is told to the observer.</summary>
+    public ManagedWorker Launch(ILaunchObserver observer)
+    {
+        // Names are never used again in this process, whichever pool they are in.
+        string workerId = string.Create(CultureInfo.InvariantCulture, $"w-{Interlocked.Increment(ref _lastWorker)}");
+        string token = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        string nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        ManagedWorker worker = null!;
+        worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId), token, settings.SlotsPerWorker)
+        {
+            Output = new WorkerOutput(workerId, nonce, timeProvider, outputLogger) { OnAnswer = () => observer.OnAnswer(worker) },
+        };
+        var boot = new WorkerBoot
+        {
+            Protocol = ProtocolVersion.Current,
+            WorkerId = workerId,
+            Nonce = nonce,
+            Token = token,
+            SupervisorProcessId = Environment.ProcessId,
+            Address = worker.Address,
+            Directory = files.DirectoryPath,
+            Slots = settings.SlotsPerWorker,
+            Nice = settings.WorkerNice,
+            MaxPayload = settings.MaxPayload,
+        };
+        SpawnerThread.Post(() => Start(worker, boot, observer));
+        return worker;
+    }
+
+    /// <summary>Opens the recorder's page of a worker whose handshake has no fault.</summary>
+    /// <returns>What is wrong with the page, or null.</returns>
+    public StartFacts? OpenRecorder(ManagedWorker worker, out RecorderView? recorder)
+    {
+        recorder = null;
+        try
+        {
+            recorder = new RecorderView(RecorderMemory.Open(worker.Process!.Id, worker.Output.Answer!.Handshake!.Page!), settings.SlotsPerWorker);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return Facts(StartProblem.BadHandshake, worker) with { Detail = e.Message };
+        }
+    }
+
+    /// <summary>Checks what a worker has answered.</summary>
+    /// <returns>What is wrong, or null if nothing is or there is no answer.</returns>
+    public StartFacts? FindFault(ManagedWorker worker)
+    {
+        WorkerProcess process = worker.Process!;
+        (StartProblem Problem, string Detail)? fault = worker.Output.Answer switch
+        {
+            null => null,
+            { Handshake: null } => (StartProblem.BadHandshake, "it is damaged"),
+            { Handshake: { } handshake } => FindFault(handshake, worker.Address, process.Id),
+        };
+        return fault is var (problem, detail) ? Facts(problem, worker) with { Detail = detail } : null;
+    }
+
+    public StartFacts Facts(StartProblem problem, ManagedWorker worker) => new(problem, plan)
+    {
+        WorkerId = worker.WorkerId,
+        ProcessId = worker.Process?.Id,
+        StartTimeout = settings.StartTimeout,
+    };
+
+    private static (StartProblem Problem, string Detail)? FindFault(WorkerHandshake handshake, string address, int processId) =>
+        handshake switch
+        {
+            { Protocol: not ProtocolVersion.Current } => (StartProblem.OtherProtocol, $"protocol {handshake.Protocol} (ComputeHost {handshake.Version})"),
+            { Error: { } error } => (StartProblem.Refused, error),
+            _ when handshake.ProcessId != processId => (StartProblem.BadHandshake, $"it comes from process {handshake.ProcessId} and not from the one that was started"),
+            _ when handshake.Address != address => (StartProblem.BadHandshake, $"the worker listens at '{handshake.Address}' and not at '{address}'"),
+            { Page: null } => (StartProblem.BadHandshake, "it names no flight recorder"),
+            _ => null,
+        };
+
+    private void Start(ManagedWorker worker, WorkerBoot boot, ILaunchObserver observer)
+    {
+        WorkerProcess? process = null;
+        try
+        {
+            Dictionary<string, string> environment =
+                WorkerEnvironmentBuilder.Build(ProcessFacts.CurrentEnvironment(), plan, memory, settings.WorkerEnvironment);
+            worker.TempPath = RuntimeFiles.TempPath(environment);
+            process = WorkerProcess.Start(plan, environment, worker.Output, () => observer.OnProcessChange(worker));
+            Record(process, worker.TempPath);
+            observer.OnStarted(worker, process);
+            process.Begin(boot.ToLine());
+        }
+        catch (Exception e)
+        {
+            process?.Kill();
+            int? errorNumber = (e as Win32Exception)?.NativeErrorCode;
+            observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, ErrorNumber = errorNumber, Exception = e });
+        }
+    }
+
+    private void Record(WorkerProcess process, string tempPath)
+    {
+        if (process.StartTime is { } startTime && ProcessStat.Read(Environment.ProcessId) is { } self)
+        {
+            files.Record(new LaunchRecord(process.Id, startTime, self.SessionId, KernelIdentity.Current, tempPath));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Text;
+using ComputeHost.Protocol.Native;
+using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Watching;
+
+namespace ComputeHost.Supervisor.Launching;
+
+/// <summary>One started worker process with its three streams. Knows nothing of handshakes, calls or policies.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly OutputPump _stdout;
+    private readonly OutputPump _stderr;
+    private readonly Lock _gate = new();
+    private bool _disposed;
+
+    private WorkerProcess(Process process, WorkerOutput output, Action onChange)
+    {
+        _process = process;
+        Id = process.Id;
+        StartTime = OperatingSystem.IsLinux() ? ProcessStat.Read(Id)?.StartTime : null;
+        output.ProcessId = Id;
+        _stdout = new OutputPump(process.StandardOutput.BaseStream, $"ComputeHost stdout {Id}", WorkerOutput.MaxHandshake, output.OnStdoutLine, () => { output.OnStdoutEnd(); onChange(); });
+        _stderr = new OutputPump(process.StandardError.BaseStream, $"ComputeHost stderr {Id}", WorkerOutput.MaxLine, output.OnStderrLine, () => { output.OnStderrEnd(); onChange(); });
+    }
+
+    public int Id { get; }
+
+    /// <summary>When the kernel started it, in its own ticks; null where that cannot be known.</summary>
+    public ulong? StartTime { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Whether everything the process wrote has been read.</summary>
+    public bool OutputHasEnded => _stdout.HasEnded && _stderr.HasEnded;
+
+    /// <summary>Starts the process. Must run on the spawner thread.</summary>
+    /// <param name="plan">The command.</param>
+    /// <param name="environment">All of the process's environment.</param>
+    /// <param name="output">Takes its lines, on threads of the pumps.</param>
+    /// <param name="onChange">Is called when an output ended or the process did.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The operating system refused.</exception>
+    public static WorkerProcess Start(WorkerLaunchPlan plan, IReadOnlyDictionary<string, string> environment, WorkerOutput output, Action onChange)
+    {
+        var start = new ProcessStartInfo(plan.FileName, plan.Arguments)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => onChange();
+        try
+        {
+            process.Start();
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+
+        return new WorkerProcess(process, output, onChange);
+    }
+
+    /// <summary>Begins to read what the process writes, and gives it its first line.</summary>
+    public void Begin(string bootLine)
+    {
+        _stdout.Start();
+        _stderr.Start();
+        TrySend(bootLine);
+    }
+
+    /// <summary>Writes a line to the worker's standard input. The few short lines there are never fill the pipe, so this does not block.</summary>
+    public void TrySend(string line)
+    {
+        try
+        {
+            Stream stdin = _process.StandardInput.BaseStream;
+            stdin.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            stdin.Flush();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It is gone or going; its exit says the rest.
+        }
+    }
+
+    /// <summary>Kills the process and all of its group with plain system calls, from any thread. Does nothing once the process has been reaped: its number may be another's.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+        {
+            if (_disposed || _process.HasExited)
+            {
+                return;
+            }
+
+            if (OperatingSystem.IsWindows())
+            {
+                KillTree();
+            }
+            else
+            {
+                // The worker makes the group itself, so for a moment after its start there is none.
+                bool leads = LibC.GetProcessGroup(Id) == Id;
+                _ = LibC.Kill(leads ? -Id : Id, LibC.SigKill);
+            }
+        }
+    }
+
+    /// <summary>Ends what the dead worker has left in its group. A group's number is not given away while the group has members.</summary>
+    public static void KillGroupOfDead(int processId)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = LibC.Kill(-processId, LibC.SigKill);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+        }
+
+        try
+        {
+            _process.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // What the process had not read by its end is lost.
+        }
+
+        _process.Dispose();
+    }
+
+    private void KillTree()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended meanwhile.
+        }
+    }
+}

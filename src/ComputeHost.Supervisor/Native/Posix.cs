@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace ComputeHost.Supervisor.Native;
+
+/// <summary>What the supervisor alone needs of the C library. Callers check the operating system first.</summary>
+internal static partial class Posix
+{
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+
+    private const int AtCurrentDirectory = -100;
+    private const int AtSymlinkNoFollow = 0x100;
+    private const uint StatxBasicStats = 0x7ff;
+    private const int TypeMask = 0xF000;
+    private const int DirectoryType = 0x4000;
+
+    /// <summary>Makes a directory; unlike <see cref="System.IO.Directory.CreateDirectory(string)"/> it fails if anything is there already.</summary>
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Flock(int descriptor, int operation);
+
+    /// <summary>Whether the path itself, not what a link points to, is a directory of this user that nobody else can enter.</summary>
+    public static unsafe bool IsPrivateDirectory(string path)
+    {
+        StatxResult result = default;
+        return Statx(AtCurrentDirectory, path, AtSymlinkNoFollow, StatxBasicStats, &result) == 0
+            && (result.Mode & TypeMask) == DirectoryType
+            && (result.Mode & 0x3F) == 0
+            && result.UserId == Protocol.Native.LibC.GetEffectiveUserId();
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, StatxResult* result);
+
+    // The same layout on every architecture, unlike stat's.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatxResult
+    {
+        [FieldOffset(20)]
+        public uint UserId;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+}

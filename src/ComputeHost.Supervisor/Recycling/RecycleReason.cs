@@ -1,0 +1,10 @@
+namespace ComputeHost.Supervisor.Recycling;
+
+/// <summary>Why a healthy worker is replaced.</summary>
+internal enum RecycleReason
+{
+    MaxCalls,
+    Age,
+    Memory,
+    Requested,
+}

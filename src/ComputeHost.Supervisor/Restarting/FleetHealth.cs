@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Supervisor.Restarting;
+
+/// <summary>Keeps the failures of a fleet: whether it may start workers, and what to tell callers when it has none.</summary>
+internal sealed class FleetHealth(TimeProvider timeProvider, Random random, int maxWorkers, ILogger logger)
+{
+    private readonly RestartGovernor _governor = new(timeProvider, random, maxWorkers);
+    private volatile bool _isDegraded;
+    private NoWorkersException? _unavailable;
+
+    /// <summary>Why a start failed, or a worker died for no call's sake, last.</summary>
+    public ComputeHostException? LastFailure { get; private set; }
+
+    /// <summary>Whether anything has failed so far.</summary>
+    public bool HasFailed { get; private set; }
+
+    public bool IsDegraded => _isDegraded;
+
+    public int AllowStarts(int missing, int starting) => _governor.AllowStarts(missing, starting);
+
+    public void ReportReady()
+    {
+        _governor.ReportReady();
+        if (IsDegraded)
+        {
+            _isDegraded = false;
+            Log.FleetRecovered(logger);
+        }
+    }
+
+    public void ReportDeathByCall() => _governor.ReportDeathByCall();
+
+    public void ReportFailure()
+    {
+        HasFailed = true;
+        _governor.ReportFailure();
+        if (_governor.IsDegraded && !IsDegraded)
+        {
+            _isDegraded = true;
+            Log.FleetDegraded(logger, (int)RestartGovernor.ProbeInterval.TotalSeconds);
+        }
+    }
+
+    /// <summary>Notes what a failure was, when that is known; it is counted before.</summary>
+    public void Explain(ComputeHostException failure)
+    {
+        LastFailure = failure;
+        _unavailable = null;
+    }
+
+    /// <summary>What callers are told while there is no hope of a worker; the same exception until something changes.</summary>
+    public NoWorkersException? ToUnavailable(bool anyReady)
+    {
+        if (!IsDegraded || anyReady)
+        {
+            return _unavailable = null;
+        }
+
+        return _unavailable ??= new NoWorkersException(
+            $"No worker is there: more than {_governor.FailureLimit} failed within {RestartBudget.Window.TotalSeconds:0} s, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s. "
+            + $"Correct the cause of the last failure, and the pool recovers by itself. It was: {LastFailure?.Message ?? "not known"}",
+            LastFailure) { RetryAfter = RestartGovernor.ProbeInterval };
+    }
+}

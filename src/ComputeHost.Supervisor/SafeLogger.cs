@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Supervisor;
+
+/// <summary>A logging provider that throws must not end a thread of the supervisor, and with it the host.</summary>
+internal sealed class SafeLogger(ILogger inner) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => inner.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // There is nobody left to tell.
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace ComputeHost.Supervisor;
+
+/// <summary>What a supervisor is told. The composition checks the user's options and fills this in; times are greater than zero.</summary>
+internal sealed record SupervisorSettings
+{
+    public int MinWorkers { get; init; } = 1;
+
+    public int MaxWorkers { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>Workers that are ready but not listed until one is lost, recycled or wanted.</summary>
+    public int StandbyWorkers { get; init; }
+
+    public int SlotsPerWorker { get; init; } = 1;
+
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a worker may take to end after <c>stop</c> before it is killed.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a worker may take to finish its calls after <c>drain</c> before it is killed.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A worker above <see cref="MinWorkers"/> that had nothing to do for so long is let go.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A program that calls <c>ComputeWorker.RunAsync</c>, with its arguments; null for this program itself.</summary>
+    public IReadOnlyList<string>? WorkerCommand { get; init; }
+
+    /// <summary>Set last, over everything else; a null value removes the variable.</summary>
+    public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
+
+    public int WorkerNice { get; init; } = 10;
+
+    public long MaxPayload { get; init; } = 64L * 1024 * 1024;
+
+    public long? MaxCallsPerWorker { get; init; }
+
+    public TimeSpan? MaxWorkerAge { get; init; }
+
+    /// <summary>In bytes of working set; a worker above it is recycled. Null for 75 % of the hard limit.</summary>
+    public long? MemorySoftLimit { get; init; }
+
+    /// <summary>In bytes of managed heap; a worker clearly above it in working set is killed. Null for a fair part of this machine's memory.</summary>
+    public long? MemoryHardLimit { get; init; }
+
+    /// <summary>A worker whose beats are missing for so long is looked at closely.</summary>
+    public TimeSpan BeatTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the workers are looked at.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a worker with a broken session is given to die of what broke it, so that its own death is explained and not our kill.</summary>
+    public TimeSpan VerdictPatience { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a dead worker's page is kept for those who ask for a verdict.</summary>
+    public TimeSpan VerdictLifetime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the private runtime directory goes; null for the user's runtime or temporary directory.</summary>
+    public string? RuntimeBase { get; init; }
+}

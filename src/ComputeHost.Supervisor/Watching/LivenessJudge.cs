@@ -1,0 +1,49 @@
+namespace ComputeHost.Supervisor.Watching;
+
+/// <summary>What the watch saw of a worker this time.</summary>
+/// <param name="Beats">The page's beat counter.</param>
+/// <param name="CpuTicks">The CPU time that the process has used, or null if it cannot be read.</param>
+/// <param name="Stopped">Whether the process is stopped by a signal.</param>
+/// <param name="Traced">Whether a debugger is attached.</param>
+internal readonly record struct Vitals(ulong Beats, ulong? CpuTicks, bool Stopped, bool Traced);
+
+/// <summary>
+/// Decides whether a worker is hung. Missing beats alone are no proof: a long collection or a breakpoint stops them too. They are one when the process is
+/// stopped, or when its CPU time stands still as well.
+/// </summary>
+internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTimeout)
+{
+    // A gap this long between two looks says that this machine or this process slept, so what the worker did meanwhile tells nothing.
+    private static readonly TimeSpan OwnGap = TimeSpan.FromSeconds(2);
+
+    private long _lastLook = timeProvider.GetTimestamp();
+    private long _lastBeat = timeProvider.GetTimestamp();
+    private long _lastCpu = timeProvider.GetTimestamp();
+    private ulong _beats;
+    private ulong? _cpuTicks;
+
+    /// <summary>Whether beats are overdue, so that it is worth the cost to read the process's state.</summary>
+    public bool IsSuspicious(ulong beats) => beats == _beats && timeProvider.GetElapsedTime(_lastBeat) > beatTimeout / 4;
+
+    public bool IsHung(Vitals vitals)
+    {
+        long now = timeProvider.GetTimestamp();
+        bool slept = timeProvider.GetElapsedTime(_lastLook, now) > OwnGap;
+        _lastLook = now;
+        if (slept || vitals.Traced || vitals.Beats != _beats)
+        {
+            _lastBeat = now;
+            _beats = vitals.Beats;
+        }
+
+        if (slept || vitals.CpuTicks != _cpuTicks)
+        {
+            _lastCpu = now;
+            _cpuTicks = vitals.CpuTicks;
+        }
+
+        bool silent = timeProvider.GetElapsedTime(_lastBeat, now) > beatTimeout;
+        bool still = vitals.CpuTicks is not null && timeProvider.GetElapsedTime(_lastCpu, now) > beatTimeout;
+        return silent && (vitals.Stopped || still);
+    }
+}

@@ -1,0 +1,181 @@
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Seam;
+
+namespace ComputeHost.Supervisor.Watching;
+
+/// <summary>
+/// The supervisor's side of one worker's flight recorder. Any thread may ask at any time, also after the page was given back: to read memory that is not
+/// mapped any more would end the host, hence the lock. It is held for nanoseconds and nobody calls out under it.
+/// </summary>
+internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SlotWord[] _atFence = new SlotWord[slots];
+    private bool _fenced;
+    private bool _disposed;
+
+    private RecorderPage Page => memory.Page;
+
+    public CallStart ReadStart(ulong session, ulong call)
+    {
+        lock (_gate)
+        {
+            if (_disposed || Page.FindSession(session) is not (>= 0 and var index))
+            {
+                return new CallStart(CallStartState.Over);
+            }
+
+            // Read before the slots: a call that is entered between the two reads must not be taken for one that is over.
+            ulong startedThrough = Page.StartedThrough(index);
+            for (int slot = 0; slot < slots; slot++)
+            {
+                SlotWord word = Page.ReadSlot(slot);
+                if (Names(word, index, call) && Page.TryReadStart(slot, word, out long stamp))
+                {
+                    return new CallStart(CallStartState.Running, stamp);
+                }
+            }
+
+            return new CallStart(call <= startedThrough ? CallStartState.Over : CallStartState.Waiting);
+        }
+    }
+
+    /// <summary>Condemns a call if it is running.</summary>
+    public bool TryCondemn(ulong session, ulong call)
+    {
+        lock (_gate)
+        {
+            if (_disposed || Page.FindSession(session) is not (>= 0 and var index))
+            {
+                return false;
+            }
+
+            SlotWord running = SlotWord.Running(index, call);
+            for (int slot = 0; slot < slots; slot++)
+            {
+                if (Page.TryCondemn(slot, running))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Lets the worker start nothing more, and remembers what it was doing.</summary>
+    public void Fence()
+    {
+        lock (_gate)
+        {
+            if (_fenced || _disposed)
+            {
+                return;
+            }
+
+            for (int slot = 0; slot < slots; slot++)
+            {
+                _atFence[slot] = Page.Fence(slot);
+            }
+
+            _fenced = true;
+        }
+    }
+
+    /// <summary>What the page says of one session, once the worker is fenced or dead.</summary>
+    public RecorderFindings? Find(ulong session)
+    {
+        lock (_gate)
+        {
+            if (_disposed || !_fenced || Page.FindSession(session) is not (>= 0 and var index))
+            {
+                return null;
+            }
+
+            ulong startedThrough = Page.StartedThrough(index);
+            var running = new List<RunningCall>();
+            int others = 0;
+            for (int slot = 0; slot < slots; slot++)
+            {
+                SlotWord word = _atFence[slot];
+                if (word.Call == 0)
+                {
+                    continue;
+                }
+
+                if (word.SessionIndex != index)
+                {
+                    others++;
+                    continue;
+                }
+
+                // A worker that died between its two writes has named the call in the slot only.
+                startedThrough = Math.Max(startedThrough, word.Call);
+                running.Add(new RunningCall(word.Call, Page.StampAtRest(slot)));
+            }
+
+            return new RecorderFindings(startedThrough, running, others);
+        }
+    }
+
+    /// <summary>How many calls were running when the worker was fenced.</summary>
+    public int RunningAtFence
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _atFence.Count(word => word.Call != 0);
+            }
+        }
+    }
+
+    /// <summary>A reading for the watch, or null once the page is given back.</summary>
+    public RecorderReading? Read()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return null;
+            }
+
+            ulong calls = 0;
+            for (int index = 0; index < RecorderPage.MaxSessions; index++)
+            {
+                calls += Page.SessionAt(index) == 0 ? 0 : Page.StartedThrough(index);
+            }
+
+            bool idle = true;
+            for (int slot = 0; slot < slots && idle; slot++)
+            {
+                idle = Page.ReadSlot(slot).State == SlotState.Idle;
+            }
+
+            return new RecorderReading(Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.WorkingSetBytes));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            memory.Dispose();
+        }
+    }
+
+    private static bool Names(SlotWord word, int index, ulong call) =>
+        word.State != SlotState.Idle && word.SessionIndex == index && word.Call == call;
+}
+
+/// <param name="StartedThrough">The highest call of the session that was started.</param>
+/// <param name="Running">The session's calls that were running.</param>
+/// <param name="OtherRunning">How many calls of other sessions were running.</param>
+internal sealed record RecorderFindings(ulong StartedThrough, IReadOnlyList<RunningCall> Running, int OtherRunning);
+
+/// <param name="Beats">Counts up while the worker's beat thread runs.</param>
+/// <param name="Calls">How many calls were started, over all sessions.</param>
+/// <param name="Idle">Whether no slot runs a call.</param>
+/// <param name="WorkingSet">In bytes, as the worker sees it.</param>
+internal readonly record struct RecorderReading(ulong Beats, long Calls, bool Idle, long WorkingSet);

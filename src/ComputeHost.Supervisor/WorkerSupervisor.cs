@@ -1,0 +1,192 @@
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Files;
+using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Restarting;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Supervisor;
+
+/// <summary>Owns the worker processes of one pool: launches, watches, recycles, restarts and ends them.</summary>
+internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    : IWorkerDirectory, IWorkerOverseer, IAsyncDisposable
+{
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromMilliseconds(500);
+
+    private readonly WorkerDirectory _directory = new();
+    private readonly FleetCounters _counters = new();
+    private readonly SafeLogger _logger = new(loggerFactory.CreateLogger<WorkerSupervisor>());
+    private readonly SafeLogger _outputLogger = new(loggerFactory.CreateLogger(WorkerOutput.Category));
+    private readonly Lock _gate = new();
+    private RuntimeDirectory? _files;
+    private SupervisorThread? _thread;
+    private FleetHealth? _health;
+    private Fleet? _fleet;
+    private Task? _end;
+
+    public WorkerDirectorySnapshot Current => _directory.Current;
+
+    /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>
+    /// <exception cref="WorkerStartException">No worker could be started.</exception>
+    /// <exception cref="ProtocolMismatchException">The worker program was built with another version.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Fleet fleet = CreateFleet();
+            AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            await fleet.BeginAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<WorkerDirectorySnapshot> WaitForChangeAsync(long version, CancellationToken cancellationToken) =>
+        _directory.WaitForChangeAsync(version, cancellationToken);
+
+    public CallStart ReadStart(long epoch, ulong session, ulong call) =>
+        Find(epoch)?.Recorder?.ReadStart(session, call) ?? new CallStart(CallStartState.Over);
+
+    public bool Condemn(long epoch, ulong session, ulong call, string reason)
+    {
+        if (Find(epoch) is not { Recorder: { } recorder } worker || !recorder.TryCondemn(session, call))
+        {
+            return false;
+        }
+
+        worker.Kill(KillOrder.ForCall(session, call, reason));
+        _fleet!.PostCondemned(worker);
+        return true;
+    }
+
+    public async Task<WorkerVerdict> VerdictAsync(long epoch, ulong session, CancellationToken cancellationToken)
+    {
+        if (Find(epoch) is not { Recorder: { } recorder } worker)
+        {
+            return new WorkerVerdict(null, [], 0, Unknown("", 0));
+        }
+
+        recorder.Fence();
+        _fleet!.PostVerdictAsked(worker);
+        WorkerExit exit = await worker.Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return recorder.Find(session) is { } findings
+            ? new WorkerVerdict(findings.StartedThrough, findings.Running, findings.OtherRunning, exit)
+            : new WorkerVerdict(null, [], 0, exit);
+    }
+
+    public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);
+
+    /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
+    public void RequestRecycle() => _fleet?.PostRecycleAll();
+
+    /// <summary>
+    /// Deletes a worker's socket file, when the client that was to connect has connected: from then on the path is of no use, and it would survive a kill of
+    /// this process.
+    /// </summary>
+    public void ForgetAddress(long epoch)
+    {
+        if (!OperatingSystem.IsWindows() && Find(epoch) is { } worker)
+        {
+            Quietly.Delete(worker.Address);
+        }
+    }
+
+    public SupervisorStatistics GetStatistics()
+    {
+        ManagedWorker[] workers = [.. (_fleet?.Roster.Values ?? []).Where(worker => worker.State != WorkerState.Exited).OrderBy(worker => worker.Epoch)];
+        return _counters.AddTo(new SupervisorStatistics
+        {
+            Ready = workers.Count(worker => worker.State == WorkerState.Ready),
+            Standby = workers.Count(worker => worker is { State: WorkerState.Ready, IsListed: false }),
+            Starting = workers.Count(worker => worker.State == WorkerState.Starting),
+            Draining = workers.Count(worker => worker.State == WorkerState.Draining),
+            IsDegraded = _health?.IsDegraded ?? false,
+            Workers = [.. workers.Select(worker => new WorkerStatistics(
+                worker.Epoch, worker.WorkerId, worker.Process?.Id ?? 0, worker.State, worker.Watch?.Calls, worker.Watch?.WorkingSet))],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task end;
+        lock (_gate)
+        {
+            end = _end ??= Task.Run(EndAsync);
+        }
+
+        await end.ConfigureAwait(false);
+        _files?.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        if (_fleet is { } fleet)
+        {
+            await fleet.EndAsync().ConfigureAwait(false);
+            await _thread!.StopAsync().ConfigureAwait(false);
+            foreach (ManagedWorker worker in fleet.Roster.Values)
+            {
+                worker.Recorder?.Dispose();
+                worker.CompleteExit(Unknown(worker.WorkerId, worker.Process?.Id ?? 0));
+            }
+        }
+
+        _directory.Close();
+    }
+
+    private Fleet CreateFleet()
+    {
+        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), settings.WorkerCommand);
+        var memory = MemoryLimits.Of(settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        string[] bases = [.. settings.RuntimeBase is { } own ? [own] : RuntimeDirectory.DefaultBases()];
+        Sweep(bases);
+        _files = RuntimeDirectory.Create(bases);
+        _thread = new SupervisorThread(_logger);
+        _health = new FleetHealth(timeProvider, Random.Shared, settings.MaxWorkers, _logger);
+        var undertaker = new Undertaker(settings, _files, timeProvider);
+        var launcher = new WorkerLauncher(plan, memory, settings, _files, timeProvider, _outputLogger);
+        var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
+        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
+    }
+
+    private void Sweep(string[] bases)
+    {
+        foreach (string directory in bases.Where(Directory.Exists).Distinct())
+        {
+            var sweep = new LeftoverSweep(directory);
+            sweep.Run();
+            if (sweep.DirectoriesDeleted > 0)
+            {
+                Log.LeftoversSwept(_logger, directory, sweep.DirectoriesDeleted, sweep.ProcessesKilled);
+            }
+        }
+    }
+
+    private static WorkerExit Unknown(string workerId, int processId) => new() { WorkerId = workerId, ProcessId = processId, Cause = WorkerLostCause.Unknown };
+
+    private ManagedWorker? Find(long epoch) => _fleet?.Roster.GetValueOrDefault(epoch);
+
+    /// <summary>The program ends without having disposed its pool. The workers would end by themselves, but their files would stay.</summary>
+    private void OnProcessExit(object? sender, EventArgs e)
+    {
+        ManagedWorker[] workers = [.. _fleet!.Roster.Values.Where(worker => worker.State != WorkerState.Exited)];
+        foreach (ManagedWorker worker in workers)
+        {
+            worker.Kill(KillOrder.For("The program ended."));
+        }
+
+        foreach (ManagedWorker worker in workers)
+        {
+            if (worker.Process is { StartTime: { } startTime } process && SpinWait.SpinUntil(() => process.HasExited, ExitPatience))
+            {
+                RuntimeFiles.Delete(worker.TempPath, process.Id, startTime);
+            }
+        }
+
+        _files?.Dispose();
+    }
+}

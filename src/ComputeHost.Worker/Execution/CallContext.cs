@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>What a method can know about its call.</summary>
+/// <param name="callId">The caller's name for the call.</param>
+/// <param name="attempt">Which sending this is.</param>
+/// <param name="limit">How long the method may run; null for no limit.</param>
+/// <param name="progress">Where reports go; null when the caller does not listen.</param>
+/// <param name="logger">The method's logger.</param>
+/// <param name="client">Runs nested calls.</param>
+internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, ProgressReport? progress, ILogger logger, IComputeClient client) : ComputeContext
+{
+    private readonly Lock _gate = new();
+    private long _start = Stopwatch.GetTimestamp();
+    private CancellationTokenSource? _cancellation;
+    private bool _cancelled;
+
+    /// <remarks>Made on demand: most methods never look at it. It has no timer, so that nothing is lost by leaving it to the garbage collector.</remarks>
+    public override CancellationToken CancellationToken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cancelled && _cancellation is null ? new CancellationToken(canceled: true) : (_cancellation ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
+
+    public override TimeSpan Remaining
+    {
+        get
+        {
+            if (limit is not { } most)
+            {
+                return Timeout.InfiniteTimeSpan;
+            }
+
+            TimeSpan left = most - Stopwatch.GetElapsedTime(Volatile.Read(ref _start));
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    public override string CallId => callId;
+
+    public override int Attempt => attempt;
+
+    public override ILogger Logger => logger;
+
+    public override IComputeClient Client => client;
+
+    public override void ReportProgress(double fraction, string? message = null) => progress?.Set(fraction, message);
+
+    public void Start(long timestamp) => Volatile.Write(ref _start, timestamp);
+
+    /// <summary>Fires the token. Its callbacks, which are the user's code, run on another thread.</summary>
+    public void Cancel()
+    {
+        CancellationTokenSource? cancellation;
+        lock (_gate)
+        {
+            _cancelled = true;
+            cancellation = _cancellation;
+        }
+
+        if (cancellation is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(Fire, cancellation, preferLocal: false);
+        }
+    }
+
+    private static void Fire(CancellationTokenSource cancellation)
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback threw. That is between the method and its callback; how the call ends is told by the method.
+        }
+    }
+}

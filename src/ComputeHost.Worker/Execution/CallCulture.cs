@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>The two cultures of a call, as an execution context that holds nothing else. Shared by all calls with these cultures.</summary>
+internal sealed class CallCulture
+{
+    private CallCulture(ExecutionContext context) => Context = context;
+
+    /// <summary>What a call starts with: what one method puts into an <see cref="AsyncLocal{T}"/> is not there for the next.</summary>
+    public ExecutionContext Context { get; }
+
+    /// <exception cref="CultureNotFoundException">This machine does not know one of the cultures.</exception>
+    public static CallCulture Create(string name, string uiName)
+    {
+        CultureInfo culture = CultureInfo.GetCultureInfo(name);
+        CultureInfo uiCulture = CultureInfo.GetCultureInfo(uiName);
+        ExecutionContext? context = null;
+        // A thread of its own has a context of its own: the values set here show nowhere else.
+        var thread = new Thread(() =>
+        {
+            CultureInfo.CurrentCulture = culture;
+            CultureInfo.CurrentUICulture = uiCulture;
+            context = ExecutionContext.Capture();
+        });
+        thread.UnsafeStart();
+        thread.Join();
+        return new CallCulture(context!);
+    }
+}

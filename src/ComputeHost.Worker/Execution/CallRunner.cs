@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Methods;
+
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>Runs one call on the calling thread. Whatever the method does, short of ending the process, becomes an outcome.</summary>
+internal static class CallRunner
+{
+    /// <param name="method">The method.</param>
+    /// <param name="arguments">An encoded <c>Arguments</c> message.</param>
+    /// <param name="context">What the method gets if it ends in a token or a context.</param>
+    /// <param name="result">An empty writer, limited to what a result may take.</param>
+    [StackTraceHidden]
+    public static CallOutcome Run(CompiledMethod method, ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result)
+    {
+        var steps = default(CallSteps);
+        try
+        {
+            method.Invoke(arguments, context, result, ref steps);
+            return new CallOutcome(CallEnd.Result, steps.RunTime);
+        }
+        catch (Exception exception)
+        {
+            TimeSpan runTime = steps.RunTime;
+            FaultDetail detail = FaultDescription.Of(exception);
+            if (exception is PayloadTooLargeException tooLarge)
+            {
+                detail.Size = (ulong)tooLarge.Size;
+                detail.Limit = (ulong)tooLarge.Limit;
+            }
+
+            return new CallOutcome(Classify(exception, steps.Step, context), runTime, detail);
+        }
+    }
+
+    private static CallEnd Classify(Exception exception, CallStep step, ComputeContext context) => (step, exception) switch
+    {
+        (CallStep.Decoding, _) => CallEnd.BadArguments,
+        (_, OperationCanceledException) when context.CancellationToken.IsCancellationRequested => CallEnd.Cancelled,
+        (CallStep.Encoding, NotSerializableException) => CallEnd.ResultNotSerializable,
+        (CallStep.Encoding, PayloadTooLargeException) => CallEnd.ResultTooLarge,
+        // Also what a lazy result throws while it is enumerated: that is the user's code, too.
+        _ => CallEnd.Threw,
+    };
+}

@@ -1,0 +1,330 @@
+using System.Diagnostics;
+using ComputeHost.Protocol.Recorder;
+
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>
+/// Gives the calls of all sources to the slots: the sources take turns, each source's calls in their order. Holds what there is to know about the calls of this
+/// worker; one lock, never held while user code or a stream is called.
+/// </summary>
+internal sealed class CallScheduler(RecorderPage page, int slots)
+{
+    /// <summary>A source counts as having work for so long after its last call, so that credit does not follow every pause between two calls.</summary>
+    private static readonly long WorkMemory = Stopwatch.Frequency / 10;
+
+    private readonly Lock _gate = new();
+    private readonly CreditPolicy _policy = new(slots);
+    private readonly List<CallSource> _sources = [];
+    private readonly Queue<CallSource> _ready = [];
+    private readonly Stack<Slot> _idle = new(slots);
+    private readonly WorkerCall?[] _running = new WorkerCall?[slots];
+    private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _draining;
+
+    /// <summary>The most unfinished calls that a source can ever have been granted.</summary>
+    public int CreditCeiling => _policy.Ceiling;
+
+    /// <summary>Completes when the worker is draining and has no source left.</summary>
+    public Task Emptied => _emptied.Task;
+
+    /// <returns>False when the worker is draining and takes nobody new.</returns>
+    public bool TryAttach(CallSource source)
+    {
+        lock (_gate)
+        {
+            if (_draining)
+            {
+                return false;
+            }
+
+            _sources.Add(source);
+            source.Credit = _policy.Limit(SharersLocked(source, Stopwatch.GetTimestamp()));
+            return true;
+        }
+    }
+
+    /// <summary>Forgets a source: its calls that are not started never will be, the running ones are cancelled.</summary>
+    public void Detach(CallSource source)
+    {
+        List<CallContext> cancelled = [];
+        lock (_gate)
+        {
+            if (!_sources.Remove(source))
+            {
+                return;
+            }
+
+            source.IsDetached = true;
+            foreach (WorkerCall call in source.Queue)
+            {
+                call.State = WorkerCallState.Over;
+                call.Dispose();
+            }
+
+            source.Queue.Clear();
+            cancelled.AddRange(_running.Where(call => call?.Source == source).Select(call => call!.Context));
+            CompleteIfEmptiedLocked();
+        }
+
+        if (cancelled.Count == 0)
+        {
+            source.OnLeft();
+        }
+
+        foreach (CallContext context in cancelled)
+        {
+            context.Cancel();
+        }
+    }
+
+    /// <summary>From now on the worker takes no new source. What it has comes to its end.</summary>
+    /// <returns>The sources to tell.</returns>
+    public IReadOnlyList<CallSource> Drain()
+    {
+        lock (_gate)
+        {
+            _draining = true;
+            CompleteIfEmptiedLocked();
+            return [.. _sources];
+        }
+    }
+
+    /// <summary>Takes a call in. It is started when it is complete and its turn has come.</summary>
+    public void Add(WorkerCall call)
+    {
+        Slot? slot;
+        lock (_gate)
+        {
+            call.Source.Queue.Enqueue(call);
+            call.Source.LastWork = Stopwatch.GetTimestamp();
+            slot = call.State == WorkerCallState.Waiting ? OfferLocked(call.Source) : null;
+        }
+
+        slot?.Wake();
+    }
+
+    /// <summary>Adds a piece to a call's arguments.</summary>
+    /// <returns>False if the call is not waiting for pieces (any more).</returns>
+    /// <exception cref="PayloadTooLargeException">There is more than was announced.</exception>
+    public bool TryAddPiece(CallSource source, ulong number, ReadOnlySpan<byte> piece)
+    {
+        Slot? slot = null;
+        lock (_gate)
+        {
+            if (FindLocked(source, number) is not { State: WorkerCallState.Assembling } call)
+            {
+                return false;
+            }
+
+            if (call.AddPiece(piece))
+            {
+                call.State = WorkerCallState.Waiting;
+                slot = OfferLocked(source);
+            }
+        }
+
+        slot?.Wake();
+        return true;
+    }
+
+    /// <summary>Takes a call back that is not started.</summary>
+    /// <returns>False if it has been started or is over.</returns>
+    public bool TryTakeBack(CallSource source, ulong number)
+    {
+        Slot? slot;
+        lock (_gate)
+        {
+            if (FindLocked(source, number) is not { } call)
+            {
+                return false;
+            }
+
+            call.State = WorkerCallState.Over;
+            call.Dispose();
+            // It may have been in the way of the calls behind it.
+            slot = OfferLocked(source);
+        }
+
+        slot?.Wake();
+        return true;
+    }
+
+    /// <summary>Fires the token of a running call; does nothing if it does not run.</summary>
+    public void CancelRunning(CallSource source, ulong number)
+    {
+        CallContext? context;
+        lock (_gate)
+        {
+            context = Array.Find(_running, call => call?.Source == source && call.Number == number)?.Context;
+        }
+
+        context?.Cancel();
+    }
+
+    /// <summary>Looks whether the slots are held up, so that no more is sent to wait behind them.</summary>
+    /// <returns>The source's new credit, or 0 if it has not changed.</returns>
+    public int Review(CallSource source)
+    {
+        lock (_gate)
+        {
+            long now = Stopwatch.GetTimestamp();
+            long youngest = 0;
+            foreach (WorkerCall? call in _running)
+            {
+                youngest = Math.Max(youngest, call?.Started ?? now);
+            }
+
+            _policy.AllBusyFor(now - youngest);
+            return ChangedCreditLocked(source, now);
+        }
+    }
+
+    /// <summary>Starts the next call in a slot, if there is one.</summary>
+    /// <param name="slot">The slot; if there is nothing to do it is woken when there is.</param>
+    /// <param name="call">The call, which is now recorded as started.</param>
+    /// <returns>False if the slot has been condemned: its thread must take nothing more.</returns>
+    public bool TryTake(Slot slot, out WorkerCall? call)
+    {
+        call = null;
+        lock (_gate)
+        {
+            while (_ready.TryPeek(out CallSource? source))
+            {
+                if (!HasNextLocked(source))
+                {
+                    _ready.Dequeue();
+                    source.IsReady = false;
+                    continue;
+                }
+
+                WorkerCall next = source.Queue.Peek();
+                long now = Stopwatch.GetTimestamp();
+                // Under the lock, so that the starts of a source are recorded in the order of its calls also with several slots.
+                if (!page.TryStart(slot.Index, source.Line, next.Number, now))
+                {
+                    return false;
+                }
+
+                source.Queue.Dequeue();
+                _ready.Dequeue();
+                source.IsReady = HasNextLocked(source);
+                if (source.IsReady)
+                {
+                    _ready.Enqueue(source);
+                }
+
+                next.State = WorkerCallState.Running;
+                next.Started = now;
+                source.LastWork = now;
+                source.Running++;
+                _running[slot.Index] = call = next;
+                return true;
+            }
+
+            _idle.Push(slot);
+            return true;
+        }
+    }
+
+    /// <summary>Takes account of a call that is over.</summary>
+    /// <param name="slot">The slot that ran it.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="moreToDo">Whether there is a next call to take.</param>
+    /// <returns>The source's new credit, or 0 if it has not changed.</returns>
+    public int End(Slot slot, WorkerCall call, out bool moreToDo)
+    {
+        CallSource source = call.Source;
+        int credit;
+        bool left;
+        lock (_gate)
+        {
+            long now = Stopwatch.GetTimestamp();
+            _running[slot.Index] = null;
+            call.State = WorkerCallState.Over;
+            source.LastWork = now;
+            source.Running--;
+            left = source.IsDetached && source.Running == 0;
+            _policy.Ended(now - call.Started);
+            moreToDo = _ready.Count > 0;
+            credit = ChangedCreditLocked(source, now);
+        }
+
+        if (left)
+        {
+            source.OnLeft();
+        }
+
+        return credit;
+    }
+
+    private int ChangedCreditLocked(CallSource source, long now)
+    {
+        int limit = _policy.Limit(SharersLocked(source, now));
+        return limit == source.Credit ? 0 : source.Credit = limit;
+    }
+
+    /// <summary>How many sources have work, this one included.</summary>
+    private int SharersLocked(CallSource source, long now)
+    {
+        int count = 1;
+        foreach (CallSource other in _sources)
+        {
+            if (other != source && (other.Queue.Count > 0 || now - other.LastWork < WorkMemory))
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Lines a source up if it has a call to take.</summary>
+    /// <returns>An idle slot to wake after the lock, if there is one.</returns>
+    private Slot? OfferLocked(CallSource source)
+    {
+        if (!source.IsReady)
+        {
+            if (!HasNextLocked(source))
+            {
+                return null;
+            }
+
+            source.IsReady = true;
+            _ready.Enqueue(source);
+        }
+
+        return _idle.TryPop(out Slot? slot) ? slot : null;
+    }
+
+    private static bool HasNextLocked(CallSource source)
+    {
+        while (source.Queue.TryPeek(out WorkerCall? call) && call.State == WorkerCallState.Over)
+        {
+            source.Queue.Dequeue();
+        }
+
+        return source.Queue.TryPeek(out WorkerCall? next) && next.State == WorkerCallState.Waiting;
+    }
+
+    private static WorkerCall? FindLocked(CallSource source, ulong number)
+    {
+        foreach (WorkerCall call in source.Queue)
+        {
+            if (call.Number == number)
+            {
+                return call.State == WorkerCallState.Over ? null : call;
+            }
+        }
+
+        return null;
+    }
+
+    private void CompleteIfEmptiedLocked()
+    {
+        // Continuations run elsewhere, so this is no call out of the lock.
+        if (_draining && _sources.Count == 0)
+        {
+            _emptied.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Globalization;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Methods;
+
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>
+/// Describes an exception in bounded text. Nothing of it is loaded on the other side, so it may be of any type; and since its members are the user's code, each
+/// of them may throw.
+/// </summary>
+internal sealed class FaultDescription
+{
+    private const int MaxDepth = 16;
+    private const int MaxText = 16 * 1024;
+    private const int MaxDataEntries = 32;
+    private const int MaxDataText = 1024;
+
+    // For the whole chain of inner exceptions together, so that a fault always fits in one frame.
+    private int _stackLeft = 32 * 1024;
+    private int _textLeft = 32 * 1024;
+
+    private FaultDescription()
+    {
+    }
+
+    public static FaultDetail Of(Exception exception)
+    {
+        try
+        {
+            return new FaultDescription().Describe(exception, MaxDepth);
+        }
+        catch (OutOfMemoryException)
+        {
+            // Memory is short when the method's own exception says so. The type is what matters most and costs little.
+            return new FaultDetail { Type = exception.GetType().FullName, Hresult = exception.HResult };
+        }
+    }
+
+    private FaultDetail Describe(Exception exception, int depth)
+    {
+        var detail = new FaultDetail
+        {
+            Type = Text(() => exception.GetType().FullName, MaxDataText),
+            Message = Text(() => exception.Message, MaxText),
+            Hresult = exception.HResult,
+            StackTrace = StackTrace(exception),
+            ParameterName = exception is ArgumentException argument ? Text(() => argument.ParamName, MaxDataText) : "",
+        };
+        AddData(detail, exception);
+        if (exception.InnerException is { } inner && depth > 1)
+        {
+            detail.Inner = Describe(inner, depth - 1);
+        }
+
+        return detail;
+    }
+
+    private string StackTrace(Exception exception)
+    {
+        string trace = Read(() => exception.StackTrace);
+        // The frame that we generated says nothing to the user.
+        int own = trace.LastIndexOf(MethodThunk.FramePrefix, StringComparison.Ordinal);
+        int line = own < 0 ? -1 : trace.LastIndexOf('\n', own);
+        trace = Cut(line < 0 ? trace : trace[..line].TrimEnd(), _stackLeft);
+        _stackLeft -= trace.Length;
+        return trace;
+    }
+
+    private void AddData(FaultDetail detail, Exception exception)
+    {
+        try
+        {
+            foreach (DictionaryEntry entry in exception.Data)
+            {
+                if (detail.Data.Count == MaxDataEntries)
+                {
+                    break;
+                }
+
+                detail.Data[Text(() => ToText(entry.Key), MaxDataText)] = Text(() => ToText(entry.Value), MaxDataText);
+            }
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            detail.Data["ComputeHost"] = Text(() => $"Data could not be read: {thrown.GetType().FullName}.", MaxDataText);
+        }
+    }
+
+    private string Text(Func<string?> read, int limit)
+    {
+        string text = Cut(Read(read), Math.Min(limit, _textLeft));
+        _textLeft -= text.Length;
+        return text;
+    }
+
+    private static string Read(Func<string?> read)
+    {
+        try
+        {
+            return read() ?? "";
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            return $"(not to be had: reading it threw {thrown.GetType().FullName})";
+        }
+    }
+
+    private static string? ToText(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    private static string Cut(string text, int limit) =>
+        text.Length <= limit ? text : limit <= 1 ? "" : string.Concat(text.AsSpan(0, limit - 1), "…");
+}

@@ -1,0 +1,39 @@
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>The latest progress of one call. While a report waits to be sent, newer ones replace it.</summary>
+/// <param name="call">The call's number.</param>
+/// <param name="send">Sees to it that the report is taken soon.</param>
+internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
+{
+    private readonly Lock _gate = new();
+    private ComputeProgress _latest;
+    private bool _waiting;
+
+    public ulong Call => call;
+
+    public void Set(double fraction, string? message)
+    {
+        lock (_gate)
+        {
+            _latest = new ComputeProgress(fraction, message);
+            if (_waiting)
+            {
+                return;
+            }
+
+            _waiting = true;
+        }
+
+        send(this);
+    }
+
+    /// <summary>Takes what is the latest now; the next report is sent anew.</summary>
+    public ComputeProgress Take()
+    {
+        lock (_gate)
+        {
+            _waiting = false;
+            return _latest;
+        }
+    }
+}

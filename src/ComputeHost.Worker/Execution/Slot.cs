@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Recorder;
+
+namespace ComputeHost.Worker.Execution;
+
+/// <summary>Capacity for one running call: a thread of its own, with a deep stack, that does nothing but run calls.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A slot lives as long as its process.")]
+internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, long maxPayload)
+{
+    /// <summary>
+    /// Compute methods recurse more than web handlers do. Only what is used is ever occupied.
+    /// </summary>
+    public const int StackBytes = 16 * 1024 * 1024;
+
+    private readonly ResultBuffer _result = new(maxPayload);
+    private readonly ManualResetEventSlim _woken = new(initialState: false);
+    private WorkerCall? _call;
+    private CallOutcome _outcome;
+
+    public int Index => index;
+
+    public void Start() => new Thread(Run, StackBytes) { IsBackground = true, Name = $"ComputeHost slot {index}" }.UnsafeStart();
+
+    public void Wake() => _woken.Set();
+
+    private void Run()
+    {
+        while (scheduler.TryTake(this, out WorkerCall? call))
+        {
+            if (call is null)
+            {
+                _woken.Wait();
+                _woken.Reset();
+            }
+            else if (!TryRun(call))
+            {
+                break;
+            }
+        }
+
+        Park();
+    }
+
+    /// <returns>False if the call was condemned: its result does not leave this thread.</returns>
+    private bool TryRun(WorkerCall call)
+    {
+        if (call.ReportStarted)
+        {
+            call.Source.OnStarted(call);
+        }
+
+        _call = call;
+        _result.Writer.Reset();
+        ExecutionContext.Run(call.Culture.Context, static slot => ((Slot)slot!).RunCall(), this);
+        TidyThread();
+        if (!page.TryEnd(index, call.Source.Line, call.Number))
+        {
+            return false;
+        }
+
+        call.Dispose();
+        int credit = scheduler.End(this, call, out bool moreToDo);
+        call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        return true;
+    }
+
+    [StackTraceHidden]
+    private void RunCall()
+    {
+        WorkerCall call = _call!;
+        call.Context.Start(Stopwatch.GetTimestamp());
+        _outcome = CallRunner.Run(call.Method, call.Arguments.Span, call.Context, _result.Writer);
+    }
+
+    /// <summary>Takes back what a method may have changed of its thread. What flows with the execution context is undone by leaving it.</summary>
+    private static void TidyThread()
+    {
+        Thread thread = Thread.CurrentThread;
+        if (thread.Priority != ThreadPriority.Normal)
+        {
+            thread.Priority = ThreadPriority.Normal;
+        }
+
+        if (!thread.IsBackground)
+        {
+            thread.IsBackground = true;
+        }
+
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void Park()
+    {
+        // The supervisor is about to kill the process.
+        using var never = new ManualResetEventSlim(initialState: false);
+        never.Wait();
+        throw new UnreachableException();
+    }
+}

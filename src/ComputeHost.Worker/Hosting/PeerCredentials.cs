@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Native;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace ComputeHost.Worker.Hosting;
+
+/// <summary>Lets in only processes of the worker's own user. The socket's rights say the same; this holds also where those were loosened.</summary>
+internal static class PeerCredentials
+{
+    private const int SolSocket = 1;
+    private const int SoPeerCred = 17;
+
+    public static ConnectionDelegate Check(ConnectionDelegate next) => connection =>
+    {
+        Socket? socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        if (socket is not null && IsOwnUser(socket))
+        {
+            return next(connection);
+        }
+
+        connection.Abort(new ConnectionAbortedException("The peer is another user's process."));
+        return Task.CompletedTask;
+    };
+
+    public static bool IsOwnUser(Socket socket)
+    {
+        // struct ucred: process, user, group.
+        Span<byte> credentials = stackalloc byte[3 * sizeof(int)];
+        int length = socket.GetRawSocketOption(SolSocket, SoPeerCred, credentials);
+        return length == credentials.Length && MemoryMarshal.Cast<byte, uint>(credentials)[1] == LibC.GetEffectiveUserId();
+    }
+}

@@ -1,0 +1,208 @@
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>
+/// Sends a session's frames. Whoever has a frame while nobody writes becomes the writer, so that a lone result leaves on the thread that computed it; what
+/// comes meanwhile forms the next batch, and nobody waits for a batch to fill. Large results go in chunks, in turn, with small frames between them.
+/// </summary>
+/// <param name="stream">The session's response stream.</param>
+/// <param name="leaving">Told how many calls end with what is about to be written: the caller counts them as over as soon as it reads it.</param>
+internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action<int> leaving) : IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<OutgoingFrame> _queue = [];
+    private TaskCompletionSource? _quiet;
+    private bool _writing;
+    private bool _closed;
+
+    // ---- used by the writer of the moment only ----
+    private readonly WorkerBatch _batch = new();
+    private readonly Queue<ChunkedResult> _chunked = [];
+    private readonly List<PayloadWriter> _sent = [];
+
+    /// <param name="frame">What to send.</param>
+    /// <param name="elsewhere">Write on another thread, because the calling one has more important things to do.</param>
+    public void Send(in OutgoingFrame frame, bool elsewhere = false)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                frame.Rest?.Dispose();
+                return;
+            }
+
+            _queue.Enqueue(frame);
+            if (_writing)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        if (elsewhere)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            Execute();
+        }
+    }
+
+    /// <summary>Writes until nothing is left. Its end is awaited by the closing methods.</summary>
+    public void Execute() => _ = WriteAsync();
+
+    /// <summary>Waits until everything is written that was sent before.</summary>
+    public Task FlushAsync() => WaitAsync(close: false);
+
+    /// <summary>Takes nothing more, drops what is not written and waits for the write under way. Afterwards the stream is not touched any more.</summary>
+    public async Task CloseAsync()
+    {
+        await WaitAsync(close: true).ConfigureAwait(false);
+        foreach (OutgoingFrame frame in _queue)
+        {
+            frame.Rest?.Dispose();
+        }
+
+        _queue.Clear();
+        while (_chunked.TryDequeue(out ChunkedResult? result))
+        {
+            result.Buffer.Dispose();
+        }
+    }
+
+    private Task WaitAsync(bool close)
+    {
+        lock (_gate)
+        {
+            _closed |= close;
+            return _writing ? (_quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        while (TryTakeBatch(out int ended))
+        {
+            if (ended > 0)
+            {
+                leaving(ended);
+            }
+
+            try
+            {
+                await stream.WriteAsync(_batch).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+            {
+                // The caller is gone; the reader of the session sees it, too, and ends the session.
+                Fail();
+            }
+
+            _batch.Frames.Clear();
+            _sent.ForEach(static buffer => buffer.Dispose());
+            _sent.Clear();
+        }
+    }
+
+    /// <returns>False when nothing is left; the calling thread is then no longer the writer.</returns>
+    private bool TryTakeBatch(out int ended)
+    {
+        ended = 0;
+        TaskCompletionSource? quiet;
+        lock (_gate)
+        {
+            if (!_closed && (_queue.Count > 0 || _chunked.Count > 0))
+            {
+                FillLocked(ref ended);
+                return true;
+            }
+
+            _writing = false;
+            quiet = _quiet;
+            _quiet = null;
+        }
+
+        quiet?.SetResult();
+        return false;
+    }
+
+    private void FillLocked(ref int ended)
+    {
+        int bytes = 0;
+        // One chunk comes first, so that a flood of small frames cannot hold a large result up for ever, nor the other way round.
+        AddChunk(ref bytes, ref ended);
+        while (bytes < WireLimits.BatchBytes && _batch.Frames.Count < WireLimits.BatchFrames && _queue.TryDequeue(out OutgoingFrame next))
+        {
+            _batch.Frames.Add(next.Frame ?? Frames.Progress(next.Progress!.Call, next.Progress.Take()));
+            bytes += next.Size;
+            if (next.Rest is { } rest)
+            {
+                _chunked.Enqueue(new ChunkedResult(next.Frame!.Result.Call, rest));
+            }
+            else if (next.EndsCall)
+            {
+                ended++;
+            }
+        }
+
+        while (bytes < WireLimits.BatchBytes && _batch.Frames.Count < WireLimits.BatchFrames && _chunked.Count > 0)
+        {
+            AddChunk(ref bytes, ref ended);
+        }
+    }
+
+    private void AddChunk(ref int bytes, ref int ended)
+    {
+        if (!_chunked.TryDequeue(out ChunkedResult? result))
+        {
+            return;
+        }
+
+        ReadOnlyMemory<byte> piece = result.Next();
+        _batch.Frames.Add(new WorkerFrame { Chunk = new PayloadChunk { Call = result.Call, Data = UnsafeByteOperations.UnsafeWrap(piece) } });
+        bytes += piece.Length;
+        if (result.IsDone)
+        {
+            _sent.Add(result.Buffer);
+            ended++;
+        }
+        else
+        {
+            _chunked.Enqueue(result);
+        }
+    }
+
+    private void Fail()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+    }
+
+    private sealed class ChunkedResult(ulong call, PayloadWriter buffer)
+    {
+        private int _sent = WireLimits.InlinePayload;
+
+        public ulong Call => call;
+
+        public PayloadWriter Buffer => buffer;
+
+        public bool IsDone => _sent == buffer.Length;
+
+        public ReadOnlyMemory<byte> Next()
+        {
+            ReadOnlyMemory<byte> piece = buffer.WrittenMemory.Slice(_sent, Math.Min(WireLimits.InlinePayload, buffer.Length - _sent));
+            _sent += piece.Length;
+            return piece;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Execution;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>The frames and messages that tell how a call ended otherwise than by a result.</summary>
+internal static class Frames
+{
+    public static NotStarted NotStarted(ulong call, NotStarted.Types.Reason reason, string detail) => new() { Call = call, Reason = reason, Detail = detail };
+
+    public static Fault Fault(ulong call, in CallOutcome outcome) => new()
+    {
+        Call = call,
+        Kind = CallFaults.KindOf(outcome.End),
+        Detail = outcome.Detail,
+        RunNanoseconds = Nanoseconds(outcome.RunTime),
+    };
+
+    public static WorkerFrame Progress(ulong call, ComputeProgress latest)
+    {
+        var progress = new Progress { Call = call, Fraction = latest.Fraction };
+        if (latest.Message is { } message)
+        {
+            progress.Message = message;
+        }
+
+        return new WorkerFrame { Progress = progress };
+    }
+
+    public static ulong Nanoseconds(TimeSpan time) => (ulong)time.Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>Reads a call's limit, for which 0 means none.</summary>
+    public static TimeSpan? Limit(ulong microseconds) =>
+        microseconds is 0 or > long.MaxValue / TimeSpan.TicksPerMicrosecond ? null : TimeSpan.FromTicks((long)microseconds * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,142 @@
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Execution;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>What the worker sends in one session.</summary>
+internal sealed class Session : CallSource
+{
+    private const int FrameOverhead = 32;
+
+    private readonly SessionLine _line;
+    private readonly WorkerCore _core;
+    private readonly FrameWriter _writer;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int _greeted;
+    private int _drainingAnnounced;
+
+    // Counted from 1, which stands for the caller's right to send more calls.
+    private int _unfinished = 1;
+
+    public Session(SessionLine line, WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream)
+        : base(line.Index)
+    {
+        _line = line;
+        _core = core;
+        _writer = new FrameWriter(stream, FinishCalls);
+    }
+
+    /// <summary>The first frame of every session.</summary>
+    public void Greet()
+    {
+        Send(new WorkerFrame
+        {
+            Hello = new Hello
+            {
+                Protocol = ProtocolVersion.Current,
+                WorkerVersion = ProtocolVersion.Product,
+                Session = _line.Session,
+                Credit = (uint)Credit,
+                MaxPayload = (ulong)_core.MaxPayload,
+            },
+        });
+        Interlocked.Exchange(ref _greeted, 1);
+        if (_core.IsDraining)
+        {
+            AnnounceDraining();
+        }
+    }
+
+    /// <summary>Counts a call in.</summary>
+    /// <returns>How many calls have come in whose end has not been written.</returns>
+    public int CountCall() => Interlocked.Increment(ref _unfinished) - 1;
+
+    public void Refuse(ulong call, NotStarted.Types.Reason reason, string detail = "") =>
+        Send(new WorkerFrame { NotStarted = Frames.NotStarted(call, reason, detail) }, detail.Length, endsCall: true);
+
+    public void Announce(int credit) => Send(new WorkerFrame { Credit = new Credit { Limit = (uint)credit } });
+
+    public void Report(ProgressReport progress) => _writer.Send(new OutgoingFrame(null, FrameOverhead, Progress: progress));
+
+    public override void OnStarted(WorkerCall call) => Send(new WorkerFrame { Started = new Started { Call = call.Number } });
+
+    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+    {
+        OutgoingFrame frame = outcome.End switch
+        {
+            CallEnd.Result => ResultFrame(call.Number, outcome, result),
+            CallEnd.BadArguments => Ending(new WorkerFrame
+            {
+                NotStarted = Frames.NotStarted(call.Number, NotStarted.Types.Reason.BadArguments, outcome.Detail!.Message),
+            }),
+            _ => Ending(new WorkerFrame { Fault = Frames.Fault(call.Number, outcome) }),
+        };
+        _writer.Send(frame, elsewhere: moreToDo);
+        if (credit > 0)
+        {
+            Announce(credit);
+        }
+    }
+
+    public override void OnDraining()
+    {
+        // Not before Hello: then the greeting sees that the worker drains.
+        if (Volatile.Read(ref _greeted) == 1)
+        {
+            AnnounceDraining();
+        }
+    }
+
+    public override void OnLeft() => _core.Lines.Close(_line);
+
+    /// <summary>The caller sends no more calls: waits until all are over and their ends are written.</summary>
+    public async Task FinishAsync()
+    {
+        FinishCalls(1);
+        await _finished.Task.ConfigureAwait(false);
+        await _writer.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Sends nothing more.</summary>
+    public Task CloseAsync() => _writer.CloseAsync();
+
+    private void AnnounceDraining()
+    {
+        if (Interlocked.Exchange(ref _drainingAnnounced, 1) == 0)
+        {
+            Send(new WorkerFrame { Draining = new Draining { Reason = "The worker is being replaced or stopped." } });
+        }
+    }
+
+    private static OutgoingFrame ResultFrame(ulong call, in CallOutcome outcome, ResultBuffer buffer)
+    {
+        int length = buffer.Writer.Length;
+        var result = new Result { Call = call, ValueLength = (ulong)length, RunNanoseconds = Frames.Nanoseconds(outcome.RunTime) };
+        if (length <= WireLimits.InlinePayload)
+        {
+            result.Value = ByteString.CopyFrom(buffer.Writer.WrittenSpan);
+            return new OutgoingFrame(new WorkerFrame { Result = result }, FrameOverhead + length, EndsCall: true);
+        }
+
+        PayloadWriter whole = buffer.Detach();
+        result.Value = UnsafeByteOperations.UnsafeWrap(whole.WrittenMemory[..WireLimits.InlinePayload]);
+        return new OutgoingFrame(new WorkerFrame { Result = result }, FrameOverhead + WireLimits.InlinePayload, Rest: whole);
+    }
+
+    private static OutgoingFrame Ending(WorkerFrame frame) => new(frame, frame.CalculateSize(), EndsCall: true);
+
+    private void Send(WorkerFrame frame, int payload = 0, bool endsCall = false) => _writer.Send(new OutgoingFrame(frame, FrameOverhead + payload, EndsCall: endsCall));
+
+    private void FinishCalls(int count)
+    {
+        if (Interlocked.Add(ref _unfinished, -count) == 0)
+        {
+            _finished.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Methods;
+using Grpc.Core;
+using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>
+/// Takes in what the caller sends in one session. A call that cannot be run is answered; a caller that breaks the protocol loses the session, because what it
+/// means cannot be known.
+/// </summary>
+internal sealed class SessionReader(Session session, WorkerCore core)
+{
+    private const int MaxMethodIds = 64 * 1024;
+
+    private readonly List<string> _methods = [];
+    private readonly CallCultures _cultures = new();
+    private ulong _last;
+
+    /// <summary>Reads until the caller sends no more.</summary>
+    /// <exception cref="RpcException">The caller broke the protocol.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave the session up.</exception>
+    public async Task ReadAsync(IAsyncStreamReader<ClientBatch> stream, CancellationToken cancellationToken)
+    {
+        while (await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (ClientFrame frame in stream.Current.Frames)
+            {
+                Take(frame);
+            }
+
+            int credit = core.Scheduler.Review(session);
+            if (credit > 0)
+            {
+                session.Announce(credit);
+            }
+        }
+    }
+
+    public void Take(ClientFrame frame)
+    {
+        switch (frame.FrameCase)
+        {
+            case ClientFrame.FrameOneofCase.Call:
+                TakeCall(frame.Call);
+                break;
+            case ClientFrame.FrameOneofCase.Chunk:
+                TakeChunk(frame.Chunk);
+                break;
+            case ClientFrame.FrameOneofCase.Cancel:
+                CheckKnown(frame.Cancel.Call, "Cancel");
+                if (core.Scheduler.TryTakeBack(session, frame.Cancel.Call))
+                {
+                    session.Refuse(frame.Cancel.Call, Reason.Cancelled);
+                }
+                else
+                {
+                    core.Scheduler.CancelRunning(session, frame.Cancel.Call);
+                }
+
+                break;
+            case ClientFrame.FrameOneofCase.Withdraw:
+                CheckKnown(frame.Withdraw.Call, "Withdraw");
+                if (core.Scheduler.TryTakeBack(session, frame.Withdraw.Call))
+                {
+                    session.Refuse(frame.Withdraw.Call, Reason.Withdrawn);
+                }
+
+                break;
+            default:
+                throw Broken($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
+        }
+    }
+
+    private void TakeCall(Call frame)
+    {
+        if (frame.Call_ != _last + 1)
+        {
+            throw Broken($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
+        }
+
+        _last = frame.Call_;
+        string key = ResolveMethod(frame);
+        _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
+        if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
+        {
+            throw Broken($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+        }
+
+        int unfinished = session.CountCall();
+        int ceiling = core.Scheduler.CreditCeiling;
+        if (unfinished > 2 * ceiling)
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them."));
+        }
+
+        if (unfinished > ceiling)
+        {
+            session.Refuse(frame.Call_, Reason.CreditExceeded, $"'{unfinished}' calls are unfinished; no session is ever granted more than '{ceiling}'.");
+        }
+        else if (core.IsDraining)
+        {
+            session.Refuse(frame.Call_, Reason.Draining);
+        }
+        else if (frame.ArgumentsLength > (ulong)core.MaxPayload)
+        {
+            session.Refuse(frame.Call_, Reason.TooLarge, $"The arguments take '{frame.ArgumentsLength}' bytes, but at most '{core.MaxPayload}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.");
+        }
+        else if (core.Methods.Find(key) is not { } method)
+        {
+            session.Refuse(frame.Call_, Reason.UnknownMethod, core.Methods.Explain(key));
+        }
+        else
+        {
+            Admit(frame, method);
+        }
+    }
+
+    private void Admit(Call frame, RegisteredMethod method)
+    {
+        if (!TryPrepare(method, out CompiledMethod? compiled, out CallCulture? culture, out string obstacle))
+        {
+            session.Refuse(frame.Call_, Reason.BadArguments, obstacle);
+            return;
+        }
+
+        ProgressReport? progress = frame.ReportProgress ? new ProgressReport(frame.Call_, session.Report) : null;
+        var context = new CallContext(frame.CallId, (int)frame.Attempt, Frames.Limit(frame.TimeoutMicroseconds), progress, method.Logger, core.NestedClient);
+        var call = new WorkerCall(session, frame.Call_, compiled, culture, context) { ReportStarted = frame.ReportStarted };
+        if ((ulong)frame.Arguments.Length == frame.ArgumentsLength)
+        {
+            call.SetArguments(frame.Arguments.Memory);
+            call.State = WorkerCallState.Waiting;
+        }
+        else
+        {
+            call.BeginPieces(frame.Arguments.Span, (long)frame.ArgumentsLength);
+        }
+
+        core.Scheduler.Add(call);
+    }
+
+    private bool TryPrepare(RegisteredMethod method, [NotNullWhen(true)] out CompiledMethod? compiled, [NotNullWhen(true)] out CallCulture? culture, out string obstacle)
+    {
+        try
+        {
+            compiled = method.Compiled;
+            culture = _cultures.Current();
+            obstacle = "";
+            return true;
+        }
+        catch (Exception exception) when (exception is CultureNotFoundException or IOException or BadImageFormatException or TypeLoadException)
+        {
+            (compiled, culture, obstacle) = (null, null, exception.Message);
+            return false;
+        }
+    }
+
+    private void TakeChunk(PayloadChunk chunk)
+    {
+        CheckKnown(chunk.Call, "A chunk");
+        try
+        {
+            // A chunk of a call that was answered meanwhile was under way and is of no use any more.
+            _ = core.Scheduler.TryAddPiece(session, chunk.Call, chunk.Data.Span);
+        }
+        catch (PayloadTooLargeException)
+        {
+            throw Broken($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+        }
+    }
+
+    private string ResolveMethod(Call frame)
+    {
+        if (frame.Method.Length > 0)
+        {
+            if (frame.MethodId != _methods.Count + 1 || _methods.Count == MaxMethodIds)
+            {
+                throw Broken($"Method id '{frame.MethodId}' was given out, but the next one is '{_methods.Count + 1}' and at most '{MaxMethodIds}' are.");
+            }
+
+            _methods.Add(frame.Method);
+        }
+
+        return frame.MethodId > 0 && frame.MethodId <= _methods.Count
+            ? _methods[(int)frame.MethodId - 1]
+            : throw Broken($"Method id '{frame.MethodId}' has not been given out. Send the method's key with its first call.");
+    }
+
+    private void CheckKnown(ulong call, string what)
+    {
+        if (call == 0 || call > _last)
+        {
+            throw Broken($"{what} was sent for call '{call}', but the last call is '{_last}'.");
+        }
+    }
+
+    private static RpcException Broken(string reason) => new(new Status(StatusCode.InvalidArgument, reason));
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Methods;
+using Google.Protobuf;
+using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>The calls that come one by one, from tools and other languages. Together they are a session of their own in the flight recorder.</summary>
+internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource(line.Index)
+{
+    private const int MaxWaiting = 256;
+
+    private readonly Lock _gate = new();
+    private readonly CallCultures _cultures = new();
+    private ulong _last;
+    private int _unfinished;
+
+    /// <summary>Runs one call. How it ends is in the reply; this throws only when the caller has gone.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<ExecuteReply> ExecuteAsync(ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ulong number = Interlocked.Increment(ref _last);
+        if (Interlocked.Increment(ref _unfinished) > MaxWaiting || core.IsDraining)
+        {
+            LeaveIfDrained();
+            return core.IsDraining
+                ? Refusal(number, Reason.Draining, "")
+                : Refusal(number, Reason.CreditExceeded, $"'{MaxWaiting}' unary calls are unfinished, the limit. Try again later, or use a session.");
+        }
+
+        try
+        {
+            return await RunAsync(number, request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            LeaveIfDrained();
+        }
+    }
+
+    public override void OnStarted(WorkerCall call)
+    {
+    }
+
+    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+    {
+        ExecuteReply reply = outcome.End switch
+        {
+            CallEnd.Result => new ExecuteReply { Value = ByteString.CopyFrom(result.Writer.WrittenSpan) },
+            CallEnd.BadArguments => Refusal(call.Number, Reason.BadArguments, outcome.Detail!.Message),
+            _ => new ExecuteReply { Fault = Frames.Fault(call.Number, outcome) },
+        };
+        ((UnaryCall)call).Reply.TrySetResult(reply);
+    }
+
+    public override void OnDraining()
+    {
+        // Counted in and out like a call, so that whoever is last leaves.
+        Interlocked.Increment(ref _unfinished);
+        LeaveIfDrained();
+    }
+
+    public override void OnLeft() => core.Lines.Close(line);
+
+    private async Task<ExecuteReply> RunAsync(ulong number, ExecuteRequest request, CancellationToken cancellationToken)
+    {
+        if (core.Methods.Find(request.Method) is not { } method)
+        {
+            return Refusal(number, Reason.UnknownMethod, core.Methods.Explain(request.Method));
+        }
+
+        int length = request.Arguments.Sum(value => value.Length);
+        if (length > core.MaxPayload)
+        {
+            return Refusal(number, Reason.TooLarge, $"The arguments take '{length}' bytes, but at most '{core.MaxPayload}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.");
+        }
+
+        CallCulture culture;
+        try
+        {
+            culture = CultureOf(request);
+        }
+        catch (CultureNotFoundException exception)
+        {
+            return Refusal(number, Reason.BadArguments, exception.Message);
+        }
+
+        string callId = string.Create(CultureInfo.InvariantCulture, $"unary-{number}");
+        var context = new CallContext(callId, attempt: 1, Frames.Limit(request.TimeoutMicroseconds), progress: null, method.Logger, core.NestedClient);
+        var call = new UnaryCall(this, number, method.Compiled, culture, context) { State = WorkerCallState.Waiting };
+        call.SetArguments(new Arguments { Values = { request.Arguments } }.ToByteArray());
+        core.Scheduler.Add(call);
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((UnaryCall)state!).GiveUp(), call);
+        await using (registration.ConfigureAwait(false))
+        {
+            return await call.Reply.Task.ConfigureAwait(false);
+        }
+    }
+
+    private CallCulture CultureOf(ExecuteRequest request)
+    {
+        lock (_gate)
+        {
+            _cultures.Take(request.Culture, request.UiCulture);
+            return _cultures.Current();
+        }
+    }
+
+    private void LeaveIfDrained()
+    {
+        if (Interlocked.Decrement(ref _unfinished) == 0 && core.IsDraining)
+        {
+            core.Scheduler.Detach(this);
+        }
+    }
+
+    private static ExecuteReply Refusal(ulong number, Reason reason, string detail) => new() { NotStarted = Frames.NotStarted(number, reason, detail) };
+
+    private sealed class UnaryCall(UnaryCalls source, ulong number, CompiledMethod method, CallCulture culture, CallContext context)
+        : WorkerCall(source, number, method, culture, context)
+    {
+        public TaskCompletionSource<ExecuteReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void GiveUp()
+        {
+            CallScheduler scheduler = source.Scheduler;
+            if (scheduler.TryTakeBack(Source, Number))
+            {
+                Reply.TrySetResult(Refusal(Number, Reason.Cancelled, ""));
+            }
+            else
+            {
+                scheduler.CancelRunning(Source, Number);
+            }
+        }
+    }
+
+    private CallScheduler Scheduler => core.Scheduler;
+}

@@ -1,0 +1,88 @@
+using System.Reflection;
+using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Hosting;
+using ComputeHost.Worker.Methods;
+using Microsoft.AspNetCore.Builder;
+
+namespace ComputeHost.Worker.Startup;
+
+/// <summary>Brings a worker from its boot line to serving, and to its orderly end.</summary>
+internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    /// <param name="drainRequested">Completes when the worker shall finish what it has.</param>
+    /// <param name="cancellationToken">Likewise.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ServeAsync(Task drainRequested, CancellationToken cancellationToken)
+    {
+        WebApplication server;
+        WorkerCore core;
+        try
+        {
+            RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
+            new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
+            // The two halves of a start, side by side: the application's methods and the server.
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page));
+            server = WorkerServer.Create(boot, preparing);
+            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+            core = await preparing.ConfigureAwait(false);
+            Handshake.Accept(boot, recorder.Location, core.Methods);
+        }
+        catch (Exception exception)
+        {
+            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, exception.ToString());
+        }
+
+        await ServeUntilDrainedAsync(core, drainRequested, cancellationToken).ConfigureAwait(false);
+        // What was written last still has to leave the process.
+        using var limit = new CancellationTokenSource(StopLimit);
+        await server.StopAsync(limit.Token).ConfigureAwait(false);
+        return 0;
+    }
+
+    private static async Task ServeUntilDrainedAsync(WorkerCore core, Task drainRequested, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await drainRequested.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The program's own wish to stop.
+        }
+
+        await core.DrainAsync().ConfigureAwait(false);
+    }
+
+    private WorkerCore Prepare(RecorderPage page)
+    {
+        foreach (string hook in hooks)
+        {
+            ApplicationHooks.Run(hook);
+        }
+
+        ApplicationMethods application = ApplicationMethods.Load();
+        foreach (MethodInfo starter in application.WorkerStart)
+        {
+            Run(starter);
+        }
+
+        var methods = new MethodRegistry(application.Compute, application.Warnings);
+        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
+    }
+
+    /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>
+    public static void Run(MethodInfo starter)
+    {
+        if (!starter.IsStatic || starter.ContainsGenericParameters || starter.GetParameters().Length > 0 || starter.ReturnType != typeof(void))
+        {
+            throw new InvalidOperationException(
+                $"'{ApplicationMethods.FullName(starter)}' is marked with [ComputeWorkerStart] but is not of the form 'static void {starter.Name}()'. Make it static, synchronous, without parameters and without a result.");
+        }
+
+        starter.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+}

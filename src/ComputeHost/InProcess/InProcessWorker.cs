@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Supervisor.Output;
+using ComputeHost.Worker.Execution;
+using Microsoft.Extensions.Logging;
+using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
+
+namespace ComputeHost.InProcess;
+
+/// <summary>What the client takes for its one worker: each call it sends gets a thread at once, as many together as the pool may run.</summary>
+internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisposable
+{
+    private const long Epoch = 1;
+    private const ulong Session = 1;
+
+    private readonly ComputePoolSettings _settings;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly ILogger _methodLogger;
+    private readonly NestedClient _nestedClient;
+    private readonly ConcurrentDictionary<ulong, InProcessCall> _calls = new();
+    private readonly ConcurrentQueue<InProcessCall> _posted = new();
+    private readonly WorkerLane _lane;
+    private CallScheduler? _scheduler;
+
+    public InProcessWorker(ComputePoolSettings settings, TimeProvider timeProvider)
+    {
+        _settings = settings;
+        _timeProvider = timeProvider;
+        _logger = settings.LoggerFactory.CreateLogger<InProcessWorker>();
+        _methodLogger = settings.LoggerFactory.CreateLogger(WorkerOutput.Category);
+        _nestedClient = new NestedClient(settings.MaxPayload, _ => _methodLogger);
+        int slots = settings.MaxWorkers * settings.SlotsPerWorker;
+        var endpoint = new WorkerEndpoint(Epoch, "in-process", Environment.ProcessId, Address: "", Token: "", slots, Draining: false);
+        _lane = new WorkerLane(endpoint, Session, slots, this);
+    }
+
+    public IAsyncDisposable Attach(CallScheduler scheduler, ILogger logger)
+    {
+        _scheduler = scheduler;
+        return this;
+    }
+
+    /// <summary>Takes calls from now on.</summary>
+    public void Open() => _scheduler!.AddLane(_lane);
+
+    public void PostCall(PendingCall call)
+    {
+        var sent = new InProcessCall(call, _settings.MaxPayload, _methodLogger, _nestedClient, _timeProvider);
+        _calls.TryAdd(sent.Number, sent);
+        _posted.Enqueue(sent);
+    }
+
+    public void PostCancel(ulong number)
+    {
+        if (_calls.TryGetValue(number, out InProcessCall? call))
+        {
+            call.Cancel();
+        }
+    }
+
+    public void PostWithdraw(ulong number)
+    {
+        // Every call is started at once, and a started call is not withdrawn.
+    }
+
+    public void PostEnd()
+    {
+        // There is no stream to end.
+    }
+
+    public void Flush()
+    {
+        while (_posted.TryDequeue(out InProcessCall? call))
+        {
+            call.Start(End);
+        }
+    }
+
+    public CallStart ReadStart(long epoch, ulong session, ulong call) =>
+        !_calls.TryGetValue(call, out InProcessCall? sent) ? new CallStart(CallStartState.Over)
+            : sent.Started is { } stamp ? new CallStart(CallStartState.Running, stamp)
+            : new CallStart(CallStartState.Waiting);
+
+    /// <summary>A method cannot be killed here. Its caller has been told; now its place is given to others and its thread left to itself.</summary>
+    /// <remarks>Calls back, other than between processes: the client asks without holding a lock.</remarks>
+    public bool Condemn(long epoch, ulong session, ulong call, string reason)
+    {
+        if (_calls.TryRemove(call, out InProcessCall? sent))
+        {
+            Log.ThreadLeft(_logger, sent.CallId, sent.MethodName);
+            Finish(new CallEnding(call, new WorkerFrame { Fault = new Fault { Call = call, Kind = Fault.Types.Kind.Cancelled } }, default));
+        }
+
+        return false;
+    }
+
+    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Calls inside the host have no session that could break.");
+
+    public void ReportDemand(int waiting)
+    {
+        // There is no worker to start.
+    }
+
+    /// <summary>Cancels the methods that still run and waits for them as long as the grace lasts.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (InProcessCall call in _calls.Values)
+        {
+            call.Cancel();
+        }
+
+        Task ended = Task.WhenAll(_calls.Values.Select(call => call.Ended));
+        await ended.WaitAsync(_settings.CancellationGrace, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (InProcessCall call in _calls.Values.Where(call => !call.Ended.IsCompleted))
+        {
+            Log.ThreadLeft(_logger, call.CallId, call.MethodName);
+        }
+    }
+
+    private void End(InProcessCall call, WorkerFrame frame, ReadOnlyMemory<byte> value)
+    {
+        Finish(new CallEnding(call.Number, frame, value));
+        _calls.TryRemove(call.Number, out _);
+    }
+
+    private void Finish(CallEnding ending) => _scheduler!.Finish(_lane, new Span<CallEnding>(ref ending));
+}

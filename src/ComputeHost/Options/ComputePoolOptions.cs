@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost;
+
+/// <summary>Options of a <see cref="ComputePool"/>.</summary>
+/// <remarks>
+/// Read and checked once, when the pool starts: all errors are reported together, nothing is ever corrected silently, and what is changed later has no effect.
+/// Not safe to change from several threads.
+/// </remarks>
+public sealed class ComputePoolOptions
+{
+    /// <summary>How many workers are kept even when there is nothing to do.</summary>
+    /// <value>0 to <see cref="MaxWorkers"/>. The default is 1.</value>
+    /// <remarks>With 0 the first call waits for the start of a process.</remarks>
+    public int MinWorkers { get; set; } = ComputePoolDefaults.MinWorkers;
+
+    /// <summary>How many workers there may be at once to run calls.</summary>
+    /// <value>1 to 512, together with <see cref="StandbyWorkers"/>. The default is one less than the number of processors, but at least 1.</value>
+    /// <remarks>Workers above <see cref="MinWorkers"/> are started when calls wait, and let go after <see cref="IdleTimeout"/>.</remarks>
+    public int MaxWorkers { get; set; } = ComputePoolDefaults.MaxWorkers;
+
+    /// <summary>How many further workers are kept ready to take the place of one that is lost or recycled.</summary>
+    /// <value>0 to 512, together with <see cref="MaxWorkers"/>. The default is 0.</value>
+    /// <remarks>They cost memory but no time: without them a replacement takes as long as the start of a process.</remarks>
+    public int StandbyWorkers { get; set; } = ComputePoolDefaults.StandbyWorkers;
+
+    /// <summary>How many calls one worker runs at once.</summary>
+    /// <value>1 to 64. The default is 1.</value>
+    /// <remarks>With more than 1, a call that has to be killed, or that brings its worker down, takes the others of that worker with it: they fail with <see cref="WorkerLostException"/>.</remarks>
+    public int SlotsPerWorker { get; set; } = ComputePoolDefaults.SlotsPerWorker;
+
+    /// <summary>How many calls may wait for a worker.</summary>
+    /// <value>1 or more. The default is 1024.</value>
+    /// <remarks>What happens to a call beyond it, <see cref="PendingQueueFullMode"/> says.</remarks>
+    public int PendingLimit { get; set; } = ComputePoolDefaults.PendingLimit;
+
+    /// <summary>What happens to a call that is submitted while <see cref="PendingLimit"/> calls are waiting.</summary>
+    /// <value>The default is <see cref="PendingQueueFullMode.Reject"/>: the call fails with <see cref="PendingQueueFullException"/>.</value>
+    public PendingQueueFullMode PendingQueueFullMode { get; set; } = PendingQueueFullMode.Reject;
+
+    /// <summary>How long the start of one worker may take.</summary>
+    /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
+    /// <remarks>
+    /// From the launch of the process until it can take calls, methods marked with <see cref="ComputeWorkerStartAttribute"/> included. When it is up, the process is
+    /// killed and the start fails with <see cref="WorkerStartException"/>.
+    /// </remarks>
+    public TimeSpan StartTimeout { get; set; } = ComputePoolDefaults.StartTimeout;
+
+    /// <summary>How long a call may wait before a worker enters its method.</summary>
+    /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 30 seconds.</value>
+    /// <remarks>From submission until the method is entered, over all re-dispatches. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and has not run.</remarks>
+    public TimeSpan QueueTimeout { get; set; } = ComputePoolDefaults.QueueTimeout;
+
+    /// <summary>How long a method may run, where neither the method nor the call says otherwise.</summary>
+    /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 100 seconds.</value>
+    /// <remarks>From the moment the worker enters the method until its result is encoded. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and the method is ended.</remarks>
+    public TimeSpan ExecutionTimeout { get; set; } = ComputePoolDefaults.ExecutionTimeout;
+
+    /// <summary>How long a method has to end by itself after its time is up or its caller has given up.</summary>
+    /// <value>Zero or more, at most 1 hour. The default is 2 seconds.</value>
+    /// <remarks>From the moment the method's <see cref="CancellationToken"/> fires; the caller has its exception already. Then the worker is killed and replaced. Zero kills at once.</remarks>
+    public TimeSpan CancellationGrace { get; set; } = ComputePoolDefaults.CancellationGrace;
+
+    /// <summary>How long <see cref="ComputePool.DisposeAsync"/> lets running and waiting calls go on.</summary>
+    /// <value>Zero or more, at most 1 hour. The default is 30 seconds.</value>
+    /// <remarks>From the call of <see cref="ComputePool.DisposeAsync"/>. Then the calls are ended. Zero ends them at once.</remarks>
+    public TimeSpan DrainTimeout { get; set; } = ComputePoolDefaults.DrainTimeout;
+
+    /// <summary>How large the encoded arguments of a call, and its encoded result, may be.</summary>
+    /// <value>In bytes: 1 KiB (1,024) to 1 GiB (1,073,741,824). The default is 64 MiB (67,108,864).</value>
+    /// <remarks>
+    /// Larger arguments fail with <see cref="PayloadTooLargeException"/> before anything is sent; a larger result fails with <see cref="ComputeFaultException"/>, which has
+    /// that exception inside.
+    /// </remarks>
+    public long MaxPayload { get; set; } = ComputePoolDefaults.MaxPayload;
+
+    /// <summary>How far the workers stand back behind other programs for processor time.</summary>
+    /// <value>The <c>nice</c> value of the worker processes: 0 (like any other program) to 19 (only what nobody else wants). The default is 10.</value>
+    /// <remarks>So that the host is answered first when processors are short. Has no effect on Windows.</remarks>
+    public int WorkerNice { get; set; } = ComputePoolDefaults.WorkerNice;
+
+    /// <summary>Which of the workers with a free slot gets the next call.</summary>
+    /// <value>The default is <see cref="ComputePicker.RoundRobin"/>.</value>
+    public ComputePicker Picker { get; set; } = ComputePicker.RoundRobin;
+
+    /// <summary>After how many calls a worker is replaced by a fresh one.</summary>
+    /// <value>1 or more, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
+    /// <remarks>The replacement is started first, and no call is disturbed. The number varies a little between workers, so that they are not all replaced together.</remarks>
+    public int? MaxCallsPerWorker { get; set; }
+
+    /// <summary>At what age a worker is replaced by a fresh one.</summary>
+    /// <value>Greater than zero, at most 24 days, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
+    /// <remarks>
+    /// From the moment it could take calls. The replacement is started first, and no call is disturbed. The age varies a little between workers, so that they are not all
+    /// replaced together.
+    /// </remarks>
+    public TimeSpan? MaxWorkerAge { get; set; }
+
+    /// <summary>How much memory a worker may occupy between two calls before it is replaced by a fresh one.</summary>
+    /// <value>
+    /// In bytes: 64 MiB (67,108,864) or more and less than <see cref="MemoryHardLimit"/>, or <see langword="null"/> for 75 % of that, but at least 128 MiB.
+    /// The default is <see langword="null"/>.
+    /// </value>
+    /// <remarks>The replacement is started first, and no call is disturbed.</remarks>
+    public long? MemorySoftLimit { get; set; }
+
+    /// <summary>How large the managed heap of a worker may become.</summary>
+    /// <value>
+    /// In bytes: 64 MiB (67,108,864) or more, or <see langword="null"/> for 75 % of the memory that the machine or the container has, divided by
+    /// <see cref="MaxWorkers"/> + <see cref="StandbyWorkers"/> + 1. The default is <see langword="null"/>.
+    /// </value>
+    /// <remarks>A method that needs more gets an <see cref="OutOfMemoryException"/>, or its worker dies and the call fails with <see cref="WorkerLostException"/>.</remarks>
+    public long? MemoryHardLimit { get; set; }
+
+    /// <summary>The program that is started as a worker, with its arguments.</summary>
+    /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
+    /// <remarks>That program has to call <c>ComputeWorker.RunAsync</c>. Needed by trimmed or Native AOT applications and by workers with a start-up of their own.</remarks>
+    public IReadOnlyList<string>? WorkerCommand { get; set; }
+
+    /// <summary>Environment variables of the workers, beside those that they take over from the host.</summary>
+    /// <value>Names to values; <see langword="null"/> as a value takes the host's variable away. The default is empty.</value>
+    public IDictionary<string, string?> WorkerEnvironment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>When calls run on threads inside the host instead of in worker processes.</summary>
+    /// <value>The default is <see cref="InProcessMode.WhenDebugging"/>.</value>
+    /// <remarks>Inside the host, a method that does not heed its token cannot be ended: its caller has its exception on time, but the thread goes on.</remarks>
+    public InProcessMode InProcess { get; set; } = InProcessMode.WhenDebugging;
+
+    /// <summary>How long a worker above <see cref="MinWorkers"/> may have nothing to do before it is let go.</summary>
+    /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> to keep it. The default is 60 seconds.</value>
+    public TimeSpan IdleTimeout { get; set; } = ComputePoolDefaults.IdleTimeout;
+
+    /// <summary>Where the pool's own messages go, and what the workers write to their standard output and standard error.</summary>
+    /// <value>The default is <see langword="null"/>: the application's, where the pool was added to its services, otherwise none.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+}

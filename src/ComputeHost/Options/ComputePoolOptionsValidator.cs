@@ -1,0 +1,143 @@
+using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Recorder;
+
+namespace ComputeHost;
+
+/// <summary>Checks <see cref="ComputePoolOptions"/> and finds all errors, each with the option, its value, the limit and the remedy.</summary>
+internal static class ComputePoolOptionsValidator
+{
+    public static IReadOnlyList<string> Validate(ComputePoolOptions options)
+    {
+        var errors = new OptionErrors(nameof(ComputePoolOptions));
+        CheckWorkers(options, errors);
+        CheckCalls(options, errors);
+        CheckRecycling(options, errors);
+        CheckLaunch(options, errors);
+        return errors.Messages;
+    }
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static void ThrowIfInvalid(ComputePoolOptions options)
+    {
+        IReadOnlyList<string> errors = Validate(options);
+        if (errors.Count > 0)
+        {
+            string headline = errors.Count == 1 ? "The options of the compute pool have an error:" : $"The options of the compute pool have {errors.Count} errors:";
+            throw new ArgumentException(string.Join(Environment.NewLine + "- ", errors.Prepend(headline)), nameof(options));
+        }
+    }
+
+    private static void CheckWorkers(ComputePoolOptions options, OptionErrors errors)
+    {
+        bool rangesHold = errors.CheckRange(nameof(options.MinWorkers), options.MinWorkers, 0, ComputePoolDefaults.MostWorkers)
+            & errors.CheckRange(nameof(options.MaxWorkers), options.MaxWorkers, 1, ComputePoolDefaults.MostWorkers)
+            & errors.CheckRange(nameof(options.StandbyWorkers), options.StandbyWorkers, 0, ComputePoolDefaults.MostWorkers);
+        if (rangesHold && options.MinWorkers > options.MaxWorkers)
+        {
+            errors.Add(
+                nameof(options.MinWorkers),
+                options.MinWorkers,
+                $"but must not be greater than {nameof(options.MaxWorkers)}, which is '{options.MaxWorkers}'. Lower the first or raise the second.");
+        }
+
+        if (rangesHold && options.MaxWorkers + options.StandbyWorkers > ComputePoolDefaults.MostWorkers)
+        {
+            errors.Add(
+                nameof(options.MaxWorkers),
+                options.MaxWorkers,
+                $"and {nameof(options.StandbyWorkers)} is '{options.StandbyWorkers}', but together they must not be greater than '{ComputePoolDefaults.MostWorkers}'. Lower one of them.");
+        }
+
+        errors.CheckRange(nameof(options.SlotsPerWorker), options.SlotsPerWorker, 1, RecorderPage.MaxSlots);
+        errors.CheckRange(nameof(options.WorkerNice), options.WorkerNice, 0, ComputePoolDefaults.HighestNice);
+        errors.CheckDefined(nameof(options.Picker), options.Picker);
+        CheckInfinitable(nameof(options.IdleTimeout), options.IdleTimeout, errors);
+    }
+
+    private static void CheckCalls(ComputePoolOptions options, OptionErrors errors)
+    {
+        errors.CheckAtLeast(nameof(options.PendingLimit), options.PendingLimit, 1);
+        errors.CheckDefined(nameof(options.PendingQueueFullMode), options.PendingQueueFullMode);
+        errors.CheckDefined(nameof(options.InProcess), options.InProcess);
+        CheckInfinitable(nameof(options.QueueTimeout), options.QueueTimeout, errors);
+        CheckInfinitable(nameof(options.ExecutionTimeout), options.ExecutionTimeout, errors);
+        errors.CheckStep(nameof(options.CancellationGrace), options.CancellationGrace, zeroAllowed: true);
+        errors.CheckStep(nameof(options.DrainTimeout), options.DrainTimeout, zeroAllowed: true);
+        errors.CheckRange(nameof(options.MaxPayload), options.MaxPayload, ComputePoolDefaults.LowestMaxPayload, ComputePoolDefaults.HighestMaxPayload);
+    }
+
+    private static void CheckRecycling(ComputePoolOptions options, OptionErrors errors)
+    {
+        if (options.MaxCallsPerWorker is { } calls)
+        {
+            errors.CheckAtLeast(nameof(options.MaxCallsPerWorker), calls, 1, "or leave it null for no limit");
+        }
+
+        if (options.MaxWorkerAge is { } age)
+        {
+            errors.CheckTimeLimit(nameof(options.MaxWorkerAge), age, "leave it null for no limit");
+        }
+
+        bool softHolds = options.MemorySoftLimit is not { } soft
+            || errors.CheckAtLeast(nameof(options.MemorySoftLimit), soft, ComputePoolDefaults.LowestMemoryLimit, "or leave it null for 75 % of the hard limit");
+        bool hardHolds = options.MemoryHardLimit is not { } hard
+            || errors.CheckAtLeast(nameof(options.MemoryHardLimit), hard, ComputePoolDefaults.LowestMemoryLimit, "or leave it null for a share of the machine's memory");
+        if (softHolds && hardHolds && options.MemorySoftLimit >= options.MemoryHardLimit)
+        {
+            errors.Add(
+                nameof(options.MemorySoftLimit),
+                options.MemorySoftLimit,
+                $"but must be less than {nameof(options.MemoryHardLimit)}, which is '{options.MemoryHardLimit}': a worker would never be replaced in time. Lower the first or raise the second.");
+        }
+    }
+
+    private static void CheckLaunch(ComputePoolOptions options, OptionErrors errors)
+    {
+        errors.CheckStep(nameof(options.StartTimeout), options.StartTimeout, zeroAllowed: false);
+        if (options.WorkerCommand is { } command)
+        {
+            if (command.Count == 0 || string.IsNullOrWhiteSpace(command[0]))
+            {
+                errors.Add(
+                    nameof(options.WorkerCommand),
+                    string.Join(' ', command),
+                    "but must begin with the program to start. Name it, or leave the option null to start this application itself.");
+            }
+
+            if (command.Any(static part => part is null || part.Contains('\0', StringComparison.Ordinal)))
+            {
+                errors.Add(nameof(options.WorkerCommand), string.Join(' ', command), "but no part of it may be null or contain a null character. Take that part away.");
+            }
+        }
+
+        foreach ((string name, string? value) in options.WorkerEnvironment)
+        {
+            CheckVariable(name, value, errors);
+        }
+    }
+
+    private static void CheckInfinitable(string option, TimeSpan value, OptionErrors errors)
+    {
+        if (value != Timeout.InfiniteTimeSpan)
+        {
+            errors.CheckTimeLimit(option, value, "to Timeout.InfiniteTimeSpan for no limit");
+        }
+    }
+
+    private static void CheckVariable(string name, string? value, OptionErrors errors)
+    {
+        const string Option = nameof(ComputePoolOptions.WorkerEnvironment);
+        if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
+        {
+            errors.Add(Option, name, "but the name of a variable must neither be empty nor contain '=' or a null character. Rename it.");
+        }
+        else if (name == WorkerEnvironment.Marker)
+        {
+            errors.Add(Option, name, "but that variable tells a process that it is a worker and is set by the pool alone. Take it away.");
+        }
+        else if (value?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            errors.Add(Option, name, "but the value of that variable contains a null character. Take it away.");
+        }
+    }
+}

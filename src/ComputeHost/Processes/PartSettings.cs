@@ -1,0 +1,41 @@
+using ComputeHost.Client;
+using ComputeHost.Supervisor;
+
+namespace ComputeHost.Processes;
+
+/// <summary>What each part of a pool is told of the pool's settings.</summary>
+internal static class PartSettings
+{
+    public static ClientSettings ForClient(ComputePoolSettings settings) => new()
+    {
+        PendingLimit = settings.PendingLimit,
+        WaitWhenFull = settings.PendingQueueFullMode == PendingQueueFullMode.Wait,
+        QueueTimeout = settings.QueueTimeout,
+        ExecutionTimeout = settings.ExecutionTimeout,
+        CancellationGrace = settings.CancellationGrace,
+        DrainTimeout = settings.DrainTimeout,
+        MaxPayload = settings.MaxPayload,
+        Picker = settings.Picker,
+    };
+
+    public static SupervisorSettings ForSupervisor(ComputePoolSettings settings) => new()
+    {
+        MinWorkers = settings.MinWorkers,
+        MaxWorkers = settings.MaxWorkers,
+        StandbyWorkers = settings.StandbyWorkers,
+        SlotsPerWorker = settings.SlotsPerWorker,
+        StartTimeout = settings.StartTimeout,
+
+        // A worker that is replaced finishes its calls, and these have limits of their own.
+        DrainTimeout = ComputePoolDefaults.LongestTimeLimit,
+        IdleTimeout = settings.IdleTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : settings.IdleTimeout,
+        WorkerCommand = settings.WorkerCommand,
+        WorkerEnvironment = settings.WorkerEnvironment,
+        WorkerNice = settings.WorkerNice,
+        MaxPayload = settings.MaxPayload,
+        MaxCallsPerWorker = settings.MaxCallsPerWorker,
+        MaxWorkerAge = settings.MaxWorkerAge,
+        MemorySoftLimit = settings.MemorySoftLimit,
+        MemoryHardLimit = settings.MemoryHardLimit,
+    };
+}

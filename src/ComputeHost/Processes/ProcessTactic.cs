@@ -1,0 +1,52 @@
+using ComputeHost.Client;
+using ComputeHost.Supervisor;
+
+namespace ComputeHost.Processes;
+
+/// <summary>Calls run in worker processes of this program's own: a supervisor and a client in one process, with nothing between them but the seam.</summary>
+internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
+{
+    private readonly WorkerSupervisor _supervisor;
+    private readonly PoolClient _client;
+    private volatile ComputeHostException? _startFailure;
+
+    public ProcessTactic(ComputePoolSettings settings)
+    {
+        _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, settings.LoggerFactory);
+        _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, _supervisor, _supervisor.ForgetAddress, TimeProvider.System, settings.LoggerFactory);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ComputeHostException failure)
+        {
+            // The supervisor has given up for good: what waits for a worker, or comes later, must not wait for ever.
+            _startFailure = failure;
+            await _client.EndAsync(failure).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
+        _startFailure is { } failure
+            ? Task.FromException<TResult>(new NoWorkersException($"The call was rejected: the pool could not start its workers. {failure.Message}", failure))
+            : _client.ExecuteAsync(invocation, options, cancellationToken);
+
+    public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client, _supervisor.GetStatistics());
+
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        await _client.StopAsync(hurry).ConfigureAwait(false);
+        await _supervisor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync().ConfigureAwait(false);
+        await _supervisor.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,95 @@
+using ComputeHost.TestSupport;
+
+namespace ComputeHost.FunctionalTests.Starts;
+
+/// <summary>A pool in a program that was started in each way in which a program can be. `dotnet test` itself is one more: every other test here.</summary>
+public sealed class ProgramStartTests : IDisposable
+{
+    private const string App = "ComputeHost.TestApp";
+    private readonly string _folder = Directory.CreateTempSubdirectory("computehost-start-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task StartAsync_AppHost_RunsInAWorker() => await CheckAsync(Path.Combine(Programs.OutputOf(App), App), "call");
+
+    [Fact]
+    public async Task StartAsync_DotnetWithDll_RunsInAWorker() => await CheckAsync("dotnet", Path.Combine(Programs.OutputOf(App), App + ".dll"), "call");
+
+    [Fact]
+    public async Task StartAsync_PathWithSpacesAndLetters_RunsInAWorker()
+    {
+        string folder = Path.Combine(_folder, "mit Leerzeichen und Ümläuten 日本");
+        Copy(Programs.OutputOf(App), folder);
+        await CheckAsync(Path.Combine(folder, App), "call");
+        await CheckAsync("dotnet", Path.Combine(folder, App + ".dll"), "call");
+    }
+
+    [Fact]
+    public async Task StartAsync_SelfContained_RunsInAWorker()
+    {
+        await Programs.PublishAsync(App, _folder, "SelfContained");
+        await CheckAsync(Path.Combine(_folder, App), "call");
+    }
+
+    [Fact]
+    public async Task StartAsync_SelfContainedSingleFile_RunsInAWorker()
+    {
+        await Programs.PublishAsync(App, _folder, "SelfContainedSingleFile");
+        Assert.False(File.Exists(Path.Combine(_folder, App + ".dll")), "this is not a single file");
+        await CheckAsync(Path.Combine(_folder, App), "call");
+    }
+
+    [Fact]
+    public async Task StartAsync_SingleFileOnTheSharedRuntime_RunsInAWorker()
+    {
+        await Programs.PublishAsync(App, _folder, "SingleFile");
+        await CheckAsync(Path.Combine(_folder, App), "call");
+    }
+
+    [Fact]
+    public async Task StartAsync_WebProgram_RunsInAWorker() => await CheckAsync(Path.Combine(Programs.OutputOf("ComputeHost.TestWebApp"), "ComputeHost.TestWebApp"));
+
+    [Fact]
+    public async Task StartAsync_TempPathTooLongForASocket_UsesAShorterOne()
+    {
+        string temp = Directory.CreateDirectory(Path.Combine(_folder, new string('t', 120))).FullName;
+        ProgramOutput output = await Programs.RunAsync(
+            Path.Combine(Programs.OutputOf(App), App),
+            ["call"],
+            environment: new Dictionary<string, string?> { ["TMPDIR"] = temp, ["XDG_RUNTIME_DIR"] = null });
+        Assert.True(output.ExitCode == 0, output.Text);
+        Assert.Equal("42", output["sum"]);
+    }
+
+    [Fact]
+    public async Task StartAsync_OwnWorkerCommand_RunsInThatProgram()
+    {
+        await using TestPool test = await TestPool.StartAsync(options => options.WorkerCommand = [Path.Combine(Programs.OutputOf(App), App), "worker"]);
+
+        // That program has no method of this assembly: it says which one is missing, and that it is another build.
+        ProtocolMismatchException exception = await Assert.ThrowsAsync<ProtocolMismatchException>(() => test.Pool.RunAsync(Methods.Echo, "hello").DefaultTimeout());
+        Assert.Contains("Methods.Echo", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task CheckAsync(string program, params string[] arguments)
+    {
+        ProgramOutput output = await Programs.RunAsync(program, arguments);
+        Assert.True(output.ExitCode == 0, output.Text);
+        Assert.Equal("42", output["sum"]);
+        Assert.NotEqual(output["host"], output["worker"]);
+        Assert.Equal(("False", "True", "end of file"), (output["mainRan"], output["startRan"], output["stdin"]));
+        Assert.False(ProcessWatch.IsAlive(int.Parse(output["worker"], System.Globalization.CultureInfo.InvariantCulture)), "the worker outlived its pool");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

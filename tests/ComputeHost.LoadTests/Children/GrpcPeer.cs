@@ -1,0 +1,37 @@
+using ComputeHost.LoadTests.Protos;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.LoadTests.Children;
+
+/// <summary>The server half of the subject <c>grpc-unary</c>.</summary>
+internal static class GrpcPeer
+{
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);
+
+    public static async Task RunAsync()
+    {
+        using var socket = new PeerSocket();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket.SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+
+        await using WebApplication app = builder.Build();
+        app.MapGrpcService<PlainEchoService>();
+        await app.StartAsync();
+        await ChildProgram.ReportReadyAsync(socket.SocketPath);
+        await ParentWatch.WaitForEndAsync();
+        using var stopLimit = new CancellationTokenSource(s_stopLimit);
+        await app.StopAsync(stopLimit.Token);
+    }
+
+    private sealed class PlainEchoService : PlainEcho.PlainEchoBase
+    {
+        public override Task<EchoMessage> Bytes(EchoMessage request, ServerCallContext context) => Task.FromResult(new EchoMessage { Value = request.Value });
+    }
+}

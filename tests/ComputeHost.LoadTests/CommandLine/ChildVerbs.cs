@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using ComputeHost.LoadTests.Children;
+
+namespace ComputeHost.LoadTests.CommandLine;
+
+/// <summary>The hidden verbs with which this program starts itself.</summary>
+internal static class ChildVerbs
+{
+    public const string GrpcPeer = "peer-grpc";
+    public const string RawSocketPeer = "peer-raw-socket";
+
+    private const string StartsHost = "host-starts";
+    private const string LoadedHost = "host-loaded";
+
+    // What a worker of ComputeHost runs under.
+    private static readonly Dictionary<string, string> s_workerSettings = new()
+    {
+        ["DOTNET_gcServer"] = "0",
+        ["DOTNET_gcConcurrent"] = "0",
+    };
+
+    public static IEnumerable<Command> Create()
+    {
+        var count = new Argument<int>("count");
+        var starts = new Command(StartsHost) { count };
+        starts.Hidden = true;
+        starts.SetAction((parsed, _) => Children.StartsHost.RunAsync(parsed.GetValue(count)));
+        return [starts, Verb(LoadedHost, Children.LoadedHost.RunAsync), Verb(GrpcPeer, Children.GrpcPeer.RunAsync), Verb(RawSocketPeer, Children.RawSocketPeer.RunAsync)];
+    }
+
+    /// <summary>Starts a peer process with the garbage collector's settings of a worker.</summary>
+    public static ChildProgram StartPeer(string verb) => ChildProgram.Start([verb], s_workerSettings);
+
+    public static ChildProgram StartStartsHost(int count, IEnumerable<KeyValuePair<string, string>> environment) =>
+        ChildProgram.Start([StartsHost, count.ToString(CultureInfo.InvariantCulture)], environment);
+
+    public static ChildProgram StartLoadedHost(IEnumerable<KeyValuePair<string, string>> environment) => ChildProgram.Start([LoadedHost], environment);
+
+    private static Command Verb(string name, Func<Task> runAsync)
+    {
+        var command = new Command(name) { Hidden = true };
+        command.SetAction((_, _) => runAsync());
+        return command;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using HdrHistogram;
+
+namespace ComputeHost.LoadTests.Measurement;
+
+/// <summary>A fixed number of callers, each of which sends its next call when its last one has ended.</summary>
+internal sealed class ClosedLoop
+{
+    private static readonly long s_longest = Stopwatch.Frequency * 60;
+
+    private readonly Func<Task> _call;
+    private readonly LongConcurrentHistogram _times = new(1, s_longest, 3);
+    private bool _over;
+    private long _calls;
+
+    private ClosedLoop(Func<Task> call) => _call = call;
+
+    /// <summary>Runs the loop.</summary>
+    /// <returns>p50 and p99 of a call's time, calls per second, and what a call costs this process in allocated bytes and in processor time.</returns>
+    public static async Task<IReadOnlyList<Reading>> RunAsync(Func<Task> call, int inFlight, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var loop = new ClosedLoop(call);
+        GC.Collect();
+        long allocated = GC.GetTotalAllocatedBytes();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
+        Task[] callers = [.. Enumerable.Range(0, inFlight).Select(_ => Task.Run(loop.CallAsync, CancellationToken.None))];
+        try
+        {
+            // A caller that fails must end the measurement at once instead of making it look slow.
+            await Task.WhenAny(Task.Delay(duration, cancellationToken), Task.WhenAll(callers));
+        }
+        finally
+        {
+            Volatile.Write(ref loop._over, true);
+        }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        await Task.WhenAll(callers);
+        cancellationToken.ThrowIfCancellationRequested();
+        return loop.Read(elapsed, cpu, allocated);
+    }
+
+    private async Task CallAsync()
+    {
+        long calls = 0;
+        long last = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            await _call();
+            if (Volatile.Read(ref _over))
+            {
+                break;
+            }
+
+            long now = Stopwatch.GetTimestamp();
+            _times.RecordValue(Math.Min(now - last, s_longest));
+            last = now;
+            calls++;
+        }
+
+        Interlocked.Add(ref _calls, calls);
+    }
+
+    private Reading[] Read(TimeSpan elapsed, TimeSpan cpu, long allocated)
+    {
+        double ticksPerMicrosecond = Stopwatch.Frequency / 1e6;
+        return
+        [
+            new("p50", _times.GetValueAtPercentile(50) / ticksPerMicrosecond, "µs"),
+            new("p99", _times.GetValueAtPercentile(99) / ticksPerMicrosecond, "µs"),
+            new("per_second", _calls / elapsed.TotalSeconds, "calls/s"),
+            new("host_allocated", (double)allocated / Math.Max(_calls, 1), "B/call"),
+            new("host_cpu", cpu.TotalMicroseconds / Math.Max(_calls, 1), "µs/call"),
+        ];
+    }
+}

@@ -1,0 +1,3 @@
+using ComputeHost.LoadTests.CommandLine;
+
+return await LoadTestCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,23 @@
+using ComputeHost.LoadTests.Measurement;
+
+namespace ComputeHost.LoadTests.Scenarios;
+
+/// <summary>Something that can be measured by name.</summary>
+internal abstract class Scenario(string name, string description)
+{
+    public string Name { get; } = name;
+
+    public string Description { get; } = description;
+
+    /// <summary>The subject to which the report sets the others in ratio, if there is one.</summary>
+    public string? Baseline { get; init; }
+
+    public IReadOnlyList<Bound> Bounds { get; init; } = [];
+
+    public abstract IReadOnlyList<string> Subjects { get; }
+
+    /// <summary>How many steps <see cref="RunAsync"/> will report.</summary>
+    public abstract int CountSteps(LoadTestOptions options);
+
+    public abstract Task<ScenarioOutcome> RunAsync(LoadTestOptions options, IProgress<string> progress, CancellationToken cancellationToken);
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+using ComputeHost.Supervisor.Files;
+using ComputeHost.Supervisor.Watching;
+using ComputeHost.TestSupport;
+
+namespace ComputeHost.Supervisor.Tests.Files;
+
+public sealed class LeftoverSweepTests : IDisposable
+{
+    private const string DeadHost = "ch-2147483000-1-abcdef12";
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string _base = Directory.CreateTempSubdirectory("t").FullName;
+
+    public void Dispose() => Directory.Delete(_base, recursive: true);
+
+    [Fact]
+    public void Run_DirectoryOfADeadHost_IsDeleted()
+    {
+        string directory = Plant(DeadHost);
+        File.WriteAllText(Path.Combine(directory, "w-1.sock"), "");
+
+        Assert.Equal(1, Sweep().DirectoriesDeleted);
+
+        Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
+    public void Run_DirectoryOfALiveHost_IsLeft()
+    {
+        using RuntimeDirectory own = RuntimeDirectory.Create([_base]);
+
+        Assert.Equal(0, Sweep().DirectoriesDeleted);
+
+        Assert.True(Directory.Exists(own.DirectoryPath));
+    }
+
+    [Fact]
+    public void Run_DirectoryWhoseOwnerHoldsItsLock_IsLeftWhateverItsName()
+    {
+        string directory = Plant(DeadHost);
+        using DirectoryLock? owner = DirectoryLock.TryTake(directory);
+
+        Assert.Equal(0, Sweep().DirectoriesDeleted);
+
+        Assert.NotNull(owner);
+        Assert.True(Directory.Exists(directory));
+    }
+
+    [Fact]
+    public void Run_NumberOfADeadHostGivenToAnotherProcess_IsDeleted()
+    {
+        Plant(string.Create(CultureInfo.InvariantCulture, $"ch-{Environment.ProcessId}-1-abcdef12"));
+
+        Assert.Equal(1, Sweep().DirectoriesDeleted);
+    }
+
+    [Fact]
+    public void Run_SymbolicLink_IsNotFollowed()
+    {
+        string victim = Directory.CreateDirectory(Path.Combine(_base, "victim"), Private).FullName;
+        File.WriteAllText(Path.Combine(victim, "precious"), "");
+        Directory.CreateSymbolicLink(Path.Combine(_base, DeadHost), victim);
+
+        Assert.Equal(0, Sweep().DirectoriesDeleted);
+
+        Assert.True(File.Exists(Path.Combine(victim, "precious")));
+    }
+
+    [Fact]
+    public void Run_LinkInsideADirectory_IsDeletedButNotItsTarget()
+    {
+        string victim = Directory.CreateDirectory(Path.Combine(_base, "victim")).FullName;
+        File.WriteAllText(Path.Combine(victim, "precious"), "");
+        Directory.CreateSymbolicLink(Path.Combine(Plant(DeadHost), "link"), victim);
+
+        Assert.Equal(1, Sweep().DirectoriesDeleted);
+
+        Assert.True(File.Exists(Path.Combine(victim, "precious")));
+    }
+
+    [Theory]
+    [InlineData("ch-notes-2024-draft")]
+    [InlineData("ch-12-x-y")]
+    [InlineData("other-2147483000-1-abcdef12")]
+    public void Run_ForeignDirectory_IsLeft(string name)
+    {
+        string foreign = Plant(name);
+
+        Sweep();
+
+        Assert.True(Directory.Exists(foreign));
+    }
+
+    [Fact]
+    public void Run_DirectoryThatOthersCanEnter_IsLeft()
+    {
+        string directory = Plant(DeadHost);
+        File.SetUnixFileMode(directory, Private | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        Assert.Equal(0, Sweep().DirectoriesDeleted);
+    }
+
+    [Fact]
+    public void Run_SomebodyElseSweeps_DoesNothing()
+    {
+        Plant(DeadHost);
+        using DirectoryLock? turn = DirectoryLock.TryTake(_base);
+
+        Assert.Equal(0, Sweep().DirectoriesDeleted);
+    }
+
+    [Fact]
+    public async Task Run_RecordedGroupStillAlive_IsKilled()
+    {
+        using Process orphan = StartGroup();
+        ProcessStat stat = ProcessStat.Read(orphan.Id)!;
+        PlantRecord(new LaunchRecord(orphan.Id, stat.StartTime, stat.SessionId, KernelIdentity.Current, _base));
+
+        Assert.Equal(1, Sweep().ProcessesKilled);
+
+        await Eventually.UntilAsync("the orphan is gone", () => !ProcessWatch.IsAlive(orphan.Id));
+    }
+
+    [Theory]
+    [InlineData(1ul, 0, true)]
+    [InlineData(0ul, 1, true)]
+    [InlineData(0ul, 0, false)]
+    public void Run_RecordThatDoesNotFitTheProcess_KillsNothing(ulong startOffset, int sessionOffset, bool sameKernel)
+    {
+        using Process innocent = StartGroup();
+        try
+        {
+            ProcessStat stat = ProcessStat.Read(innocent.Id)!;
+            PlantRecord(new LaunchRecord(
+                innocent.Id, stat.StartTime - startOffset, stat.SessionId + sessionOffset, sameKernel ? KernelIdentity.Current : "another-boot", _base));
+
+            Assert.Equal((1, 0), (Sweep() is var sweep ? sweep.DirectoriesDeleted : 0, sweep.ProcessesKilled));
+
+            Assert.True(ProcessWatch.IsAlive(innocent.Id));
+        }
+        finally
+        {
+            innocent.Kill();
+        }
+    }
+
+    [Fact]
+    public void Run_RuntimesFilesOfADeadWorker_AreDeletedAndOnlyThose()
+    {
+        PlantRecord(new LaunchRecord(2147483001, 55, 1, KernelIdentity.Current, _base));
+        string[] own = ["dotnet-diagnostic-2147483001-55-socket", "clr-debug-pipe-2147483001-55-in", "clr-debug-pipe-2147483001-55-out"];
+        string[] others = ["dotnet-diagnostic-2147483001-56-socket", "dotnet-diagnostic-21474830011-55-socket"];
+        foreach (string name in own.Concat(others))
+        {
+            File.WriteAllText(Path.Combine(_base, name), "");
+        }
+
+        Sweep();
+
+        Assert.Equal(others.Order(), Directory.EnumerateFiles(_base).Select(path => Path.GetFileName(path)).Order());
+    }
+
+    private LeftoverSweep Sweep()
+    {
+        var sweep = new LeftoverSweep(_base);
+        sweep.Run();
+        return sweep;
+    }
+
+    private string Plant(string name) => Directory.CreateDirectory(Path.Combine(_base, name), Private).FullName;
+
+    private void PlantRecord(LaunchRecord record) => File.WriteAllText(Path.Combine(Plant(DeadHost), LaunchRecord.FileName), record.ToLine() + "\n");
+
+    // A shell with job control gives its background job a group of its own, in the same session.
+    private static Process StartGroup()
+    {
+        var shell = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", "set -m; sleep 1000 >/dev/null 2>&1 & echo $!; disown"]) { RedirectStandardOutput = true })!;
+        int sleeper = int.Parse(shell.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        shell.Dispose();
+        return Process.GetProcessById(sleeper);
+    }
+}

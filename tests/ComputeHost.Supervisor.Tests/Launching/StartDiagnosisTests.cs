@@ -1,0 +1,72 @@
+using ComputeHost.Supervisor.Launching;
+
+namespace ComputeHost.Supervisor.Tests.Launching;
+
+public sealed class StartDiagnosisTests
+{
+    private static readonly WorkerLaunchPlan Command = new(LaunchKind.Command, "/opt/worker", ["--x"]);
+    private static readonly WorkerLaunchPlan Exec = new(LaunchKind.Exec, "/usr/bin/dotnet", ["exec"]);
+    private static readonly WorkerLaunchPlan Hook = new(LaunchKind.Hook, "/app/app", []);
+
+    [Theory]
+    [InlineData(2, "does not exist")]
+    [InlineData(13, "chmod +x")]
+    [InlineData(8, "another architecture")]
+    [InlineData(99, "by hand")]
+    public void Explain_NotStarted_TellsTheErrorApart(int errorNumber, string expected) =>
+        AssertExplains(new StartFacts(StartProblem.NotStarted, Command) { ErrorNumber = errorNumber }, expected);
+
+    [Theory]
+    [InlineData("You must install or update .NET to run this application.\nFramework: 'Microsoft.NETCore.App'", "DOTNET_ROOT")]
+    [InlineData("You must install or update .NET to run this application.\nFramework: 'Microsoft.AspNetCore.App', version '10.0.0'", "FrameworkReference")]
+    [InlineData("System.IO.FileNotFoundException: Could not load file or assembly 'Microsoft.AspNetCore.Server.Kestrel'", "FrameworkReference")]
+    [InlineData("System.ArgumentException: Startup hook assembly 'ComputeHost.Worker' failed to load.", "ComputeHost.Worker.dll")]
+    public void Explain_Exited_ReadsStandardError(string stderr, string expected) =>
+        AssertExplains(new StartFacts(StartProblem.Exited, Hook) { ExitCode = 150, StderrTail = stderr }, expected);
+
+    [Theory]
+    [InlineData(0, "await ComputeWorker.RunAsync(args);")]
+    [InlineData(1, "await ComputeWorker.RunAsync(args);")]
+    [InlineData(70, "'exec'")]
+    [InlineData(71, "standard input")]
+    [InlineData(126, "executable bit")]
+    [InlineData(127, "path in it")]
+    [InlineData(137, "memory")]
+    public void Explain_ExitedCommand_GoesByTheCode(int exitCode, string expected) =>
+        AssertExplains(new StartFacts(StartProblem.Exited, Command) { ExitCode = exitCode }, expected);
+
+    [Fact]
+    public void Explain_Silence_SaysWhichLineToAddToACommand()
+    {
+        AssertExplains(new StartFacts(StartProblem.NoHandshake, Command), "await ComputeWorker.RunAsync(args);");
+        AssertExplains(new StartFacts(StartProblem.NoHandshake, Hook), "start-up hooks are turned off");
+        AssertExplains(new StartFacts(StartProblem.NoHandshake, Exec), "'StartTimeout'");
+    }
+
+    [Fact]
+    public void ToException_Failure_CarriesCodeTailAndCommand()
+    {
+        var facts = new StartFacts(StartProblem.Exited, Command) { WorkerId = "w-1", ProcessId = 42, ExitCode = 3, StderrTail = "boom" };
+
+        var exception = Assert.IsType<WorkerStartException>(StartDiagnosis.ToException(facts));
+
+        Assert.Equal((3, "boom"), (exception.ExitCode, exception.StderrTail));
+        Assert.Contains("Worker 'w-1' (process 42) could not be started: it ended with exit code 3", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("/opt/worker --x", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(exception.Diagnosis, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToException_OtherProtocol_IsAMismatchWithBothSides()
+    {
+        var facts = new StartFacts(StartProblem.OtherProtocol, Command) { Detail = "protocol 7 (ComputeHost 9.9.9)" };
+
+        var exception = Assert.IsType<ProtocolMismatchException>(StartDiagnosis.ToException(facts));
+
+        Assert.Equal("protocol 7 (ComputeHost 9.9.9)", exception.There);
+        Assert.StartsWith("protocol 1 ", exception.Here, StringComparison.Ordinal);
+    }
+
+    private static void AssertExplains(StartFacts facts, string expected) =>
+        Assert.Contains(expected, StartDiagnosis.Explain(facts), StringComparison.Ordinal);
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Watching;
+using ComputeHost.TestSupport;
+
+namespace ComputeHost.Supervisor.Tests.Processes;
+
+/// <summary>The supervisor with the worker of this very program, as a pool has it.</summary>
+public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
+{
+    private const ulong Session = 7;
+
+    private readonly LogCapture _logs = new();
+    private readonly string _base = Directory.CreateTempSubdirectory("chr").FullName;
+    private readonly string _temp = Directory.CreateTempSubdirectory("cht").FullName;
+    private WorkerSupervisor _supervisor = null!;
+
+    private SupervisorSettings Settings => new()
+    {
+        MaxWorkers = 1,
+        RuntimeBase = _base,
+        WorkerEnvironment = new Dictionary<string, string?> { ["TMPDIR"] = _temp },
+    };
+
+    private WorkerEndpoint Worker => Assert.Single(_supervisor.Current.Workers);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _supervisor.DisposeAsync().DefaultTimeout();
+        Assert.Empty(ProcessWatch.WithMarker(_temp));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_base));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_temp));
+        Assert.DoesNotContain(_logs.Entries, entry => entry.EventId.Name == "SupervisorFaulted");
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(_base, recursive: true);
+        Directory.Delete(_temp, recursive: true);
+        _logs.Dispose();
+    }
+
+    [Fact]
+    public async Task StartAsync_ThisProgram_ServesAtItsSocketInItsOwnGroup()
+    {
+        await StartAsync(Settings);
+
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Worker.Address));
+
+        Assert.Equal(Worker.ProcessId, LibC.GetProcessGroup(Worker.ProcessId));
+        Assert.NotEmpty(Directory.EnumerateFiles(_temp, "dotnet-diagnostic-*"));
+    }
+
+    [Fact]
+    public async Task Watch_RealWorker_SeesItsMemoryAndBeats()
+    {
+        await StartAsync(Settings with { BeatTimeout = TimeSpan.FromSeconds(1) });
+        int processId = Worker.ProcessId;
+
+        await Eventually.UntilAsync("the working set is known", () => _supervisor.GetStatistics().Workers[0].WorkingSet > 10_000_000);
+
+        // An idle worker uses hardly any CPU time; its beats alone keep it alive.
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.Equal(processId, Worker.ProcessId);
+        Assert.Equal(0, _supervisor.GetStatistics().Kills);
+    }
+
+    [Fact]
+    public async Task Worker_KilledFromOutside_IsReplacedAndItsFilesAreGone()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Worker;
+        ulong startTime = ProcessStat.Read(first.ProcessId)!.StartTime;
+        string[] left = [Path.Combine(_temp, $"dotnet-diagnostic-{first.ProcessId}-{startTime}-socket"), first.Address];
+        Assert.All(left, path => Assert.True(File.Exists(path), path));
+
+        _ = LibC.Kill(first.ProcessId, LibC.SigKill);
+
+        WorkerVerdict verdict = await _supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        Assert.Equal((WorkerLostCause.Killed, 9), (verdict.Exit.Cause, verdict.Exit.Signal));
+        Assert.True(verdict.Exit.PeakMemory is null or > 10_000_000);
+        await Eventually.UntilAsync("a successor is there", () => _supervisor.Current.Workers is [var worker] && worker.Epoch != first.Epoch);
+        Assert.All(left, path => Assert.False(File.Exists(path), path));
+    }
+
+    [Fact]
+    public async Task Condemn_RunningCall_EndsTheWorkerAtOnce()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Worker;
+        using RecorderMemory page = OpenPage(first);
+        page.Page.OpenSession(60, Session);
+        page.Page.TryStart(0, 60, 1, Stopwatch.GetTimestamp());
+        long start = Stopwatch.GetTimestamp();
+
+        Assert.True(_supervisor.Condemn(first.Epoch, Session, 1, "Its time was up."));
+
+        WorkerVerdict verdict = await _supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        Assert.Equal("Its time was up.", verdict.Exit.Kill!.Reason);
+        Assert.Single(verdict.Running);
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.False(ProcessWatch.IsAlive(first.ProcessId));
+    }
+
+    [Fact]
+    public async Task RequestRecycle_RealWorker_DrainsAndExitsByItself()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Worker;
+
+        _supervisor.RequestRecycle();
+
+        await Eventually.UntilAsync("the successor is alone", () => _supervisor.Current.Workers is [var worker] && worker.Epoch != first.Epoch);
+        await Eventually.UntilAsync("its end is known", () => _supervisor.GetStatistics().Exits == 1);
+        Assert.Equal((0, 0), (_supervisor.GetStatistics().Kills, _supervisor.GetStatistics().Restarts));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_SeveralWorkers_EndsThemInAnOrderlyWay()
+    {
+        await StartAsync(Settings with { MinWorkers = 2, MaxWorkers = 2 });
+        await Eventually.UntilAsync("both are there", () => _supervisor.Current.Workers.Count == 2);
+        long start = Stopwatch.GetTimestamp();
+
+        await _supervisor.DisposeAsync().DefaultTimeout();
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
+        Assert.Equal((2, 0), (_supervisor.GetStatistics().Exits, _supervisor.GetStatistics().Kills));
+    }
+
+    private async Task StartAsync(SupervisorSettings settings)
+    {
+        _supervisor = new WorkerSupervisor(settings, TimeProvider.System, _logs);
+        await _supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+    }
+
+    // The worker's page is found by what it is called; the supervisor got its place by the handshake.
+    private static RecorderMemory OpenPage(WorkerEndpoint worker)
+    {
+        string descriptor = Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{worker.ProcessId}/fd"))
+            .Single(path => new FileInfo(path).LinkTarget?.Contains("computehost-recorder", StringComparison.Ordinal) == true);
+        return RecorderMemory.Open(worker.ProcessId, "fd:" + Path.GetFileName(descriptor));
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.TestSupport;
+
+namespace ComputeHost.Supervisor.Tests.Processes;
+
+/// <summary>How workers die, and what is said of it.</summary>
+public sealed class WorkerDeathTests : ScriptedWorkerTest
+{
+    [Fact]
+    public async Task Worker_KilledFromOutside_IsReplaced()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+
+        Signal(first.ProcessId, "KILL");
+
+        await SuccessorAsync(first);
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        Assert.Equal((WorkerLostCause.Killed, 137, 9), (verdict.Exit.Cause, verdict.Exit.ExitCode, verdict.Exit.Signal));
+        Assert.Null(verdict.Exit.Kill);
+        SupervisorStatistics statistics = Supervisor.GetStatistics();
+        Assert.Equal((2, 1, 0, 1), (statistics.Launched, statistics.Exits, statistics.Kills, statistics.Restarts));
+    }
+
+    [Fact]
+    public async Task Condemn_RunningCall_KillsTheWorkerAndReplacesIt()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        using RecorderMemory page = OpenSession(first);
+        page.Page.TryStart(0, 1, 4, now: 1000);
+        Assert.Equal(new CallStart(CallStartState.Running, 1000), Supervisor.ReadStart(first.Epoch, Session, 4));
+
+        Assert.True(Supervisor.Condemn(first.Epoch, Session, 4, "Its time was up."));
+
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        Assert.Equal(new KillRecord(Session, 4, "Its time was up."), verdict.Exit.Kill);
+        Assert.Equal((4ul, 0, WorkerLostCause.Collateral), (verdict.StartedThrough, verdict.OtherRunning, verdict.Exit.Cause));
+        Assert.Equal([new RunningCall(4, 1000)], verdict.Running);
+        await SuccessorAsync(first);
+        Assert.Equal(1, Supervisor.GetStatistics().Kills);
+    }
+
+    [Fact]
+    public async Task Condemn_CallThatIsOver_LeavesTheWorkerAlone()
+    {
+        await StartAsync(Settings);
+        using RecorderMemory page = OpenSession(Workers[0]);
+        page.Page.TryStart(0, 1, 4, now: 1);
+        page.Page.TryEnd(0, 1, 4);
+
+        Assert.False(Supervisor.Condemn(Workers[0].Epoch, Session, 4, "late"));
+        Assert.False(Supervisor.Condemn(Workers[0].Epoch + 5, Session, 4, "unknown"));
+
+        Assert.True(page.Page.TryStart(0, 1, 5, now: 2));
+        Assert.True(ProcessWatch.IsAlive(Workers[0].ProcessId));
+    }
+
+    [Fact]
+    public async Task VerdictAsync_LiveWorker_IsFencedThenKilledAndExplained()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        using RecorderMemory page = OpenSession(first);
+        page.Page.OpenSession(2, 99);
+        page.Page.TryStart(0, 2, 3, now: 1);
+        long start = Stopwatch.GetTimestamp();
+
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.False(ProcessWatch.IsAlive(first.ProcessId));
+        Assert.Equal((0ul, 1), (verdict.StartedThrough, verdict.OtherRunning));
+        Assert.Empty(verdict.Running);
+        Assert.Equal(0ul, verdict.Exit.Kill!.Call);
+        Assert.Equal(3ul, (await Supervisor.VerdictAsync(first.Epoch, 99, CancellationToken.None).DefaultTimeout()).StartedThrough);
+    }
+
+    [Fact]
+    public async Task VerdictAsync_UnknownWorker_KnowsNothing()
+    {
+        await StartAsync(Settings);
+
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(1000, Session, CancellationToken.None).DefaultTimeout();
+
+        Assert.Null(verdict.StartedThrough);
+        Assert.Equal(WorkerLostCause.Unknown, verdict.Exit.Cause);
+    }
+
+    [Fact]
+    public async Task VerdictAsync_LongAfterTheDeath_KnowsNothingAndThePageIsGone()
+    {
+        await StartAsync(Settings with { VerdictLifetime = TimeSpan.FromMilliseconds(50) });
+        WorkerEndpoint first = Workers[0];
+        Signal(first.ProcessId, "KILL");
+
+        await Eventually.UntilAsync("the worker is forgotten", () => Supervisor.ReadStart(first.Epoch, Session, 1).State == CallStartState.Over
+            && Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None) is { IsCompletedSuccessfully: true, Result.Exit.WorkerId: "" });
+    }
+
+    [Fact]
+    public async Task Worker_StoppedBySignal_IsFoundAndReplaced()
+    {
+        await StartAsync(Settings with { BeatTimeout = TimeSpan.FromMilliseconds(400) });
+        WorkerEndpoint first = Workers[0];
+
+        Signal(first.ProcessId, "STOP");
+
+        await Eventually.UntilAsync("it is gone", () => !ProcessWatch.IsAlive(first.ProcessId));
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        Assert.Contains("no sign of life", verdict.Exit.Kill!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Death_WithPipesHeldByAnotherProcess_IsStillConfirmed()
+    {
+        Script.Write("setsid sleep 1000 &", "sleeper=$!", ScriptedWorker.ShakeHands, "echo \"sleeper $sleeper\"", ScriptedWorker.Obey);
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        int sleeper = await PrintedAsync("sleeper ");
+        try
+        {
+            Signal(first.ProcessId, "KILL");
+
+            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout(TimeSpan.FromSeconds(5));
+
+            Assert.Equal(WorkerLostCause.Killed, verdict.Exit.Cause);
+            Assert.True(ProcessWatch.IsAlive(sleeper));
+        }
+        finally
+        {
+            Signal(sleeper, "KILL");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Death_OfAWorkerWithChildren_EndsItsWholeGroup(bool condemned)
+    {
+        Script.Write("sleep 1000 &", "sleeper=$!", ScriptedWorker.ShakeHands, "echo \"sleeper $sleeper\"", ScriptedWorker.Obey);
+        await StartAsync(Settings with { WorkerCommand = ["setsid", Script.ProgramPath] });
+        WorkerEndpoint first = Workers[0];
+        int sleeper = await PrintedAsync("sleeper ");
+        using RecorderMemory page = OpenSession(first);
+        page.Page.TryStart(0, 1, 1, now: 1);
+
+        if (condemned)
+        {
+            Assert.True(Supervisor.Condemn(first.Epoch, Session, 1, "Its time was up."));
+        }
+        else
+        {
+            Signal(first.ProcessId, "KILL");
+        }
+
+        await Eventually.UntilAsync("the child is gone", () => !ProcessWatch.IsAlive(sleeper));
+        await SuccessorAsync(first);
+    }
+
+    private RecorderMemory OpenSession(WorkerEndpoint worker)
+    {
+        RecorderMemory memory = Script.OpenPage(worker.WorkerId);
+        memory.Page.OpenSession(1, Session);
+        return memory;
+    }
+}

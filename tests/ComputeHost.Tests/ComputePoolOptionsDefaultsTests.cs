@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace ComputeHost.Tests;
+
+/// <summary>Holds the documentation of <see cref="ComputePoolOptions"/> to what the code does.</summary>
+public sealed partial class ComputePoolOptionsDefaultsTests
+{
+    private static readonly XDocument Documentation = XDocument.Load(Path.ChangeExtension(typeof(ComputePoolOptions).Assembly.Location, ".xml"));
+
+    public static TheoryData<string> Options => [.. typeof(ComputePoolOptions).GetProperties().Select(property => property.Name)];
+
+    [Fact]
+    public void Defaults_NothingSet_AreThoseOfTheDesign()
+    {
+        var options = new ComputePoolOptions();
+
+        Assert.Equal(1, options.MinWorkers);
+        Assert.Equal(Math.Max(1, Environment.ProcessorCount - 1), options.MaxWorkers);
+        Assert.Equal(0, options.StandbyWorkers);
+        Assert.Equal(1, options.SlotsPerWorker);
+        Assert.Equal(1024, options.PendingLimit);
+        Assert.Equal(PendingQueueFullMode.Reject, options.PendingQueueFullMode);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.StartTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.QueueTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(100), options.ExecutionTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.CancellationGrace);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.DrainTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.IdleTimeout);
+        Assert.Equal(64L * 1024 * 1024, options.MaxPayload);
+        Assert.Equal(10, options.WorkerNice);
+        Assert.Equal(ComputePicker.RoundRobin, options.Picker);
+        Assert.Equal(InProcessMode.WhenDebugging, options.InProcess);
+        Assert.Null(options.MaxCallsPerWorker);
+        Assert.Null(options.MaxWorkerAge);
+        Assert.Null(options.MemorySoftLimit);
+        Assert.Null(options.MemoryHardLimit);
+        Assert.Null(options.WorkerCommand);
+        Assert.Empty(options.WorkerEnvironment);
+        Assert.Null(options.LoggerFactory);
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Documentation_EachOption_NamesItsRealDefault(string option)
+    {
+        PropertyInfo property = typeof(ComputePoolOptions).GetProperty(option)!;
+
+        string documented = DefaultOf(ValueText(option));
+
+        Assert.Equal(Describe(property.GetValue(new ComputePoolOptions()), option), documented);
+    }
+
+    [Theory]
+    [InlineData(nameof(ComputePoolOptions.SlotsPerWorker), "1 to 64.")]
+    [InlineData(nameof(ComputePoolOptions.MaxWorkers), "1 to 512, together with StandbyWorkers.")]
+    [InlineData(nameof(ComputePoolOptions.StandbyWorkers), "0 to 512, together with MaxWorkers.")]
+    [InlineData(nameof(ComputePoolOptions.MaxPayload), "1 KiB (1,024) to 1 GiB (1,073,741,824).")]
+    [InlineData(nameof(ComputePoolOptions.StartTimeout), "Greater than zero, at most 1 hour.")]
+    [InlineData(nameof(ComputePoolOptions.QueueTimeout), "Greater than zero, at most 24 days, or Timeout.InfiniteTimeSpan for no limit.")]
+    [InlineData(nameof(ComputePoolOptions.MemoryHardLimit), "64 MiB (67,108,864) or more,")]
+    public void Documentation_Range_IsThatOfTheDefaultsClass(string option, string range) => Assert.Contains(range, ValueText(option), StringComparison.Ordinal);
+
+    private static string ValueText(string option)
+    {
+        XElement member = Documentation.Descendants("member").Single(element => (string?)element.Attribute("name") == $"P:ComputeHost.ComputePoolOptions.{option}");
+        var value = new XElement(member.Element("value") ?? throw new InvalidOperationException($"'{option}' has no <value>."));
+        foreach (XElement reference in value.Descendants().Where(element => !element.HasElements && element.IsEmpty).ToList())
+        {
+            string name = (string?)reference.Attribute("langword") ?? string.Join('.', ((string)reference.Attribute("cref")!)[2..].Split('.')[^2..]);
+            reference.ReplaceWith(name.Replace("ComputePoolOptions.", "", StringComparison.Ordinal));
+        }
+
+        return WhiteSpace().Replace(value.Value, " ").Trim();
+    }
+
+    private static string DefaultOf(string value)
+    {
+        Match match = DefaultPhrase().Match(value);
+        Assert.True(match.Success, $"No default is named in '{value}'.");
+        return match.Groups[1].Value;
+    }
+
+    private static string Describe(object? value, string option) => (option, value) switch
+    {
+        (nameof(ComputePoolOptions.MaxWorkers), int workers) when workers == Math.Max(1, Environment.ProcessorCount - 1) => "one less than the number of processors, but at least 1",
+        (nameof(ComputePoolOptions.MaxPayload), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
+        (nameof(ComputePoolOptions.WorkerEnvironment), IDictionary<string, string?> { Count: 0 }) => "empty",
+        (_, null) => "null",
+        (_, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} seconds"),
+        (_, Enum choice) => $"{choice.GetType().Name}.{choice}",
+        (_, IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException($"The test does not know how the default of '{option}' is written."),
+    };
+
+    [GeneratedRegex(@"The default is (.+?)(?:\.$|: )")]
+    private static partial Regex DefaultPhrase();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

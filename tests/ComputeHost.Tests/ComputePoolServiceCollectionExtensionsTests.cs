@@ -1,0 +1,177 @@
+using ComputeHost.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ComputeHost.Tests;
+
+public sealed class ComputePoolServiceCollectionExtensionsTests
+{
+    private readonly List<(ComputePoolSettings Settings, FakeTactic Tactic)> _made = [];
+    private bool _callsNeverEnd;
+
+    [Fact]
+    public async Task AddComputePool_Resolved_ClientIsThePool()
+    {
+        await using ServiceProvider provider = CreateServices().AddComputePool(options => options.MaxWorkers = 3).BuildServiceProvider();
+
+        Assert.Same(provider.GetRequiredService<ComputePool>(), provider.GetRequiredService<IComputeClient>());
+        Assert.Equal(3, Assert.Single(_made).Settings.MaxWorkers);
+    }
+
+    [Fact]
+    public async Task AddComputePool_Twice_AddsOnePoolWithBothSettings()
+    {
+        IServiceCollection services = CreateServices().AddComputePool(options => options.MaxWorkers = 3).AddComputePool(options => options.SlotsPerWorker = 2);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await StartAsync(provider);
+
+        (ComputePoolSettings settings, FakeTactic tactic) = Assert.Single(_made);
+        Assert.Equal((3, 2), (settings.MaxWorkers, settings.SlotsPerWorker));
+        Assert.Equal(["start"], tactic.Steps);
+        Assert.Single(services, service => service.ServiceType == typeof(ComputePool));
+    }
+
+    [Fact]
+    public async Task AddComputePool_ClientAlreadyThere_IsKept()
+    {
+        var own = new FakeTactic();
+        await using ServiceProvider provider = CreateServices().AddSingleton<IComputeClient>(own).AddComputePool().BuildServiceProvider();
+
+        Assert.Same(own, provider.GetRequiredService<IComputeClient>());
+    }
+
+    [Fact]
+    public async Task AddComputePool_OptionsConfiguredElsewhere_AreUsed()
+    {
+        await using ServiceProvider provider = CreateServices().AddComputePool().Configure<ComputePoolOptions>(options => options.PendingLimit = 7).BuildServiceProvider();
+
+        _ = provider.GetRequiredService<IComputeClient>();
+
+        Assert.Equal(7, Assert.Single(_made).Settings.PendingLimit);
+    }
+
+    [Fact]
+    public async Task AddComputePool_OptionOutOfRange_FailsTheStartOfTheApplication()
+    {
+        await using ServiceProvider provider = CreateServices().AddComputePool(options => options.MaxWorkers = 0).BuildServiceProvider();
+
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(provider));
+
+        Assert.Contains("ComputePoolOptions.MaxWorkers is '0'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddComputePool_NoLoggerFactorySet_TakesTheApplications()
+    {
+        using var logs = new LogCapture();
+        await using ServiceProvider provider = CreateServices().AddSingleton<ILoggerFactory>(logs).AddComputePool().BuildServiceProvider();
+
+        _ = provider.GetRequiredService<IComputeClient>();
+
+        Assert.Same(logs, Assert.Single(_made).Settings.LoggerFactory);
+    }
+
+    [Fact]
+    public async Task AddComputePool_LoggerFactorySet_KeepsIt()
+    {
+        using var logs = new LogCapture();
+        await using ServiceProvider provider = CreateServices().AddSingleton<ILoggerFactory>(logs).AddComputePool(options => options.LoggerFactory = NullLoggerFactory.Instance).BuildServiceProvider();
+
+        _ = provider.GetRequiredService<IComputeClient>();
+
+        Assert.Same(NullLoggerFactory.Instance, Assert.Single(_made).Settings.LoggerFactory);
+    }
+
+    [Fact]
+    public async Task AddComputePool_Names_MakeSeparatePools()
+    {
+        await using ServiceProvider provider = CreateServices()
+            .AddComputePool("images", options => options.MaxWorkers = 2)
+            .AddComputePool("prices", options => options.MaxWorkers = 4)
+            .AddComputePool("images", options => options.StandbyWorkers = 1)
+            .BuildServiceProvider();
+        await StartAsync(provider);
+
+        Assert.Equal([(2, 1), (4, 0)], _made.Select(made => (made.Settings.MaxWorkers, made.Settings.StandbyWorkers)));
+        Assert.All(_made, made => Assert.Equal(["start"], made.Tactic.Steps));
+        Assert.Same(provider.GetRequiredKeyedService<ComputePool>("images"), provider.GetRequiredKeyedService<IComputeClient>("images"));
+        Assert.NotSame(provider.GetRequiredKeyedService<IComputeClient>("images"), provider.GetRequiredKeyedService<IComputeClient>("prices"));
+        Assert.Null(provider.GetService<IComputeClient>());
+    }
+
+    [Fact]
+    public void AddComputePool_EmptyName_IsRefused() => Assert.Throws<ArgumentException>(() => new ServiceCollection().AddComputePool(""));
+
+    [Fact]
+    public async Task Host_StartsAndStops_PoolStartsAndStopsWithIt()
+    {
+        await using ServiceProvider provider = CreateServices().AddComputePool().BuildServiceProvider();
+        IHostedService service = await StartAsync(provider);
+        FakeTactic tactic = Assert.Single(_made).Tactic;
+        Assert.Equal(["start"], tactic.Steps);
+
+        await service.StopAsync(CancellationToken.None).DefaultTimeout();
+
+        Assert.Equal(["start", "stop", "drained"], tactic.Steps);
+    }
+
+    [Fact]
+    public async Task Host_ShutdownTimeIsUp_EndsTheDrain()
+    {
+        _callsNeverEnd = true;
+        await using ServiceProvider provider = CreateServices().AddComputePool().BuildServiceProvider();
+        IHostedService service = await StartAsync(provider);
+
+        await service.StopAsync(new CancellationToken(canceled: true)).DefaultTimeout();
+
+        Assert.Equal(["start", "stop", "hurried"], Assert.Single(_made).Tactic.Steps);
+    }
+
+    [Fact]
+    public async Task Host_PoolCannotStart_StartOfTheApplicationFails()
+    {
+        var cause = new WorkerStartException("There is no dotnet.");
+        await using ServiceProvider provider = CreateServices(tactic => tactic.Started.SetException(cause)).AddComputePool().BuildServiceProvider();
+
+        Assert.Same(cause, await Assert.ThrowsAsync<WorkerStartException>(() => StartAsync(provider)));
+    }
+
+    [Fact]
+    public async Task Provider_Disposed_DisposesThePool()
+    {
+        ServiceProvider provider = CreateServices().AddComputePool().BuildServiceProvider();
+        _ = provider.GetRequiredService<IComputeClient>();
+
+        await provider.DisposeAsync().DefaultTimeout();
+
+        Assert.Equal(["stop", "drained"], Assert.Single(_made).Tactic.Steps);
+    }
+
+    private static async Task<IHostedService> StartAsync(ServiceProvider provider)
+    {
+        IHostedService service = provider.GetServices<IHostedService>().Single();
+        await service.StartAsync(CancellationToken.None).DefaultTimeout();
+        return service;
+    }
+
+    private ServiceCollection CreateServices(Action<FakeTactic>? prepare = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<ComputeTacticFactory>(settings =>
+        {
+            var tactic = new FakeTactic();
+            prepare?.Invoke(tactic);
+            tactic.Started.TrySetResult();
+            if (!_callsNeverEnd)
+            {
+                tactic.Drained.SetResult();
+            }
+
+            _made.Add((settings, tactic));
+            return tactic;
+        });
+        return services;
+    }
+}

@@ -1,0 +1,38 @@
+using ComputeHost.InProcess;
+using ComputeHost.Processes;
+using ComputeHost.TestSupport;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Tests;
+
+public sealed class ComputeTacticsTests
+{
+    [Theory]
+    [InlineData(InProcessMode.Never, false, false)]
+    [InlineData(InProcessMode.Never, true, false)]
+    [InlineData(InProcessMode.WhenDebugging, false, false)]
+    [InlineData(InProcessMode.WhenDebugging, true, true)]
+    [InlineData(InProcessMode.Always, false, true)]
+    [InlineData(InProcessMode.Always, true, true)]
+    public void RunsInProcess_ModeAndDebugger_Decide(InProcessMode mode, bool debuggerAttached, bool expected) =>
+        Assert.Equal(expected, ComputeTactics.RunsInProcess(mode, debuggerAttached));
+
+    [Fact]
+    public async Task Choose_Never_RunsInProcesses()
+    {
+        await using var tactic = Assert.IsType<ProcessTactic>(Choose(InProcessMode.Never));
+    }
+
+    [Fact]
+    public async Task Choose_Always_RunsInProcessAndSaysSo()
+    {
+        using var logs = new LogCapture();
+
+        await using var tactic = Assert.IsType<InProcessTactic>(Choose(InProcessMode.Always, logs));
+
+        Assert.Contains(logs.Entries, entry => entry.EventId.Name == "RunningInProcess" && entry.Level == LogLevel.Information);
+    }
+
+    private static IComputeTactic Choose(InProcessMode mode, ILoggerFactory? logs = null) =>
+        ComputeTactics.Choose(ComputePoolSettings.From(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }));
+}

@@ -1,0 +1,78 @@
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.V1;
+using ComputeHost.TestSupport;
+using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Sessions;
+using Google.Protobuf;
+
+namespace ComputeHost.Worker.Tests.Sessions;
+
+/// <summary>A session in this process: real slots and scheduler, recorded frames.</summary>
+internal sealed class SessionUnderTest : IDisposable
+{
+    private static readonly MethodRegistry Methods = new(ApplicationMethods.Load().Compute, []);
+
+    private readonly RecorderMemory _memory = RecorderMemory.Create(Path.GetTempFileName());
+    private ulong _last;
+
+    public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20)
+    {
+        Core = new WorkerCore(_memory.Page, Methods, slots, maxPayload);
+        Open(out Session session, out SessionReader reader, out RecordedStream stream);
+        (Session, Reader, Stream) = (session, reader, stream);
+    }
+
+    public WorkerCore Core { get; }
+
+    public RecorderPage Page => _memory.Page;
+
+    public Session Session { get; }
+
+    public SessionReader Reader { get; }
+
+    public RecordedStream Stream { get; }
+
+    /// <summary>The page stays mapped: slot threads may still look at it.</summary>
+    public void Dispose() => Core.Scheduler.Detach(Session);
+
+    public void Open(out Session session, out SessionReader reader, out RecordedStream stream)
+    {
+        Assert.True(Core.Lines.TryOpen(out SessionLine? line));
+        stream = new RecordedStream();
+        session = new Session(line, Core, stream);
+        Assert.True(Core.Scheduler.TryAttach(session));
+        session.Greet();
+        reader = new SessionReader(session, Core);
+    }
+
+    /// <summary>Sends a call the way a first call of its method is sent.</summary>
+    public ulong Call(string method, ByteString? arguments = null, Action<Call>? change = null)
+    {
+        var call = new Call { Call_ = ++_last, Method = method, MethodId = (uint)_last, Arguments = arguments ?? ByteString.Empty, CallId = $"call-{_last}", Attempt = 1 };
+        call.ArgumentsLength = (ulong)call.Arguments.Length;
+        change?.Invoke(call);
+        Reader.Take(new ClientFrame { Call = call });
+        return _last;
+    }
+
+    public async Task<WorkerFrame> EndOfAsync(ulong call)
+    {
+        WorkerFrame? end = null;
+        await Eventually.UntilAsync($"call {call} ends", () => (end = Stream.Frames().FirstOrDefault(frame => CallOf(frame) == call)) is not null);
+        return end!;
+    }
+
+    public async Task<RecorderPage> UntilRunningAsync(ulong call)
+    {
+        await Eventually.UntilAsync($"call {call} runs", () => Page.ReadSlot(0) is { State: SlotState.Running } word && word.Call == call);
+        return Page;
+    }
+
+    private static ulong? CallOf(WorkerFrame frame) => frame.FrameCase switch
+    {
+        WorkerFrame.FrameOneofCase.Result => frame.Result.Call,
+        WorkerFrame.FrameOneofCase.Fault => frame.Fault.Call,
+        WorkerFrame.FrameOneofCase.NotStarted => frame.NotStarted.Call,
+        _ => null,
+    };
+}
