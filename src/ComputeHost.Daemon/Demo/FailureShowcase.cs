@@ -7,7 +7,7 @@ namespace ComputeHost.Daemon.Demo;
 internal sealed class FailureShowcase(IComputeClient client, string smallFile)
 {
     private const int PrintedLines = 6;
-    private const int PrintedColumns = 110;
+    private const int PrintedColumns = 70;
     private static readonly ComputeCallOptions OneSecond = new() { Timeout = TimeSpan.FromSeconds(1) };
     private static readonly string AlmostMatching = new string('a', 60) + "!";
 

@@ -21,7 +21,7 @@ internal sealed class LiveProgress(IAnsiConsole console, IReadOnlyList<PhaseProg
                     last = stop.Wait(Interval);
                     foreach ((PhaseProgress phase, ProgressTask bar) in bars)
                     {
-                        bar.Value = phase.Fraction * bar.MaxValue;
+                        bar.Value = Math.Round(phase.Fraction * bar.MaxValue);
                         bar.Description = Describe(phase);
                     }
 

@@ -11,7 +11,8 @@ internal sealed class TextReport(IAnsiConsole console)
     public void WriteIntroduction(FileSet files)
     {
         console.WriteLine(Text($"{Files(files.Files.Count)}, {files.Bytes / 1024d / 1024:N1} MiB, from {files.Folder}"));
-        console.WriteLine("Each is compressed (Brotli, quality 4) and hashed (SHA-256), in passes; another process measures meanwhile how this one answers.");
+        console.WriteLine("Each is compressed (Brotli, quality 4) and hashed (SHA-256), in passes.");
+        console.WriteLine("Another process measures meanwhile how fast this one answers requests.");
     }
 
     public void Write(DemoResult result)
@@ -63,9 +64,10 @@ internal sealed class TextReport(IAnsiConsole console)
     public void Write(FailureResult failure)
     {
         string got = failure.Exception is null ? "no exception" : failure.Exception + (failure.Cause is null ? "" : $" ({failure.Cause})");
-        string next = failure.NextCall is { } time ? Text($"the next call was served after {time.TotalSeconds:N2} s") : "the next call was not served";
+        string next = failure.NextCall is { } time ? Text($"next call served after {time.TotalSeconds:N2} s") : "next call not served";
         console.MarkupLine(failure.AsPromised ? $"[green]ok[/]      {Markup.Escape(failure.Title)}" : $"[red]FAILED[/]  {Markup.Escape(failure.Title)}");
-        console.WriteLine(Text($"        {got} after {failure.Elapsed.TotalSeconds:N2} s; {next}"));
+        console.WriteLine(Text($"        {got} after {failure.Elapsed.TotalSeconds:N2} s"));
+        console.WriteLine("        " + next);
         foreach (string line in failure.AsPromised || failure.Message is null ? failure.Printed : [.. failure.Message.Split('\n'), .. failure.Printed])
         {
             console.WriteLine("        | " + line, new Style(decoration: Decoration.Dim));
