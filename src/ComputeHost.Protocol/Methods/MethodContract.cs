@@ -54,10 +54,11 @@ internal sealed class MethodContract
     public static MethodContract Of(MethodInfo method) =>
         Contracts.TryGetValue(method, out MethodContract? contract) ? contract : Contracts.GetOrAdd(method, static added => new MethodContract(added));
 
-    public override string ToString() => DisplayName;
-
-    private static string KeyOf(MethodInfo method) =>
+    /// <summary>The key of a method that has no name given: the same in every process, culture and build.</summary>
+    public static string KeyOf(MethodInfo method) =>
         $"{TypeName.Of(method.DeclaringType!)}.{method.Name}({string.Join(",", method.GetParameters().Select(parameter => TypeName.Of(parameter.ParameterType)))})";
+
+    public override string ToString() => DisplayName;
 
     private void CheckTypes(ParameterInfo[] parameters)
     {

@@ -9,11 +9,12 @@ internal static class RuntimeType
         Type actual = value.GetType();
         if (actual != declared)
         {
-            throw Refusal.Of(
-                actual,
-                member: null,
-                $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost",
-                $"Declare '{TypeName.Of(actual)}' itself, or list it with [JsonDerivedType(typeof({TypeName.Short(actual)}), \"name\")] on '{TypeName.Of(declared)}'");
+            throw Refusal.Of(actual, member: null, $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost", RemedyFor(actual, declared));
         }
     }
+
+    private static string RemedyFor(Type actual, Type declared) =>
+        declared.IsArray || declared.Assembly == typeof(List<>).Assembly || declared.Assembly == typeof(LinkedList<>).Assembly
+            ? $"Pass a '{TypeName.Of(declared)}' itself"
+            : $"Declare '{TypeName.Of(actual)}' itself, or list it with [JsonDerivedType(typeof({TypeName.Short(actual)}), \"name\")] on '{TypeName.Of(declared)}'";
 }

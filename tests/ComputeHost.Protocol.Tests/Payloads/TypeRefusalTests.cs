@@ -109,6 +109,8 @@ public sealed class TypeRefusalTests
     [InlineData(typeof(Vector<float>), "", "")]
     [InlineData(typeof(TimeZoneInfo), "", "")]
     [InlineData(typeof(Random), "", "")]
+    [InlineData(typeof(System.Runtime.Serialization.SerializationInfo), "no data", "plain data")]
+    [InlineData(typeof(Google.Protobuf.IMessage), "abstract", "Declare a concrete type")]
     [InlineData(typeof(HttpClient), "", "")]
     [InlineData(typeof(System.Xml.XmlDocument), "", "")]
     [InlineData(typeof(System.Diagnostics.Process), "", "")]

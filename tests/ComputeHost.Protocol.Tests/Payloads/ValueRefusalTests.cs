@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ComputeHost.Protocol.Tests.Payloads;
 
@@ -25,7 +26,7 @@ public sealed class ValueRefusalTests
     public void Collection_OfADerivedType_IsRefused()
     {
         AssertRefused<List<int>>(new Titled<int>(), "Titled");
-        AssertRefused<List<string>>(new Titled<string>(), "Titled");
+        AssertRefused<List<string>>(new Titled<string>(), "Titled", "Pass a 'System.Collections.Generic.List<System.String>' itself");
         AssertRefused<Collection<string>>(new ObservableCollection<string>(), "ObservableCollection");
         AssertRefused<Plain[]>(new Derived[1], "Derived[]");
     }
@@ -56,6 +57,13 @@ public sealed class ValueRefusalTests
         AssertRefused((int[,])Array.CreateInstance(typeof(int), [2, 2], [1, 0]), "'1'", "begin at 0");
 
     [Fact]
+    public void Message_WithHalfOfASurrogatePair_IsRefusedAndWithTheReplacementItselfArrives()
+    {
+        AssertRefused(new StringValue { Value = "a\uD800" }, "StringValue", "surrogate", "as bytes");
+        Assert.Equal("a\uFFFD", Codec.RoundTrip(new StringValue { Value = "a\uFFFD" }).Value);
+    }
+
+    [Fact]
     public void Uri_OfADerivedType_IsRefused() => AssertRefused<Uri>(new OwnUri(), "OwnUri");
 
     [Fact]
@@ -84,7 +92,7 @@ public sealed class ValueRefusalTests
     [InlineData(typeof(NotSupportedException))]
     [InlineData(typeof(System.Text.Json.JsonException))]
     [InlineData(typeof(OperationCanceledException))]
-    public void LazySequence_ThatThrows_ThrowsItsOwnException(Type type)
+    public void LazySequence_ThatThrows_ThrowsItsOwnException(System.Type type)
     {
         var thrown = (Exception)Activator.CreateInstance(type, "from the user")!;
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -62,6 +61,10 @@ internal sealed class TypeCheck
         else if (info.Kind != JsonTypeInfoKind.None)
         {
             throw Refusal.Of(type, member, "it is a collection of a kind that is not known, which may hold more than its elements", "Pass its elements as an array or list");
+        }
+        else if (!JsonScalars.Contains(type) && !IsOurs(info.Converter))
+        {
+            throw Refusal.Of(type, member, "it is no data", "Pass a record or class of plain data");
         }
     }
 
@@ -137,10 +140,7 @@ internal sealed class TypeCheck
         }
     }
 
-    // Those of the serializer itself and ours.
-    private static bool IsKnown(JsonConverter converter)
-    {
-        Assembly assembly = converter.GetType().Assembly;
-        return assembly == typeof(JsonConverter).Assembly || assembly == typeof(TypeCheck).Assembly;
-    }
+    private static bool IsKnown(JsonConverter converter) => IsOurs(converter) || converter.GetType().Assembly == typeof(JsonConverter).Assembly;
+
+    private static bool IsOurs(JsonConverter converter) => converter.GetType().Assembly == typeof(TypeCheck).Assembly;
 }

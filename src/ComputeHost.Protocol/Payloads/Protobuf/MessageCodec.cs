@@ -11,7 +11,14 @@ internal sealed class MessageCodec<T>() : BinaryCodec<T>(PayloadFormat.Protobuf)
     public override void WriteContent(PayloadWriter writer, T value)
     {
         RuntimeType.Check(value, typeof(T));
-        value.WriteTo(writer.Append(value.CalculateSize()));
+        Span<byte> content = writer.Append(value.CalculateSize());
+        value.WriteTo(content);
+
+        // Protobuf silently writes this for half of a surrogate pair; it may as well stand in the text itself, and only the way back tells.
+        if (content.IndexOf("\uFFFD"u8) >= 0 && !value.Equals(ReadContent(content)))
+        {
+            throw Refusal.Of(typeof(T), member: null, "a text in it holds half of a surrogate pair, which Protobuf replaces", "Pass that text as bytes or as a string of its own");
+        }
     }
 
     public override T ReadContent(ReadOnlySpan<byte> content)

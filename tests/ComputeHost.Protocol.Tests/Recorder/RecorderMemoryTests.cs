@@ -1,0 +1,66 @@
+using ComputeHost.Protocol.Recorder;
+
+namespace ComputeHost.Protocol.Tests.Recorder;
+
+public sealed class RecorderMemoryTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Open_PageOfAnotherMapping_SeesItsWrites()
+    {
+        using RecorderMemory worker = RecorderMemory.Create(_file);
+        using RecorderMemory supervisor = RecorderMemory.Open(Environment.ProcessId, worker.Location);
+
+        worker.Page.TryStart(0, 0, 42, 1);
+
+        Assert.True(supervisor.Page.TryCondemn(0, SlotWord.Running(0, 42)));
+        Assert.False(worker.Page.TryEnd(0, 0, 42));
+    }
+
+    [Fact]
+    public void Create_OnLinux_CannotBeTruncated()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using RecorderMemory worker = RecorderMemory.Create(_file);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle($"/proc/self/fd/{worker.Location[3..]}", FileMode.Open, FileAccess.ReadWrite);
+
+        Assert.ThrowsAny<Exception>(() => RandomAccess.SetLength(handle, 0));
+        Assert.True(worker.Page.IsValid);
+        Assert.False(File.Exists(_file));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fd:")]
+    [InlineData("fd:-1")]
+    [InlineData("fd:1;2")]
+    [InlineData("/etc/passwd")]
+    public void Open_LocationThatIsNone_IsRefused(string location) =>
+        Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, location));
+
+    [Fact]
+    public void Open_FileThatIsTooShort_IsRefused()
+    {
+        File.WriteAllBytes(_file, new byte[RecorderPage.Length - 1]);
+
+        Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, "file:" + _file));
+    }
+
+    [Fact]
+    public void Open_FileThatIsNoPage_IsRefused()
+    {
+        File.WriteAllBytes(_file, new byte[RecorderPage.Length]);
+
+        Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, "file:" + _file));
+    }
+
+    [Fact]
+    public void Open_DescriptorThatIsNotThere_Throws() => Assert.Throws<IOException>(() => RecorderMemory.Open(Environment.ProcessId, "fd:99999"));
+}
