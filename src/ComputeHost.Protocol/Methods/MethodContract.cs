@@ -54,6 +54,25 @@ internal sealed class MethodContract
     public static MethodContract Of(MethodInfo method) =>
         Contracts.TryGetValue(method, out MethodContract? contract) ? contract : Contracts.GetOrAdd(method, static added => new MethodContract(added));
 
+    /// <summary>The contract of the method that a caller named.</summary>
+    /// <exception cref="ArgumentException">The delegate is more than a method, or the method cannot be called.</exception>
+    /// <exception cref="NotSerializableException">A parameter's or the result's type cannot be carried.</exception>
+    public static MethodContract Of(Delegate method)
+    {
+        MethodContract contract = Of(method.Method);
+
+        // A static method has no target, unless its first argument is bound to it, which the worker would not get.
+        if (method.Target is not null || !method.HasSingleTarget)
+        {
+            throw MethodShape.Refused(
+                method.Method,
+                "the delegate binds an argument to it (as an extension method called on a value does) or combines several methods",
+                $"Name the method alone, as '{contract.DisplayName}', and pass all of its arguments");
+        }
+
+        return contract;
+    }
+
     /// <summary>The key of a method that has no name given: the same in every process, culture and build.</summary>
     public static string KeyOf(MethodInfo method) =>
         $"{TypeName.Of(method.DeclaringType!)}.{method.Name}({string.Join(",", method.GetParameters().Select(parameter => TypeName.Of(parameter.ParameterType)))})";

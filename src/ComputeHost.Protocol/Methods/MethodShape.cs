@@ -24,6 +24,9 @@ internal static class MethodShape
 
     public static string DisplayName(MethodInfo method) => method.DeclaringType is null ? method.Name : $"{TypeName.Short(method.DeclaringType)}.{method.Name}";
 
+    public static ArgumentException Refused(MethodInfo method, string reason, string remedy) =>
+        new($"'{DisplayName(method)}' cannot be called: {reason}. {remedy}.", nameof(method));
+
     private static void CheckMethod(MethodInfo method)
     {
         // A lambda or local function has a name that no C# identifier can have.
@@ -135,7 +138,4 @@ internal static class MethodShape
         type == typeof(CancellationToken) ? MethodTail.CancellationToken
         : type == typeof(ComputeContext) ? MethodTail.Context
         : MethodTail.None;
-
-    private static ArgumentException Refused(MethodInfo method, string reason, string remedy) =>
-        new($"'{DisplayName(method)}' cannot be called: {reason}. {remedy}.", nameof(method));
 }

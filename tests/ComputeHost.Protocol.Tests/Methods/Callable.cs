@@ -21,6 +21,9 @@ internal static class Callable
     public static int Count(long limit) => (int)limit;
 
     [ComputeMethod]
+    public static int CountLetters(this string text) => text.Length;
+
+    [ComputeMethod]
     private static int Hidden() => 1;
 
     internal static class Inner

@@ -11,7 +11,7 @@ public sealed class MethodContractTests
     [Fact]
     public void Of_PlainMethod_SaysWhatItTakesAndGives()
     {
-        MethodContract contract = MethodContract.Of(((Func<int, int>)Callable.Count).Method);
+        MethodContract contract = MethodContract.Of((Func<int, int>)Callable.Count);
 
         Assert.Equal("Callable.Count", contract.DisplayName);
         Assert.Equal(Here + "Callable.Count(System.Int32)", contract.Key);

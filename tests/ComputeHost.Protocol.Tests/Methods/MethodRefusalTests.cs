@@ -64,6 +64,20 @@ public sealed class MethodRefusalTests
     }
 
     [Fact]
+    public void Of_DelegateWithABoundArgument_IsRefused()
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => MethodContract.Of((Func<int>)"text".CountLetters));
+
+        Assert.Contains("'Callable.CountLetters'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("binds an argument", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("pass all of its arguments", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_CombinedDelegate_IsRefused() =>
+        Assert.Contains("combines several", Assert.Throws<ArgumentException>(() => MethodContract.Of((Action)Callable.Nothing + Callable.Nothing)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Of_ParameterOfARefusedType_NamesTheParameter()
     {
         NotSerializableException refusal = Assert.Throws<NotSerializableException>(() => MethodContract.Of(typeof(Uncallable).GetMethod(nameof(Uncallable.TakesObject))!));

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace ComputeHost.Protocol.Tests.Methods;
 
@@ -13,8 +14,12 @@ internal sealed class Uncallable
     [ComputeMethod]
     public static T Generic<T>(T value) => value;
 
+    // As the compiler marks an asynchronous method without a task; a real one is not allowed in these sources.
     [ComputeMethod]
-    public static async void AsyncVoid() => await Task.Yield();
+    [AsyncStateMachine(typeof(Uncallable))]
+    public static void AsyncVoid()
+    {
+    }
 
     [ComputeMethod]
     public static async Task<int> Async(int value)

@@ -83,6 +83,7 @@ public sealed class MalformedTests
     [InlineData(typeof(DateTimeOffset), new byte[] { 1, 0, 0, 0, 0, 0, 0, 0, 0, 255, 127 })]
     [InlineData(typeof(byte[,]), new byte[] { 1, 255, 255, 255, 127, 255, 255, 255, 127, 1 })]
     [InlineData(typeof(byte[,]), new byte[] { 1, 255, 255, 255, 255, 1, 0, 0, 0 })]
+    [InlineData(typeof(byte[,]), new byte[] { 1, 255, 255, 255, 127, 0, 0, 0, 0, 1 })]
     [InlineData(typeof(Sample[]), new byte[] { 1, 1, 2, 3, 4, 5, 6, 7, 8 })]
     [InlineData(typeof(Sample[]), new byte[] { 1, 1, 2 })]
     [InlineData(typeof(string), new byte[0])]
@@ -124,6 +125,10 @@ public sealed class MalformedTests
 
         Assert.Throws<InvalidDataException>(() => PayloadCodec.For<Node>().Read([(byte)PayloadFormat.Json, .. Encoding.UTF8.GetBytes(json)]));
     }
+
+    [Fact]
+    public void Read_GridWithoutElementsButHugeLengths_GivesAValueOrInvalidData() =>
+        Read(PayloadCodec.For<double[,,]>(), [1, 255, 255, 255, 127, 255, 255, 255, 127, 0, 0, 0, 0]);
 
     private static void Read(PayloadCodec codec, byte[] payload)
     {

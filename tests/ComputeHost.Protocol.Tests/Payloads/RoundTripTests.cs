@@ -188,6 +188,12 @@ public sealed class RoundTripTests
         Gen.Select(Values.String, Values.Double, (name, side) => (Shape)new Square(name, side))));
 
     [Fact]
+    public void PolymorphicInterface_WithAClosedList_ArrivesAsItsRuntimeType() => Everywhere(Gen.OneOf<ILength?>(
+        Values.Double.Select(value => (ILength?)new Metre(value)),
+        Gen.Select(Gen.Int, Values.Double, (feet, inches) => (ILength?)new Foot(feet, inches)),
+        Gen.Const((ILength?)null)));
+
+    [Fact]
     public void MemberNotPublicButIncluded_AnyValue_Arrives()
     {
         Chosen arrived = Codec.RoundTrip(new Chosen { Shown = 1, LeftOut = 2 }.With("hidden"));

@@ -146,6 +146,14 @@ internal sealed record Square(string Name, double Side) : Shape(Name);
 
 internal sealed record Triangle(string Name) : Shape(Name);
 
+[JsonDerivedType(typeof(Metre), "m")]
+[JsonDerivedType(typeof(Foot), "ft")]
+internal interface ILength;
+
+internal readonly record struct Metre(double Value) : ILength;
+
+internal sealed record Foot(int Feet, double Inches) : ILength;
+
 internal sealed class Node
 {
     public int Number { get; set; }

@@ -55,9 +55,22 @@ internal sealed class RawGridCodec<TArray, T>() : BinaryCodec<TArray>(PayloadFor
             throw Malformed.Content(typeof(TArray), $"'{elements.Length}' elements do not fill its lengths '{string.Join(" × ", lengths)}'.");
         }
 
-        Array array = Array.CreateInstance(typeof(T), lengths);
+        Array array = Create(lengths);
         elements.CopyTo(Elements(array));
         return (TArray)(object)array;
+    }
+
+    private static Array Create(int[] lengths)
+    {
+        try
+        {
+            return Array.CreateInstance(typeof(T), lengths);
+        }
+        catch (OutOfMemoryException exception) when (lengths.Contains(0))
+        {
+            // There is nothing to allocate: it is the lengths that .NET does not take.
+            throw Malformed.Content(typeof(TArray), $"no array has the lengths '{string.Join(" × ", lengths)}'.", exception);
+        }
     }
 
     private static Span<T> Elements(Array array) =>
