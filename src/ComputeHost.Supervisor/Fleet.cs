@@ -89,14 +89,6 @@ internal sealed class Fleet(
             }
         }
 
-        foreach (ManagedWorker worker in undertaker.Explain())
-        {
-            if (lifecycle.Conclude(worker) is { } startFailure)
-            {
-                FailStart(worker, startFailure);
-            }
-        }
-
         foreach (ManagedWorker worker in undertaker.Bury())
         {
             Roster.TryRemove(worker.Epoch, out _);
@@ -115,6 +107,14 @@ internal sealed class Fleet(
     private void Reconcile()
     {
         _alive.RemoveAll(worker => worker.State == WorkerState.Exited);
+        foreach (ManagedWorker worker in undertaker.Explain())
+        {
+            if (lifecycle.Conclude(worker) is { } startFailure)
+            {
+                FailStart(worker, startFailure);
+            }
+        }
+
         if (_ending)
         {
             CompleteEnd();

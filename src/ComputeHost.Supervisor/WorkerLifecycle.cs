@@ -156,12 +156,12 @@ internal sealed class WorkerLifecycle(
         Lose(worker);
     }
 
-    /// <summary>A session broke. The worker is given a moment to die of what broke it, then it is killed.</summary>
+    /// <summary>A session broke. The worker is given a moment to die of what broke it, or to end as it was told; then it is killed.</summary>
     public void AwaitDeath(ManagedWorker worker)
     {
         if (worker.State != WorkerState.Exited && worker.KillOrder is null)
         {
-            SetDeadline(worker, settings.VerdictPatience, "Its session broke while it lived.");
+            SetDeadline(worker, worker.WasToldToEnd ? settings.StopTimeout : settings.VerdictPatience, "Its session broke while it lived.");
         }
 
         Lose(worker);

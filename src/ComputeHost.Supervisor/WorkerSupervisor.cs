@@ -11,7 +11,7 @@ namespace ComputeHost.Supervisor;
 internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     : IWorkerDirectory, IWorkerOverseer, IAsyncDisposable
 {
-    private static readonly TimeSpan ExitPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
 
     private readonly WorkerDirectory _directory = new();
     private readonly FleetCounters _counters = new();
@@ -173,20 +173,16 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     /// <summary>The program ends without having disposed its pool. The workers would end by themselves, but their files would stay.</summary>
     private void OnProcessExit(object? sender, EventArgs e)
     {
-        ManagedWorker[] workers = [.. _fleet!.Roster.Values.Where(worker => worker.State != WorkerState.Exited)];
-        foreach (ManagedWorker worker in workers)
+        Task ended = _fleet!.EndAsync();
+        foreach (ManagedWorker worker in _fleet.Roster.Values)
         {
             worker.Kill(KillOrder.For("The program ended."));
         }
 
-        foreach (ManagedWorker worker in workers)
+        // The supervisor's own thread does the rest. What it does not get done in time is left to the sweep of a later start.
+        if (SpinWait.SpinUntil(() => ended.IsCompleted, ExitPatience))
         {
-            if (worker.Process is { StartTime: { } startTime } process && SpinWait.SpinUntil(() => process.HasExited, ExitPatience))
-            {
-                RuntimeFiles.Delete(worker.TempPath, process.Id, startTime);
-            }
+            _files?.Dispose();
         }
-
-        _files?.Dispose();
     }
 }

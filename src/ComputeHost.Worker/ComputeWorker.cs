@@ -25,7 +25,7 @@ public static class ComputeWorker
     {
         ArgumentNullException.ThrowIfNull(args);
         WorkerProcess.ThrowIfNotStartedAsWorker();
-        int exitCode = await WorkerProcess.RunAsync(hooks: [], cancellationToken).ConfigureAwait(false);
+        int exitCode = await WorkerProcess.RunAsync(hooks: [], afterUserCode: true, cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
         {
             // The supervisor reads the code; the program's Main, which knows nothing of it, must not replace it by its own.

@@ -12,7 +12,7 @@ public sealed partial class ReadmeTests
     {
         XDocument versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
         string[] packages = [.. versions.Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal)];
-        string[] named = [.. DependencyRow().Matches(Readme).Select(match => match.Groups["package"].Value).Order(StringComparer.Ordinal)];
+        string[] named = [.. DependencyRow().Matches(Section("Dependencies")).Select(match => match.Groups["package"].Value).Order(StringComparer.Ordinal)];
 
         Assert.Equal(packages, named);
     }
@@ -21,6 +21,8 @@ public sealed partial class ReadmeTests
     [InlineData("dotnet run -c Release --project src/ComputeHost.Daemon -- demo")]
     [InlineData("dotnet test")]
     public void Readme_ForANewUser_HasTheCommand(string command) => Assert.Contains(command, Readme.Split('\n').Select(line => line.Trim()));
+
+    private static string Section(string title) => Readme.Split("\n## ").Single(section => section.StartsWith(title + "\n", StringComparison.Ordinal));
 
     /// <summary><c>| `Package` | where | reason |</c>.</summary>
     [GeneratedRegex(@"^\|\s*`(?<package>[A-Za-z0-9.]+)`\s*\|[^|]+\|\s*\S[^|]{10,}\|\s*$", RegexOptions.Multiline)]

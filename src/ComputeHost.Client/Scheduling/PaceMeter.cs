@@ -11,9 +11,12 @@ internal sealed class PaceMeter(MonotonicTime time)
     private long _last;
     private double _secondsPerCall;
 
+    /// <summary>Work begins after a pause, which says nothing about the pace.</summary>
+    public void Resume(long now) => _last = now;
+
     public void Record(long now, int ended)
     {
-        if (_last != 0 && ended > 0)
+        if (ended > 0)
         {
             double seconds = time.Between(_last, now).TotalSeconds / ended;
             _secondsPerCall = _secondsPerCall == 0 ? seconds : _secondsPerCall + (Weight * (seconds - _secondsPerCall));

@@ -110,6 +110,11 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         Waiting.Remove(call);
         Waiting.EnterGate(call);
         long now = time.Now;
+        if (UnfinishedCount - Waiting.Count == 1)
+        {
+            Pace.Resume(now);
+        }
+
         if (lane.InFlight.Count == 0)
         {
             lane.LastProgress = now;

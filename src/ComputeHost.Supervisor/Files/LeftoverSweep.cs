@@ -26,7 +26,7 @@ internal sealed class LeftoverSweep(string baseDirectory)
 
         foreach (string directory in Candidates())
         {
-            if (!Posix.IsPrivateDirectory(directory) || HostIsAlive(directory))
+            if (!Posix.IsPrivateDirectory(directory) || OwnerOf(directory) is not { } owner || IsAlive(owner.ProcessId, owner.StartTime))
             {
                 continue;
             }
@@ -35,6 +35,7 @@ internal sealed class LeftoverSweep(string baseDirectory)
             using DirectoryLock? owned = DirectoryLock.TryTake(directory);
             if (owned is not null)
             {
+                RuntimeFiles.Delete(Path.GetTempPath(), owner.ProcessId, owner.StartTime);
                 Clean(directory);
             }
         }
@@ -52,13 +53,17 @@ internal sealed class LeftoverSweep(string baseDirectory)
         }
     }
 
-    private static bool HostIsAlive(string directory)
+    private static (int ProcessId, ulong StartTime)? OwnerOf(string directory)
     {
         string[] parts = Path.GetFileName(directory).Split('-');
-        return !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
-            || !ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong startTime)
-            || (ProcessStat.Read(processId) is { } host && host.StartTime == startTime && host.State != 'Z');
+        return int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong startTime)
+            ? (processId, startTime)
+            : null;
     }
+
+    private static bool IsAlive(int processId, ulong startTime) =>
+        ProcessStat.Read(processId) is { } process && process.StartTime == startTime && process.State != 'Z';
 
     private void Clean(string directory)
     {

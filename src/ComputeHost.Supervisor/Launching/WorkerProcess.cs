@@ -30,7 +30,17 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>When the kernel started it, in its own ticks; null where that cannot be known.</summary>
     public ulong? StartTime { get; }
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>Whether it is dead and reaped; for any thread, also after <see cref="Dispose"/>.</summary>
+    public bool HasExited
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _disposed || _process.HasExited;
+            }
+        }
+    }
 
     public int ExitCode => _process.ExitCode;
 

@@ -5,7 +5,7 @@ internal delegate void LineHandler(ReadOnlySpan<byte> line, bool cut);
 /// <summary>Cuts a stream of bytes into lines of bounded length. What a line has beyond the limit is dropped, so memory stays the same whatever is written.</summary>
 internal sealed class LineSplitter(int maxLength, LineHandler onLine)
 {
-    private readonly byte[] _line = new byte[maxLength];
+    private byte[] _line = new byte[Math.Min(maxLength, 256)];
     private int _length;
     private bool _cut;
 
@@ -14,7 +14,7 @@ internal sealed class LineSplitter(int maxLength, LineHandler onLine)
         while (bytes.IndexOf((byte)'\n') is var end and >= 0)
         {
             ReadOnlySpan<byte> rest = bytes[..end];
-            if (_length == 0 && rest.Length <= _line.Length)
+            if (_length == 0 && rest.Length <= maxLength)
             {
                 onLine(WithoutReturn(rest), false);
             }
@@ -41,7 +41,12 @@ internal sealed class LineSplitter(int maxLength, LineHandler onLine)
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        int room = Math.Min(bytes.Length, _line.Length - _length);
+        int room = Math.Min(bytes.Length, maxLength - _length);
+        if (_line.Length < _length + room)
+        {
+            Array.Resize(ref _line, Math.Min(maxLength, Math.Max(2 * _line.Length, _length + room)));
+        }
+
         bytes[..room].CopyTo(_line.AsSpan(_length));
         _length += room;
         _cut |= room < bytes.Length;

@@ -17,7 +17,7 @@ internal sealed class OutputPump
         _stream = stream;
         _lines = new LineSplitter(maxLength, onLine);
         _onEnd = onEnd;
-        _thread = new Thread(Run, maxStackSize: 256 * 1024) { Name = name, IsBackground = true };
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
     /// <summary>Whether the stream has ended. It may outlive the worker when a process that the worker started holds it.</summary>

@@ -12,7 +12,10 @@ internal sealed class StderrTail
     private const int LinesAfterGap = 8;
 
     private static readonly string[] Announcements =
-        ["Stack overflow.", "Process terminated.", "Unhandled exception.", "Out of memory.", "Fatal error."];
+        ["Stack overflow.", "Process terminated.", "Unhandled exception.", "Out of memory.", FatalError];
+
+    // Says what it was only in the line after it.
+    private const string FatalError = "Fatal error.";
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _last = [];
@@ -28,7 +31,7 @@ internal sealed class StderrTail
         {
             lock (_gate)
             {
-                return _obituary.FirstOrDefault();
+                return _obituary is [FatalError, var reason, ..] ? $"{FatalError} {reason}" : _obituary.FirstOrDefault();
             }
         }
     }

@@ -53,6 +53,9 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
 
     public override void ReportProgress(double fraction, string? message = null) => progress?.Set(fraction, message);
 
+    /// <summary>The method has ended; a thread that it left behind reports no more.</summary>
+    public void End() => progress?.Close();
+
     public void Start(long timestamp) => Volatile.Write(ref _start, timestamp);
 
     /// <summary>Fires the token. Its callbacks, which are the user's code, run on another thread.</summary>

@@ -8,6 +8,7 @@ internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
     private readonly Lock _gate = new();
     private ComputeProgress _latest;
     private bool _waiting;
+    private bool _closed;
 
     public ulong Call => call;
 
@@ -16,7 +17,7 @@ internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
         lock (_gate)
         {
             _latest = new ComputeProgress(fraction, message);
-            if (_waiting)
+            if (_waiting || _closed)
             {
                 return;
             }
@@ -25,6 +26,15 @@ internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
         }
 
         send(this);
+    }
+
+    /// <summary>The call is over: what is reported now is not sent any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
     }
 
     /// <summary>Takes what is the latest now; the next report is sent anew.</summary>

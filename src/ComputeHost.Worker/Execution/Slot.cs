@@ -59,6 +59,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
             return false;
         }
 
+        call.Context.End();
         call.Dispose();
         int credit = scheduler.End(this, call, out bool moreToDo);
         call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);

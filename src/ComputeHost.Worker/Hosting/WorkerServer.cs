@@ -29,7 +29,7 @@ internal static class WorkerServer
 
     public static WebApplication Create(WorkerBoot boot, Task<WorkerCore> core)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = boot.Directory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, boot.Address));
         if (OperatingSystem.IsWindows())
         {

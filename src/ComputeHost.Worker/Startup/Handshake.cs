@@ -10,18 +10,19 @@ internal static class Handshake
     /// <param name="boot">What is answered.</param>
     /// <param name="page">Where the flight recorder's page is.</param>
     /// <param name="methods">What can be called.</param>
-    public static void Accept(WorkerBoot boot, string page, MethodRegistry methods) =>
-        Write(boot, Answer() with { Address = boot.Address, Page = page, Methods = methods.Count, Warnings = methods.Warnings });
+    /// <param name="onNewLine">Whether user code has run and may have left an unfinished line, which would hide the handshake.</param>
+    public static void Accept(WorkerBoot boot, string page, MethodRegistry methods, bool onNewLine) =>
+        Write(boot, Answer() with { Address = boot.Address, Page = page, Methods = methods.Count, Warnings = methods.Warnings }, onNewLine);
 
     /// <returns><paramref name="exitCode"/>, with which the worker must end now.</returns>
     public static int Refuse(WorkerBoot boot, int exitCode, string error)
     {
-        Write(boot, Answer() with { Error = error });
+        Write(boot, Answer() with { Error = error }, onNewLine: true);
         return exitCode;
     }
 
-    // User code may have left an unfinished line, which must not hide the handshake.
-    private static void Write(WorkerBoot boot, WorkerHandshake handshake) => StandardOutput.WriteLine("\n" + handshake.ToLine(boot.Nonce));
+    private static void Write(WorkerBoot boot, WorkerHandshake handshake, bool onNewLine) =>
+        StandardOutput.WriteLine((onNewLine ? "\n" : "") + handshake.ToLine(boot.Nonce));
 
     private static WorkerHandshake Answer() => new()
     {

@@ -40,6 +40,9 @@ internal static class OwnProcess
         }
     }
 
+    /// <summary>Whether this system does not do what <see cref="DieWithParent"/> asks for, and the end of the control input is all there is.</summary>
+    public static bool NeedsParentWatch => !OperatingSystem.IsLinux() && !OperatingSystem.IsWindows();
+
     /// <summary>Whether the process that wrote the boot line is still the parent. It may have died before <see cref="DieWithParent"/> was in force.</summary>
     public static bool IsChildOf(int processId) => OperatingSystem.IsWindows() || LibC.GetParentProcessId() == processId;
 

@@ -29,16 +29,17 @@ internal static class WorkerProcess
     public static void RunToEnd(IReadOnlyList<string> hooks)
     {
 #pragma warning disable VSTHRD002 // A start-up hook is synchronous, and the main thread has nothing else to do: it must stay, because the kernel kills us with our parent as long as it does.
-        int exitCode = RunAsync(hooks, CancellationToken.None).GetAwaiter().GetResult();
+        int exitCode = RunAsync(hooks, afterUserCode: false, CancellationToken.None).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         OwnProcess.Exit(exitCode);
     }
 
     /// <summary>Serves until the supervisor lets go.</summary>
     /// <param name="hooks">The application's start-up hooks that are still to be run.</param>
+    /// <param name="afterUserCode">Whether the program's own code has run before, and may have written to standard output.</param>
     /// <param name="cancellationToken">Drains the worker.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> hooks, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<string> hooks, bool afterUserCode, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _entered, 1) == 1)
         {
@@ -62,9 +63,14 @@ internal static class WorkerProcess
             return WorkerExitCode.SupervisorGone;
         }
 
+        if (OwnProcess.NeedsParentWatch)
+        {
+            new ParentWatch(() => OwnProcess.IsChildOf(boot.SupervisorProcessId), OwnProcess.KillGroup, ParentWatch.Interval).Start();
+        }
+
         OwnProcess.OfferToOutOfMemoryKiller();
         OwnProcess.SetNice(boot.Nice);
-        return await new WorkerStart(boot, hooks).ServeAsync(control.DrainRequested, cancellationToken).ConfigureAwait(false);
+        return await new WorkerStart(boot, hooks, afterUserCode).ServeAsync(control.DrainRequested, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What must happen before anything else, on the main thread and before user code runs.</summary>

@@ -9,9 +9,10 @@ using Microsoft.AspNetCore.Builder;
 namespace ComputeHost.Worker.Startup;
 
 /// <summary>Brings a worker from its boot line to serving, and to its orderly end.</summary>
-internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
+internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, bool afterUserCode)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+    private bool _userCodeHasRun = afterUserCode;
 
     /// <param name="drainRequested">Completes when the worker shall finish what it has.</param>
     /// <param name="cancellationToken">Likewise.</param>
@@ -29,7 +30,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
             server = WorkerServer.Create(boot, preparing);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
-            Handshake.Accept(boot, recorder.Location, core.Methods);
+            Handshake.Accept(boot, recorder.Location, core.Methods, onNewLine: _userCodeHasRun);
         }
         catch (Exception exception)
         {
@@ -65,6 +66,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks)
         }
 
         ApplicationMethods application = ApplicationMethods.Load();
+        _userCodeHasRun |= hooks.Count + application.WorkerStart.Count > 0;
         foreach (MethodInfo starter in application.WorkerStart)
         {
             Run(starter);

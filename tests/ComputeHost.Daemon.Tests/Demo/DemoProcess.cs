@@ -18,7 +18,12 @@ internal sealed class DemoProcess : IDisposable
 
     private DemoProcess(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "ComputeHost.Daemon"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Without `env` the demo would ignore Ctrl-C wherever the tests run in the background of a shell, which ignores it for all its descendants.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "ComputeHost.Daemon"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // Found in every process that the demo starts; and a name that makes console libraries draw colors into files.
         start.Environment["COMPUTEHOST_DEMO_TEST"] = _marker;
         start.Environment["GITHUB_ACTIONS"] = "true";

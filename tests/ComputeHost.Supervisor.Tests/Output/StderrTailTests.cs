@@ -56,6 +56,14 @@ public sealed class StderrTailTests
         Assert.Equal("Process terminated. Assertion failed.\n   at Main()", _tail.ToString());
     }
 
+    [Fact]
+    public void Announcement_FatalError_IncludesTheLineThatSaysWhich()
+    {
+        Add("Fatal error.", "System.AccessViolationException: Attempted to read or write protected memory.", "   at Main()");
+
+        Assert.Equal("Fatal error. System.AccessViolationException: Attempted to read or write protected memory.", _tail.Announcement);
+    }
+
     private void Add(params string[] lines)
     {
         foreach (string line in lines)

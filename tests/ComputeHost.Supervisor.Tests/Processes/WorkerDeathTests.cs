@@ -79,6 +79,21 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     }
 
     [Fact]
+    public async Task VerdictAsync_WorkerThatWasToldToEnd_IsGivenTheTimeForIt()
+    {
+        Script.Write(ScriptedWorker.ShakeHands, "read -r line; echo \"told $$\"; sleep 0.5; exit 0");
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        Supervisor.RequestRecycle();
+        await PrintedAsync("told ");
+
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+
+        Assert.Equal((WorkerLostCause.Exited, 0), (verdict.Exit.Cause, verdict.Exit.ExitCode));
+        Assert.Equal((0, 0), (Supervisor.GetStatistics().Kills, Supervisor.GetStatistics().Restarts));
+    }
+
+    [Fact]
     public async Task VerdictAsync_UnknownWorker_KnowsNothing()
     {
         await StartAsync(Settings);
