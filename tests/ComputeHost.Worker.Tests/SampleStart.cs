@@ -5,6 +5,9 @@ public static class SampleStart
 {
     public const string Variable = "COMPUTEHOST_TEST_START";
 
+    /// <summary>Is set where the application's own start-up hook has run.</summary>
+    public const string HookVariable = "COMPUTEHOST_TEST_HOOK";
+
     private static readonly List<string> Order = [];
 
     [ComputeWorkerStart]

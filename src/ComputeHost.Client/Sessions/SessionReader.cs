@@ -18,9 +18,9 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
     /// <summary>Reads until the worker ends the stream.</summary>
     /// <exception cref="RpcException">The session is broken.</exception>
     /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
-    public async Task ReadAsync(CancellationToken cancellationToken)
+    public async Task ReadAsync()
     {
-        while (await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+        while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
         {
             foreach (WorkerFrame frame in stream.Current.Frames)
             {

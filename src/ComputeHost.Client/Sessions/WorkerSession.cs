@@ -56,7 +56,7 @@ internal sealed class WorkerSession(
                 scheduler.Drain(lane);
             }
 
-            await new SessionReader(stream.ResponseStream, lane, scheduler, settings.MaxPayload, logger).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await new SessionReader(stream.ResponseStream, lane, scheduler, settings.MaxPayload, logger).ReadAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

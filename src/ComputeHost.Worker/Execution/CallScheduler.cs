@@ -127,6 +127,23 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         return true;
     }
 
+    /// <returns>The first call that still waits for pieces of its arguments, if there is one.</returns>
+    public ulong? FindIncomplete(CallSource source)
+    {
+        lock (_gate)
+        {
+            foreach (WorkerCall call in source.Queue)
+            {
+                if (call.State == WorkerCallState.Assembling)
+                {
+                    return call.Number;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Takes a call back that is not started.</summary>
     /// <returns>False if it has been started or is over.</returns>
     public bool TryTakeBack(CallSource source, ulong number)

@@ -51,7 +51,6 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         }
 
         _call = call;
-        _result.Writer.Reset();
         ExecutionContext.Run(call.Culture.Context, static slot => ((Slot)slot!).RunCall(), this);
         TidyThread();
         if (!page.TryEnd(index, call.Source.Line, call.Number))
@@ -63,6 +62,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         call.Dispose();
         int credit = scheduler.End(this, call, out bool moreToDo);
         call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        _result.Writer.Reset();
         return true;
     }
 

@@ -37,7 +37,12 @@ internal static class WorkerServer
         }
 
         IServiceCollection services = builder.Services;
-        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Bind);
+        services.Configure<SocketTransportOptions>(options =>
+        {
+            options.CreateBoundListenSocket = Bind;
+            // What runs on the I/O threads is ours alone and never blocks; user code has slot threads. So a frame needs no change of thread to be read.
+            options.UnsafePreferInlineScheduling = true;
+        });
         services.AddSingleton<IHostLifetime, SupervisedLifetime>();
         services.AddSingleton<ILoggerProvider, ErrorLogging>();
         services.AddSingleton(new WorkerService(core));

@@ -15,11 +15,17 @@ internal static unsafe class ApplicationAssemblies
     /// <param name="warnings">Receives what cannot be read or loaded.</param>
     public static IReadOnlyList<(Assembly Assembly, MarkedMethods Methods)> Find(List<string> warnings)
     {
-        List<string> files = [.. CandidateFiles()];
-        return files.Count > 0 ? FindInFiles(files, warnings) : FindInBundle(warnings);
+        List<(Assembly Assembly, MarkedMethods Methods)> found = FindInFiles(CandidateFiles(), warnings);
+        if (Assembly.GetEntryAssembly() is { Location: "" } entry)
+        {
+            // A single-file program: its assemblies are no files, except those that were kept out of it.
+            found.AddRange(FindInBundle(entry, warnings).Where(bundled => !found.Exists(file => file.Assembly == bundled.Assembly)));
+        }
+
+        return found;
     }
 
-    /// <summary>What the application brings beside the shared frameworks. Empty in a single-file program, whose assemblies are no files.</summary>
+    /// <summary>What the application brings beside the shared frameworks.</summary>
     private static IEnumerable<string> CandidateFiles()
     {
         string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
@@ -30,9 +36,9 @@ internal static unsafe class ApplicationAssemblies
             .Where(file => !frameworks.Contains(Path.GetDirectoryName(file)) && File.Exists(file));
     }
 
-    private static List<(Assembly, MarkedMethods)> FindInFiles(IEnumerable<string> files, List<string> warnings)
+    private static List<(Assembly Assembly, MarkedMethods Methods)> FindInFiles(IEnumerable<string> files, List<string> warnings)
     {
-        List<(Assembly, MarkedMethods)> found = [];
+        List<(Assembly Assembly, MarkedMethods Methods)> found = [];
         foreach (string file in files)
         {
             try
@@ -71,11 +77,11 @@ internal static unsafe class ApplicationAssemblies
     }
 
     /// <summary>Follows the references from the entry assembly. What Microsoft has signed is the platform's and not followed.</summary>
-    private static List<(Assembly, MarkedMethods)> FindInBundle(List<string> warnings)
+    private static List<(Assembly Assembly, MarkedMethods Methods)> FindInBundle(Assembly entry, List<string> warnings)
     {
-        List<(Assembly, MarkedMethods)> found = [];
+        List<(Assembly Assembly, MarkedMethods Methods)> found = [];
         HashSet<string> seen = [];
-        var open = new Queue<Assembly>([Assembly.GetEntryAssembly()!]);
+        var open = new Queue<Assembly>([entry]);
         while (open.TryDequeue(out Assembly? assembly))
         {
             if (assembly.TryGetRawMetadata(out byte* start, out int length))

@@ -39,6 +39,11 @@ internal sealed class SessionReader(Session session, WorkerCore core)
                 session.Announce(credit);
             }
         }
+
+        if (core.Scheduler.FindIncomplete(session) is { } number)
+        {
+            throw Broken($"The stream was completed in the middle of call '{number}'.");
+        }
     }
 
     public void Take(ClientFrame frame)

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Worker.Tests.Processes;
@@ -32,6 +34,33 @@ public sealed class HandshakeTests
         Assert.Null((await worker.Handshake.DefaultTimeout()).Error);
         await using SessionClient session = await SessionClient.OpenAsync(worker);
         Assert.NotNull((await session.EndOfAsync(await session.SendAsync(Keys.Of(nameof(SampleMethods.Answer))))).Result);
+    }
+
+    [Fact]
+    public async Task Start_ApplicationHasAHookOfItsOwn_RunsItBeforeServing()
+    {
+        string application = typeof(SampleMethods).Assembly.Location;
+        JsonNode configuration = JsonNode.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(application, ".runtimeconfig.json")))!;
+        JsonObject options = configuration["runtimeOptions"]!.AsObject();
+        options["configProperties"] ??= new JsonObject();
+        options["configProperties"]!["STARTUP_HOOKS"] = application;
+        string file = Path.Combine(Path.GetTempPath(), $"hook-{Guid.NewGuid():N}.runtimeconfig.json");
+        await File.WriteAllTextAsync(file, configuration.ToJsonString());
+        try
+        {
+            ProcessStartInfo start = WorkerUnderTest.Redirected(new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", file, application]));
+            start.Environment["DOTNET_STARTUP_HOOKS"] = "ComputeHost.Worker";
+            await using WorkerUnderTest worker = WorkerUnderTest.Launch(start: start);
+            await worker.WriteBootAsync();
+            Assert.Null((await worker.Handshake.DefaultTimeout()).Error);
+            await using SessionClient session = await SessionClient.OpenAsync(worker);
+            WorkerFrame end = await session.EndOfAsync(await session.SendAsync(Keys.Of(nameof(SampleMethods.Environment)), SampleStart.HookVariable));
+            Assert.Equal("ran", Keys.Read<string>(end.Result.Value));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]
@@ -85,8 +114,9 @@ public sealed class HandshakeTests
     [Fact]
     public async Task Start_OtherProtocol_AnswersWithItsOwnAndExits()
     {
-        await using WorkerUnderTest worker = await WorkerUnderTest.StartAsync(boot => boot with { Protocol = 99 });
-        WorkerHandshake handshake = await worker.Handshake;
+        await using WorkerUnderTest worker = WorkerUnderTest.Launch(boot => boot with { Protocol = 99 });
+        await worker.WriteBootAsync();
+        WorkerHandshake handshake = await worker.Handshake.DefaultTimeout();
         Assert.Equal(ProtocolVersion.Current, handshake.Protocol);
         Assert.Contains("protocol 99", handshake.Error, StringComparison.Ordinal);
         Assert.Equal(WorkerExitCode.ProtocolMismatch, await worker.Exit.DefaultTimeout());

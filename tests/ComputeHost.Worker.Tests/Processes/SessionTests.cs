@@ -82,6 +82,17 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
     }
 
     [Fact]
+    public async Task Session_CompletedInTheMiddleOfACall_EndsWithItsReason()
+    {
+        await using SessionClient session = await SessionClient.OpenAsync(_worker);
+        Call call = session.NewCall(Keys.Of(nameof(SampleMethods.Echo)), ByteString.Empty);
+        call.ArgumentsLength = 100;
+        await session.SendAsync(new ClientFrame { Call = call });
+        await session.CompleteAsync();
+        Assert.Contains("in the middle of call '1'", (await session.EndAsync()).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Session_MoreThanThereAreLinesFor_IsRefused()
     {
         List<SessionClient> sessions = [];

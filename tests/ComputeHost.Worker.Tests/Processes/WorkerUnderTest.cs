@@ -31,7 +31,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
         _process.Exited += (_, _) => exited.TrySetResult(_process.ExitCode);
         _exit = exited.Task;
         StartedAt = Stopwatch.GetTimestamp();
-        _process.Start();
+        ProcessStarter.Start(_process);
         _output = PumpAsync(_process.StandardOutput, TakeOutput);
         _errors = PumpAsync(_process.StandardError, _errorLines.Enqueue);
     }
@@ -63,7 +63,11 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
     {
         WorkerUnderTest worker = Launch(boot);
         await worker.WriteBootAsync();
-        await worker.Handshake.DefaultTimeout();
+        if (await Task.WhenAny(worker.Handshake, worker.Exit).DefaultTimeout() == worker.Exit)
+        {
+            throw new InvalidOperationException($"The worker ended with {await worker.Exit} before its handshake: {string.Join(Environment.NewLine, worker.Errors)}");
+        }
+
         return worker;
     }
 

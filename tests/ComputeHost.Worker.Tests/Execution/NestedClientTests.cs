@@ -1,0 +1,81 @@
+using System.Globalization;
+using ComputeHost.TestSupport;
+using ComputeHost.Worker.Execution;
+
+namespace ComputeHost.Worker.Tests.Execution;
+
+public sealed class NestedClientTests
+{
+    private readonly NestedClient _client = new(maxPayload: 1 << 20, category => new WorkerLogger(category));
+
+    [Fact]
+    public async Task RunAsync_Function_ReturnsACopy()
+    {
+        byte[] data = [1, 2, 3];
+        byte[] result = await _client.RunAsync(SampleMethods.Echo, data).DefaultTimeout();
+        Assert.Equal(data, result);
+        Assert.NotSame(data, result);
+    }
+
+    [Fact]
+    public async Task RunAsync_MethodThrows_IsTheSameExceptionAsOutside()
+    {
+        var exception = await Assert.ThrowsAsync<ComputeFaultException>(() => _client.RunAsync(SampleMethods.Fail, "broken").DefaultTimeout());
+        Assert.Equal(("System.InvalidOperationException", "broken", "SampleMethods.Fail"), (exception.RemoteType, exception.RemoteMessage, exception.Method));
+        Assert.IsType<InvalidOperationException>(exception.InnerException);
+    }
+
+    [Fact]
+    public async Task RunAsync_CallerGivesUp_EndsAtOnceAndFiresTheToken()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task call = _client.RunAsync(SampleMethods.WaitForCancel, cancellation.Token);
+        await cancellation.CancelAsync();
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.DefaultTimeout());
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
+    }
+
+    [Fact]
+    public async Task RunAsync_TimeIsUp_IsATimeout()
+    {
+        var options = new ComputeCallOptions { Timeout = TimeSpan.FromMilliseconds(20) };
+        var exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => _client.RunAsync(SampleMethods.WaitForCancel, options).DefaultTimeout());
+        Assert.Equal(options.Timeout, exception.Timeout);
+        Assert.True(exception.Executing >= options.Timeout);
+    }
+
+    [Fact]
+    public async Task RunAsync_Culture_IsTheCallers()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+        Assert.StartsWith("fr-FR/", await _client.RunAsync(SampleMethods.Culture).DefaultTimeout(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Progress_EndsWithTheLastReport()
+    {
+        var done = new TaskCompletionSource<ComputeProgress>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listener = new Listener(progress =>
+        {
+            if (progress.Message == "done")
+            {
+                done.TrySetResult(progress);
+            }
+        });
+        await _client.RunAsync(SampleMethods.Report, new ComputeCallOptions { Progress = listener }).DefaultTimeout();
+        Assert.Equal(1.0, (await done.Task.DefaultTimeout()).Fraction);
+    }
+
+    [Fact]
+    public void RunAsync_UnmarkedMethodOrBadLimit_IsRefusedAtOnce()
+    {
+        Assert.Throws<ArgumentException>(() => { _ = _client.RunAsync(Math.Abs, 1); });
+        Assert.Throws<ArgumentException>(() => { _ = _client.RunAsync(SampleMethods.Answer, new ComputeCallOptions { Timeout = TimeSpan.Zero }); });
+        Assert.Throws<PayloadTooLargeException>(() => { _ = _client.RunAsync(SampleMethods.Echo, new byte[2 << 20]); });
+    }
+
+    private sealed class Listener(Action<ComputeProgress> take) : IProgress<ComputeProgress>
+    {
+        public void Report(ComputeProgress value) => take(value);
+    }
+}
