@@ -52,7 +52,13 @@ internal sealed class Fleet(
 
     public void PostDemand(int waiting) => Post(() => Grow(waiting));
 
-    public void PostRecycleAll() => Post(() => _alive.ForEach(worker => worker.RecycleReason ??= RecycleReason.Requested));
+    public void PostRecycleAll() => Post(() =>
+    {
+        foreach (ManagedWorker worker in _alive.Where(worker => worker.State == WorkerState.Ready))
+        {
+            worker.RecycleReason ??= RecycleReason.Requested;
+        }
+    });
 
     void ILaunchObserver.OnStarted(ManagedWorker worker, WorkerProcess process) => Post(() => WorkerLifecycle.NoteStarted(worker, process));
 

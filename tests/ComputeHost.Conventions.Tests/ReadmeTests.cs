@@ -22,6 +22,13 @@ public sealed partial class ReadmeTests
     [InlineData("dotnet test")]
     public void Readme_ForANewUser_HasTheCommand(string command) => Assert.Contains(command, Readme.Split('\n').Select(line => line.Trim()));
 
+    [Fact]
+    public void Example_OfTheReadme_IsTheSample()
+    {
+        string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "Primes", "Program.cs"));
+        Assert.Contains($"```csharp\n{sample}```", Readme, StringComparison.Ordinal);
+    }
+
     private static string Section(string title) => Readme.Split("\n## ").Single(section => section.StartsWith(title + "\n", StringComparison.Ordinal));
 
     /// <summary><c>| `Package` | where | reason |</c>.</summary>

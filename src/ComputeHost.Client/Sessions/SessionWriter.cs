@@ -12,6 +12,9 @@ namespace ComputeHost.Client.Sessions;
 /// </summary>
 internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
 {
+    /// <summary>About what a frame has beside its payload; it only decides where a batch is cut.</summary>
+    private const int FrameOverhead = 64;
+
     private readonly Lock _gate = new();
     private List<OutgoingFrame> _queued = [];
     private List<OutgoingFrame> _taken = [];
@@ -104,43 +107,44 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
             return false;
         }
 
-        int bytes = 0;
         var frames = new ClientBatch();
+        // One chunk comes first, so that a flood of small calls cannot hold a large one up for ever.
+        int bytes = AddChunks(frames, bytes: 0, most: 1);
         while (_position < _taken.Count && frames.Frames.Count < WireLimits.BatchFrames && bytes < WireLimits.BatchBytes)
         {
             OutgoingFrame next = _taken[_position];
             if (next.Frame is null)
             {
                 // The end of the stream: after all that is still in chunks.
-                if (_chunked.Count > 0)
-                {
-                    break;
-                }
-
-                end = true;
-                _position++;
+                end = _chunked.Count == 0;
+                _position += end ? 1 : 0;
                 break;
             }
 
             _position++;
-            bytes += 64 + (next.Frame.Call?.Arguments.Length ?? 0);
+            bytes += FrameOverhead + (next.Frame.Call?.Arguments.Length ?? 0);
             frames.Frames.Add(next.Frame);
             if (next.Arguments is { } arguments)
             {
-                if (arguments.Memory.Length > WireLimits.InlinePayload)
-                {
-                    _chunked.Enqueue(new ChunkedArguments(next.Number, arguments, WireLimits.InlinePayload));
-                }
-                else
-                {
-                    _inBatch.Add(arguments);
-                }
+                AddArguments(next.Number, arguments);
             }
         }
 
-        AddChunks(frames, bytes);
+        AddChunks(frames, bytes, most: int.MaxValue);
         batch = frames.Frames.Count > 0 ? frames : null;
         return true;
+    }
+
+    private void AddArguments(ulong number, ArgumentBuffer arguments)
+    {
+        if (arguments.Memory.Length > WireLimits.InlinePayload)
+        {
+            _chunked.Enqueue(new ChunkedArguments(number, arguments, WireLimits.InlinePayload));
+        }
+        else
+        {
+            _inBatch.Add(arguments);
+        }
     }
 
     private bool TakeQueued()
@@ -169,9 +173,10 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
         return false;
     }
 
-    private void AddChunks(ClientBatch batch, int bytes)
+    /// <returns>The size of the batch with the chunks.</returns>
+    private int AddChunks(ClientBatch batch, int bytes, int most)
     {
-        while (_chunked.Count > 0 && bytes < WireLimits.BatchBytes && batch.Frames.Count < WireLimits.BatchFrames)
+        for (int added = 0; added < most && _chunked.Count > 0 && bytes < WireLimits.BatchBytes && batch.Frames.Count < WireLimits.BatchFrames; added++)
         {
             ChunkedArguments chunked = _chunked.Dequeue();
             ReadOnlyMemory<byte> piece = chunked.Next(WireLimits.InlinePayload);
@@ -186,6 +191,8 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
                 _chunked.Enqueue(chunked);
             }
         }
+
+        return bytes;
     }
 
     private void ReleaseWritten()

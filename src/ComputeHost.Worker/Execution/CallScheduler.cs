@@ -9,12 +9,8 @@ namespace ComputeHost.Worker.Execution;
 /// </summary>
 internal sealed class CallScheduler(RecorderPage page, int slots)
 {
-    /// <summary>A source counts as having work for so long after its last call, so that credit does not follow every pause between two calls.</summary>
-    private static readonly long WorkMemory = Stopwatch.Frequency / 10;
-
     private readonly Lock _gate = new();
-    private readonly CreditPolicy _policy = new(slots);
-    private readonly List<CallSource> _sources = [];
+    private readonly CreditLedger _credit = new(slots);
     private readonly Queue<CallSource> _ready = [];
     private readonly Stack<Slot> _idle = new(slots);
     private readonly WorkerCall?[] _running = new WorkerCall?[slots];
@@ -22,7 +18,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
     private bool _draining;
 
     /// <summary>The most unfinished calls that a source can ever have been granted.</summary>
-    public int CreditCeiling => _policy.Ceiling;
+    public int CreditCeiling => _credit.Ceiling;
 
     /// <summary>Completes when the worker is draining and has no source left.</summary>
     public Task Emptied => _emptied.Task;
@@ -37,8 +33,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
                 return false;
             }
 
-            _sources.Add(source);
-            source.Credit = _policy.Limit(SharersLocked(source, Stopwatch.GetTimestamp()));
+            _credit.Add(source, Stopwatch.GetTimestamp());
             return true;
         }
     }
@@ -49,18 +44,12 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         List<CallContext> cancelled = [];
         lock (_gate)
         {
-            if (!_sources.Remove(source))
+            if (!_credit.Remove(source))
             {
                 return;
             }
 
             source.IsDetached = true;
-            foreach (WorkerCall call in source.Queue)
-            {
-                call.State = WorkerCallState.Over;
-                call.Dispose();
-            }
-
             source.Queue.Clear();
             cancelled.AddRange(_running.Where(call => call?.Source == source).Select(call => call!.Context));
             CompleteIfEmptiedLocked();
@@ -85,7 +74,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         {
             _draining = true;
             CompleteIfEmptiedLocked();
-            return [.. _sources];
+            return [.. _credit.Sources];
         }
     }
 
@@ -95,7 +84,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         Slot? slot;
         lock (_gate)
         {
-            call.Source.Queue.Enqueue(call);
+            call.Source.Queue.Add(call);
             call.Source.LastWork = Stopwatch.GetTimestamp();
             slot = call.State == WorkerCallState.Waiting ? OfferLocked(call.Source) : null;
         }
@@ -111,7 +100,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         Slot? slot = null;
         lock (_gate)
         {
-            if (FindLocked(source, number) is not { State: WorkerCallState.Assembling } call)
+            if (source.Queue.Find(number) is not { State: WorkerCallState.Assembling } call)
             {
                 return false;
             }
@@ -132,15 +121,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
     {
         lock (_gate)
         {
-            foreach (WorkerCall call in source.Queue)
-            {
-                if (call.State == WorkerCallState.Assembling)
-                {
-                    return call.Number;
-                }
-            }
-
-            return null;
+            return source.Queue.FindIncomplete()?.Number;
         }
     }
 
@@ -151,7 +132,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         Slot? slot;
         lock (_gate)
         {
-            if (FindLocked(source, number) is not { } call)
+            if (source.Queue.Find(number) is not { } call)
             {
                 return false;
             }
@@ -184,15 +165,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
     {
         lock (_gate)
         {
-            long now = Stopwatch.GetTimestamp();
-            long youngest = 0;
-            foreach (WorkerCall? call in _running)
-            {
-                youngest = Math.Max(youngest, call?.Started ?? now);
-            }
-
-            _policy.AllBusyFor(now - youngest);
-            return ChangedCreditLocked(source, now);
+            return _credit.Review(source, _running, Stopwatch.GetTimestamp());
         }
     }
 
@@ -207,14 +180,13 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         {
             while (_ready.TryPeek(out CallSource? source))
             {
-                if (!HasNextLocked(source))
+                if (!source.Queue.TryPeek(out WorkerCall? next))
                 {
                     _ready.Dequeue();
                     source.IsReady = false;
                     continue;
                 }
 
-                WorkerCall next = source.Queue.Peek();
                 long now = Stopwatch.GetTimestamp();
                 // Under the lock, so that the starts of a source are recorded in the order of its calls also with several slots.
                 if (!page.TryStart(slot.Index, source.Line, next.Number, now))
@@ -222,9 +194,9 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
                     return false;
                 }
 
-                source.Queue.Dequeue();
+                source.Queue.Remove(next);
                 _ready.Dequeue();
-                source.IsReady = HasNextLocked(source);
+                source.IsReady = source.Queue.TryPeek(out _);
                 if (source.IsReady)
                 {
                     _ready.Enqueue(source);
@@ -261,9 +233,8 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
             source.LastWork = now;
             source.Running--;
             left = source.IsDetached && source.Running == 0;
-            _policy.Ended(now - call.Started);
             moreToDo = _ready.Count > 0;
-            credit = ChangedCreditLocked(source, now);
+            credit = _credit.Ended(source, now - call.Started, now);
         }
 
         if (left)
@@ -274,34 +245,13 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         return credit;
     }
 
-    private int ChangedCreditLocked(CallSource source, long now)
-    {
-        int limit = _policy.Limit(SharersLocked(source, now));
-        return limit == source.Credit ? 0 : source.Credit = limit;
-    }
-
-    /// <summary>How many sources have work, this one included.</summary>
-    private int SharersLocked(CallSource source, long now)
-    {
-        int count = 1;
-        foreach (CallSource other in _sources)
-        {
-            if (other != source && (other.Queue.Count > 0 || now - other.LastWork < WorkMemory))
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
-
     /// <summary>Lines a source up if it has a call to take.</summary>
     /// <returns>An idle slot to wake after the lock, if there is one.</returns>
     private Slot? OfferLocked(CallSource source)
     {
         if (!source.IsReady)
         {
-            if (!HasNextLocked(source))
+            if (!source.Queue.TryPeek(out _))
             {
                 return null;
             }
@@ -313,33 +263,10 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         return _idle.TryPop(out Slot? slot) ? slot : null;
     }
 
-    private static bool HasNextLocked(CallSource source)
-    {
-        while (source.Queue.TryPeek(out WorkerCall? call) && call.State == WorkerCallState.Over)
-        {
-            source.Queue.Dequeue();
-        }
-
-        return source.Queue.TryPeek(out WorkerCall? next) && next.State == WorkerCallState.Waiting;
-    }
-
-    private static WorkerCall? FindLocked(CallSource source, ulong number)
-    {
-        foreach (WorkerCall call in source.Queue)
-        {
-            if (call.Number == number)
-            {
-                return call.State == WorkerCallState.Over ? null : call;
-            }
-        }
-
-        return null;
-    }
-
     private void CompleteIfEmptiedLocked()
     {
         // Continuations run elsewhere, so this is no call out of the lock.
-        if (_draining && _sources.Count == 0)
+        if (_draining && _credit.Sources.Count == 0)
         {
             _emptied.TrySetResult();
         }

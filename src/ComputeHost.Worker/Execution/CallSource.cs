@@ -8,8 +8,8 @@ internal abstract class CallSource(int line)
 
     // ---- owned by the scheduler, under its lock ----
 
-    /// <summary>The calls that are not started, in the order of their numbers, among them some that were answered meanwhile.</summary>
-    public Queue<WorkerCall> Queue { get; } = [];
+    /// <summary>The calls that are not started.</summary>
+    public CallQueue Queue { get; } = new();
 
     /// <summary>Whether the source is among those with a call to take.</summary>
     public bool IsReady { get; set; }

@@ -14,9 +14,7 @@ namespace ComputeHost.Worker.Sessions;
 /// </summary>
 internal sealed class SessionReader(Session session, WorkerCore core)
 {
-    private const int MaxMethodIds = 64 * 1024;
-
-    private readonly List<string> _methods = [];
+    private readonly MethodIds _methods = new();
     private readonly CallCultures _cultures = new();
     private ulong _last;
 
@@ -42,7 +40,7 @@ internal sealed class SessionReader(Session session, WorkerCore core)
 
         if (core.Scheduler.FindIncomplete(session) is { } number)
         {
-            throw Broken($"The stream was completed in the middle of call '{number}'.");
+            throw ProtocolBreach.Of($"The stream was completed in the middle of call '{number}'.");
         }
     }
 
@@ -77,7 +75,7 @@ internal sealed class SessionReader(Session session, WorkerCore core)
 
                 break;
             default:
-                throw Broken($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
+                throw ProtocolBreach.Of($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
         }
     }
 
@@ -85,15 +83,15 @@ internal sealed class SessionReader(Session session, WorkerCore core)
     {
         if (frame.Call_ != _last + 1)
         {
-            throw Broken($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
+            throw ProtocolBreach.Of($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
         }
 
         _last = frame.Call_;
-        string key = ResolveMethod(frame);
+        string key = _methods.Resolve(frame.Method, frame.MethodId);
         _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
-            throw Broken($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+            throw ProtocolBreach.Of($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
         int unfinished = session.CountCall();
@@ -175,34 +173,15 @@ internal sealed class SessionReader(Session session, WorkerCore core)
         }
         catch (PayloadTooLargeException)
         {
-            throw Broken($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+            throw ProtocolBreach.Of($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
         }
-    }
-
-    private string ResolveMethod(Call frame)
-    {
-        if (frame.Method.Length > 0)
-        {
-            if (frame.MethodId != _methods.Count + 1 || _methods.Count == MaxMethodIds)
-            {
-                throw Broken($"Method id '{frame.MethodId}' was given out, but the next one is '{_methods.Count + 1}' and at most '{MaxMethodIds}' are.");
-            }
-
-            _methods.Add(frame.Method);
-        }
-
-        return frame.MethodId > 0 && frame.MethodId <= _methods.Count
-            ? _methods[(int)frame.MethodId - 1]
-            : throw Broken($"Method id '{frame.MethodId}' has not been given out. Send the method's key with its first call.");
     }
 
     private void CheckKnown(ulong call, string what)
     {
         if (call == 0 || call > _last)
         {
-            throw Broken($"{what} was sent for call '{call}', but the last call is '{_last}'.");
+            throw ProtocolBreach.Of($"{what} was sent for call '{call}', but the last call is '{_last}'.");
         }
     }
-
-    private static RpcException Broken(string reason) => new(new Status(StatusCode.InvalidArgument, reason));
 }

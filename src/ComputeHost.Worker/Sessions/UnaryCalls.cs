@@ -17,6 +17,8 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
     private ulong _last;
     private int _unfinished;
 
+    private CallScheduler Scheduler => core.Scheduler;
+
     /// <summary>Runs one call. How it ends is in the reply; this throws only when the caller has gone.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<ExecuteReply> ExecuteAsync(ExecuteRequest request, CancellationToken cancellationToken)
@@ -91,7 +93,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         var context = new CallContext(callId, attempt: 1, Frames.Limit(request.TimeoutMicroseconds), progress: null, method.Logger, core.NestedClient);
         var call = new UnaryCall(this, number, method.Compiled, culture, context) { State = WorkerCallState.Waiting };
         call.SetArguments(new Arguments { Values = { request.Arguments } }.ToByteArray());
-        core.Scheduler.Add(call);
+        Scheduler.Add(call);
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((UnaryCall)state!).GiveUp(), call);
         await using (registration.ConfigureAwait(false))
         {
@@ -112,7 +114,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
     {
         if (Interlocked.Decrement(ref _unfinished) == 0 && core.IsDraining)
         {
-            core.Scheduler.Detach(this);
+            Scheduler.Detach(this);
         }
     }
 
@@ -136,6 +138,4 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
             }
         }
     }
-
-    private CallScheduler Scheduler => core.Scheduler;
 }

@@ -133,6 +133,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     {
         Script.Write("setsid sleep 1000 &", "sleeper=$!", ScriptedWorker.ShakeHands, "echo \"sleeper $sleeper\"", ScriptedWorker.Obey);
         await StartAsync(Settings);
+        Script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
         WorkerEndpoint first = Workers[0];
         int sleeper = await PrintedAsync("sleeper ");
         try

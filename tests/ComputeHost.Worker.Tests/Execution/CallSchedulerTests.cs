@@ -5,7 +5,7 @@ namespace ComputeHost.Worker.Tests.Execution;
 
 public sealed class CallSchedulerTests
 {
-    private readonly RecorderPage _page = RecorderMemory.Create(Path.GetTempFileName()).Page;
+    private readonly RecorderPage _page = RecorderMemory.Create(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())).Page;
     private readonly CallScheduler _scheduler;
     private readonly Slot _slot;
 

@@ -37,6 +37,31 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task Start_ProgramCallsRunAsync_ServesAndGoesOnWhenDrained()
+    {
+        ProcessStartInfo start = WorkerUnderTest.Redirected(new ProcessStartInfo("dotnet", ["exec", typeof(SampleMethods).Assembly.Location]));
+        await using WorkerUnderTest worker = WorkerUnderTest.Launch(start: start);
+        await worker.WriteBootAsync();
+        Assert.Null((await worker.Handshake.DefaultTimeout()).Error);
+        await using (SessionClient session = await SessionClient.OpenAsync(worker))
+        {
+            Assert.NotNull((await session.EndOfAsync(await session.SendAsync(Keys.Of(nameof(SampleMethods.Answer))))).Result);
+        }
+
+        await worker.WriteLineAsync(WorkerEnvironment.DrainLine);
+        Assert.Equal(0, await worker.Exit.DefaultTimeout());
+        await Eventually.UntilAsync("the program's last line is there", () => worker.Output.Contains(Program.Ended));
+    }
+
+    [Fact]
+    public async Task RunAsync_NotStartedAsWorker_TeachesWhatToDo()
+    {
+        Assert.False(ComputeWorker.IsWorker);
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ComputeWorker.RunAsync([]));
+        Assert.Contains("ComputePool.StartAsync", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_ApplicationHasAHookOfItsOwn_RunsItBeforeServing()
     {
         string application = typeof(SampleMethods).Assembly.Location;

@@ -29,11 +29,11 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.Exited += (_, _) => exited.TrySetResult(_process.ExitCode);
-        _exit = exited.Task;
         StartedAt = Stopwatch.GetTimestamp();
         ProcessStarter.Start(_process);
         _output = PumpAsync(_process.StandardOutput, TakeOutput);
         _errors = PumpAsync(_process.StandardError, _errorLines.Enqueue);
+        _exit = WaitForEndAsync(exited.Task);
     }
 
     public WorkerBoot Boot { get; }
@@ -46,6 +46,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
 
     public Task<WorkerHandshake> Handshake => _handshake.Task;
 
+    /// <summary>The exit code, once all output is there.</summary>
     public Task<int> Exit => _exit;
 
     public IReadOnlyList<string> Output => [.. _outputLines];
@@ -140,15 +141,16 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel?.Dispose();
-        if (!_exit.IsCompleted)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
+        _process.Kill(entireProcessTree: true);
         await _exit.DefaultTimeout();
-        await Task.WhenAll(_output, _errors).DefaultTimeout();
         _process.Dispose();
         Directory.Delete(Boot.Directory, recursive: true);
+    }
+
+    private async Task<int> WaitForEndAsync(Task<int> exit)
+    {
+        await Task.WhenAll(exit, _output, _errors);
+        return await exit;
     }
 
     private static async Task PumpAsync(StreamReader reader, Action<string> take)

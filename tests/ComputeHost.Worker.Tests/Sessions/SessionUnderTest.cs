@@ -12,7 +12,7 @@ internal sealed class SessionUnderTest : IDisposable
 {
     private static readonly MethodRegistry Methods = new(ApplicationMethods.Load().Compute, []);
 
-    private readonly RecorderMemory _memory = RecorderMemory.Create(Path.GetTempFileName());
+    private readonly RecorderMemory _memory = RecorderMemory.Create(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
     private ulong _last;
 
     public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20)
