@@ -3,6 +3,7 @@ using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Client.Timing;
+using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _settings = settings;
         _timeProvider = timeProvider;
         _time = new MonotonicTime(timeProvider);
-        ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
+        var logger = new SafeLogger(loggerFactory.CreateLogger("ComputeHost.Client"));
         Counters = new CallCounters();
         _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
         _limits = new TimeLimits(_scheduler, overseer, _time, logger);
@@ -72,7 +73,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        MethodContract method = MethodContract.Of(invocation.Method.Method);
+        MethodContract method = MethodContract.Of(invocation.Method);
         CallLimits limits = CallLimits.Resolve(_settings, method, options, _timeProvider);
         if (cancellationToken.IsCancellationRequested)
         {

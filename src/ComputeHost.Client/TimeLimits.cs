@@ -28,8 +28,8 @@ internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overse
             }
 
             _due.Clear();
-            next = Math.Min(next, scheduler.WithdrawStuck(now));
-            return Math.Min(next, ReportDemand(now));
+            (long nextLook, int stuck) = scheduler.WithdrawStuck(now);
+            return Math.Min(Math.Min(next, nextLook), ReportDemand(scheduler.Load.Waiting + stuck, now));
         }
         catch (Exception exception)
         {
@@ -59,9 +59,8 @@ internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overse
         return next;
     }
 
-    private long ReportDemand(long now)
+    private long ReportDemand(int waiting, long now)
     {
-        int waiting = scheduler.Load.Waiting;
         if (waiting == 0)
         {
             _nextDemand = 0;

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor.Tests;

@@ -37,6 +37,8 @@ internal sealed class TypedCall<TResult> : PendingCall
                 abandon(call);
             },
             (this, abandon));
+        // The registration must be there before the look: else this and the one who answers could both believe that the other lets go of it.
+        Interlocked.MemoryBarrier();
         if (IsAnswered)
         {
             Unregister();

@@ -109,6 +109,8 @@ internal sealed class CallScheduler
         }
 
         flush.Flush();
+        // Calls may be stuck elsewhere that the new worker can run.
+        _wakeBy(_time.Now);
     }
 
     public void SetCredit(WorkerLane lane, int credit)
@@ -197,6 +199,7 @@ internal sealed class CallScheduler
         }
 
         flush.Flush();
+        FailHopeless();
         return open;
     }
 
@@ -239,26 +242,19 @@ internal sealed class CallScheduler
         {
             _answers.Fail(call, failure);
         }
+
+        FailHopeless();
     }
 
     /// <summary>Takes note of whether workers can be had at all. While they cannot, calls fail at once instead of waiting in vain.</summary>
     public void SetUnavailable(ComputeHostException? cause)
     {
-        var failed = new List<PendingCall>();
         lock (_gate)
         {
             _state.Unavailable = cause;
-            if (cause is not null && _state.Lanes.Open.Count == 0)
-            {
-                failed.AddRange(_state.Waiting.All());
-                failed.ForEach(_state.Retire);
-            }
         }
 
-        foreach (PendingCall call in failed)
-        {
-            _answers.Fail(call, Refusals.NoWorkers(call, cause!));
-        }
+        FailHopeless();
     }
 
     /// <summary>Lists the calls whose time limits must be looked at, and when the next ones must be.</summary>
@@ -332,18 +328,18 @@ internal sealed class CallScheduler
     }
 
     /// <summary>Takes back what waits in a worker behind a call that runs long, while another worker is free.</summary>
-    /// <returns>When to look again.</returns>
-    public long WithdrawStuck(long now)
+    /// <returns>When to look again, and how many calls are stuck.</returns>
+    public (long Next, int Stuck) WithdrawStuck(long now)
     {
         FlushList flush = default;
-        long next;
+        (long Next, int Stuck) found;
         lock (_gate)
         {
-            next = StuckCallPolicy.Apply(_state.Lanes.Open, _state.Waiting.Count, now, _time, ref flush);
+            found = StuckCallPolicy.Apply(_state.Lanes.Open, _state.Waiting.Count, now, _time, ref flush);
         }
 
         flush.Flush();
-        return next;
+        return found;
     }
 
     /// <summary>Refuses further calls. <see cref="Drained"/> completes when those under way are over.</summary>
@@ -372,6 +368,29 @@ internal sealed class CallScheduler
         foreach (PendingCall call in left)
         {
             _answers.Fail(call, failure(call));
+        }
+    }
+
+    /// <summary>Ends the waiting calls if no worker is left and none can be had. To be asked whenever one of the two may have become true.</summary>
+    private void FailHopeless()
+    {
+        List<PendingCall> hopeless;
+        ComputeHostException? cause;
+        lock (_gate)
+        {
+            cause = _state.Unavailable;
+            if (cause is null || _state.Lanes.Open.Count > 0)
+            {
+                return;
+            }
+
+            hopeless = [.. _state.Waiting.All()];
+            hopeless.ForEach(_state.Retire);
+        }
+
+        foreach (PendingCall call in hopeless)
+        {
+            _answers.Fail(call, Refusals.NoWorkers(call, cause));
         }
     }
 }

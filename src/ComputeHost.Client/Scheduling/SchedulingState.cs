@@ -130,9 +130,9 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         lane.Outlet.PostCall(call);
         flush.Add(lane);
         wakeBy(call.Due);
-        if (lane.InFlight.Count > lane.Endpoint.Slots && Lanes.Open.Count > 1)
+        if (lane.InFlight.Count > lane.Endpoint.Slots)
         {
-            wakeBy(time.After(now, StuckCallPolicy.Patience));
+            wakeBy(time.After(now, StuckCallPolicy.Pause(Lanes.Open.Count)));
         }
     }
 

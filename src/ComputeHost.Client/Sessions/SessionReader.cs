@@ -52,6 +52,7 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
                 scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, int.MaxValue));
                 break;
             case WorkerFrame.FrameOneofCase.Progress:
+                HandOver();
                 Report(frame.Progress);
                 break;
             case WorkerFrame.FrameOneofCase.Draining:

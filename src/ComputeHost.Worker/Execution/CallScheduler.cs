@@ -175,44 +175,56 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
     /// <returns>False if the slot has been condemned: its thread must take nothing more.</returns>
     public bool TryTake(Slot slot, out WorkerCall? call)
     {
-        call = null;
+        bool usable;
+        Slot? alsoNeeded;
         lock (_gate)
         {
-            while (_ready.TryPeek(out CallSource? source))
+            usable = TryTakeLocked(slot, out call);
+            // A call that held up those behind it woke one slot; each that is woken wakes the next while there is work.
+            alsoNeeded = call is not null && _ready.Count > 0 && _idle.TryPop(out Slot? idle) ? idle : null;
+        }
+
+        alsoNeeded?.Wake();
+        return usable;
+    }
+
+    private bool TryTakeLocked(Slot slot, out WorkerCall? call)
+    {
+        call = null;
+        while (_ready.TryPeek(out CallSource? source))
+        {
+            if (!source.Queue.TryPeek(out WorkerCall? next))
             {
-                if (!source.Queue.TryPeek(out WorkerCall? next))
-                {
-                    _ready.Dequeue();
-                    source.IsReady = false;
-                    continue;
-                }
-
-                long now = Stopwatch.GetTimestamp();
-                // Under the lock, so that the starts of a source are recorded in the order of its calls also with several slots.
-                if (!page.TryStart(slot.Index, source.Line, next.Number, now))
-                {
-                    return false;
-                }
-
-                source.Queue.Remove(next);
                 _ready.Dequeue();
-                source.IsReady = source.Queue.TryPeek(out _);
-                if (source.IsReady)
-                {
-                    _ready.Enqueue(source);
-                }
-
-                next.State = WorkerCallState.Running;
-                next.Started = now;
-                source.LastWork = now;
-                source.Running++;
-                _running[slot.Index] = call = next;
-                return true;
+                source.IsReady = false;
+                continue;
             }
 
-            _idle.Push(slot);
+            long now = Stopwatch.GetTimestamp();
+            // Under the lock, so that the starts of a source are recorded in the order of its calls also with several slots.
+            if (!page.TryStart(slot.Index, source.Line, next.Number, now))
+            {
+                return false;
+            }
+
+            source.Queue.Remove(next);
+            _ready.Dequeue();
+            source.IsReady = source.Queue.TryPeek(out _);
+            if (source.IsReady)
+            {
+                _ready.Enqueue(source);
+            }
+
+            next.State = WorkerCallState.Running;
+            next.Started = now;
+            source.LastWork = now;
+            source.Running++;
+            _running[slot.Index] = call = next;
             return true;
         }
+
+        _idle.Push(slot);
+        return true;
     }
 
     /// <summary>Takes account of a call that is over.</summary>

@@ -20,7 +20,7 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        MethodContract contract = MethodContract.Of(invocation.Method.Method);
+        MethodContract contract = MethodContract.Of(invocation.Method);
         TimeSpan limit = Limit(contract, options);
         if (cancellationToken.IsCancellationRequested)
         {

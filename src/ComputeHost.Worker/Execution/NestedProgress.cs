@@ -11,7 +11,14 @@ internal static class NestedProgress
             {
                 lock (turn)
                 {
-                    listener.Report(waiting.Take());
+                    try
+                    {
+                        listener.Report(waiting.Take());
+                    }
+                    catch (Exception)
+                    {
+                        // The listener is the caller's code on a thread-pool thread: its failure must not end the process, and it has no call to fail.
+                    }
                 }
             },
             report,

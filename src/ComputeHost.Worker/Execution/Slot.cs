@@ -30,8 +30,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         {
             if (call is null)
             {
-                _woken.Wait();
-                _woken.Reset();
+                WaitForWork();
             }
             else if (!TryRun(call))
             {
@@ -40,6 +39,23 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         }
 
         Park();
+    }
+
+    private void WaitForWork()
+    {
+        while (true)
+        {
+            try
+            {
+                _woken.Wait();
+                _woken.Reset();
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // A call that is over had asked for it, too late.
+            }
+        }
     }
 
     /// <returns>False if the call was condemned: its result does not leave this thread.</returns>

@@ -40,13 +40,16 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 
     public async Task StopAsync(CancellationToken hurry)
     {
-        await _client.StopAsync(hurry).ConfigureAwait(false);
-        await _supervisor.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _client.StopAsync(hurry).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever happens to the client, no worker is left.
+            await _supervisor.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync().ConfigureAwait(false);
-        await _supervisor.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 }

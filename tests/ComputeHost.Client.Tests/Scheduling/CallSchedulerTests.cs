@@ -337,6 +337,39 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
+    public async Task Break_LastLaneWhileUnavailable_FailsTheWaiting()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> sent = fixture.Submit();
+        TypedCall<int> waiting = fixture.Submit();
+        fixture.Scheduler.SetUnavailable(new WorkerStartException("The program was not found."));
+        Assert.False(waiting.Task.IsCompleted);
+
+        fixture.Scheduler.Break(lane);
+        fixture.Scheduler.Resolve(lane, _ => null);
+
+        await Assert.ThrowsAsync<NoWorkersException>(() => waiting.Task);
+        await Assert.ThrowsAsync<NoWorkersException>(() => sent.Task);
+    }
+
+    [Fact]
+    public void WithdrawStuck_OneWorkerAlone_CountsTheStuckAsDemand()
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane(credit: 3);
+        fixture.Submit();
+        fixture.Submit();
+        fixture.Submit();
+
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(6));
+        (long next, int stuck) = fixture.Scheduler.WithdrawStuck(fixture.Time.Now);
+
+        Assert.Equal(2, stuck);
+        Assert.Equal(fixture.Time.After(fixture.Time.Now, TimeSpan.FromMilliseconds(20)), next);
+    }
+
+    [Fact]
     public void WithdrawStuck_AnotherWorkerIsFree_TakesBackAllButTheRunning()
     {
         var fixture = new SchedulerFixture();

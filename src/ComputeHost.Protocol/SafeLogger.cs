@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Supervisor;
+namespace ComputeHost.Protocol;
 
-/// <summary>A logging provider that throws must not end a thread of the supervisor, and with it the host.</summary>
+/// <summary>A logging provider that throws must not end a thread or a loop of ours, and with it the host or a promise.</summary>
 internal sealed class SafeLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
