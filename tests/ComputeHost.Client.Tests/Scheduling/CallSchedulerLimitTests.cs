@@ -1,0 +1,108 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+
+namespace ComputeHost.Client.Tests.Scheduling;
+
+/// <summary>How the scheduler ends calls that were given up or whose time is up.</summary>
+public sealed class CallSchedulerLimitTests
+{
+    [Fact]
+    public async Task Abandon_WaitingCall_CancelsAndLeavesTheQueue()
+    {
+        var fixture = new SchedulerFixture();
+        using var source = new CancellationTokenSource();
+        TypedCall<int> call = fixture.Submit(cancellationToken: source.Token);
+
+        source.Cancel();
+
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Task);
+        Assert.Equal(source.Token, exception.CancellationToken);
+        Assert.Equal((0, 0), fixture.Scheduler.Load);
+    }
+
+    [Fact]
+    public async Task Abandon_SentCall_TellsCallerThenWorkerThenKillsAfterTheGrace()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { CancellationGrace = TimeSpan.FromSeconds(2) });
+        WorkerLane lane = fixture.AddLane();
+        using var source = new CancellationTokenSource();
+        TypedCall<int> call = fixture.Submit(cancellationToken: source.Token);
+
+        source.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Task);
+        Assert.Equal(["call 1", "cancel 1"], SchedulerFixture.Outlet(lane).Flushed);
+        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(1.9)));
+        Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(0.2)));
+    }
+
+    [Fact]
+    public async Task Expire_RunsTooLong_TimesOutThenKills()
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+
+        fixture.Advance(TimeSpan.FromSeconds(1));
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), (exception.Timeout, exception.Executing));
+        Assert.Contains("ComputeCallOptions.Timeout", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public void Expire_EnteredLater_ArmsAgainFromTheStamp()
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(10) });
+        long entered = fixture.Time.After(call.SentAt, TimeSpan.FromSeconds(6));
+
+        fixture.Advance(TimeSpan.FromSeconds(10), _ => new(Protocol.Seam.CallStartState.Running, entered));
+        Assert.False(call.IsAnswered);
+        fixture.Advance(TimeSpan.FromSeconds(6), _ => new(Protocol.Seam.CallStartState.Running, entered));
+        Assert.True(call.IsAnswered);
+    }
+
+    [Fact]
+    public async Task Expire_NeverEntered_TimesOutAsQueuedAndNobodyIsKilled()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { QueueTimeout = TimeSpan.FromSeconds(3) });
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+
+        fixture.Advance(TimeSpan.FromSeconds(3), _ => new(Protocol.Seam.CallStartState.Waiting));
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
+        Assert.Equal(TimeSpan.Zero, exception.Executing);
+        Assert.Contains("QueueTimeout", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(5), _ => new(Protocol.Seam.CallStartState.Waiting)));
+    }
+
+    [Fact]
+    public async Task Expire_DeadlinePassedWhileWaiting_TimesOut()
+    {
+        var fixture = new SchedulerFixture();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Deadline = fixture.Clock.GetUtcNow() + TimeSpan.FromSeconds(5) });
+
+        fixture.Clock.SetUtcNow(fixture.Clock.GetUtcNow()); // a clock that is set has no effect on what was turned into a duration
+        fixture.Advance(TimeSpan.FromSeconds(5));
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
+        Assert.Contains("Deadline", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expire_EndedButUnanswered_WaitsForTheAnswer()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+
+        fixture.Advance(TimeSpan.FromSeconds(1), _ => new(Protocol.Seam.CallStartState.Over));
+        fixture.Finish(lane, call, result: 5);
+
+        Assert.Equal(5, await call.Task);
+    }
+}
