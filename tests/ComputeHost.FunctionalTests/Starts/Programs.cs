@@ -16,11 +16,12 @@ internal static class Programs
 
     /// <summary>Publishes a test program.</summary>
     /// <param name="kind">SelfContained, SingleFile, or both names together.</param>
+    /// <remarks>Without build servers: one that stays would hold the pipes, and the output would never end.</remarks>
     public static async Task PublishAsync(string project, string folder, string kind)
     {
         ProgramOutput output = await RunAsync(
             "dotnet",
-            ["publish", Path.Combine(SourceTree.Root, "tests", project), "-c", Configuration, "-o", folder, $"-p:PublishKind={kind}", "-v", "quiet", "-nologo"],
+            ["publish", Path.Combine(SourceTree.Root, "tests", project), "-c", Configuration, "-o", folder, $"-p:PublishKind={kind}", "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"],
             TimeSpan.FromMinutes(5));
         Assert.True(output.ExitCode == 0, output.Text);
     }
