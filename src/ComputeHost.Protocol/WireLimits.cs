@@ -13,4 +13,7 @@ internal static class WireLimits
     public const int MaxMessage = BatchBytes + (4 * InlinePayload);
 
     public const string TokenHeader = "computehost-token";
+
+    /// <summary>How a connection begins that carries a session without HTTP/2.</summary>
+    public static ReadOnlySpan<byte> SocketPreface => "CHS1"u8;
 }

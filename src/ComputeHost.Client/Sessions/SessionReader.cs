@@ -1,5 +1,6 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,15 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
         }
     }
 
+    /// <exception cref="RpcException">The frame says that the worker ends the session.</exception>
+    public static void ThrowIfRefused(WorkerFrame frame, WorkerEndpoint worker)
+    {
+        if (frame.Refused is { } refused)
+        {
+            throw new RpcException(new Status((StatusCode)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}"));
+        }
+    }
+
     private void Take(WorkerFrame frame)
     {
         switch (frame.FrameCase)
@@ -59,6 +69,9 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
                 scheduler.Drain(lane);
                 break;
             case WorkerFrame.FrameOneofCase.Started:
+                break;
+            case WorkerFrame.FrameOneofCase.Refused:
+                ThrowIfRefused(frame, lane.Endpoint);
                 break;
             default:
                 throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a frame that this side does not know.");

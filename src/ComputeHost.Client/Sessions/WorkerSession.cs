@@ -1,11 +1,9 @@
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
-using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client.Sessions;
@@ -16,6 +14,7 @@ namespace ComputeHost.Client.Sessions;
 /// </summary>
 internal sealed class WorkerSession(
     WorkerEndpoint endpoint,
+    Func<WorkerEndpoint, CancellationToken, IWorkerStream> openStream,
     CallScheduler scheduler,
     IWorkerOverseer overseer,
     MonotonicTime time,
@@ -40,28 +39,18 @@ internal sealed class WorkerSession(
     /// <param name="cancellationToken">Ends the session at once, for the dispose of the client.</param>
     public async Task RunAsync(Action<long> connected, CancellationToken cancellationToken)
     {
-        using GrpcChannel channel = WorkerChannel.Open(Endpoint.Address);
-        using AsyncDuplexStreamingCall<ClientBatch, WorkerBatch> stream = new Worker.WorkerClient(channel).Session(
-            new CallOptions(new Metadata { { WireLimits.TokenHeader, Endpoint.Token } }, cancellationToken: cancellationToken));
-        var writer = new SessionWriter(stream.RequestStream);
+        SessionWriter? writer = null;
+        IWorkerStream? stream = null;
         try
         {
-            Hello hello = await GreetAsync(stream.ResponseStream, cancellationToken).ConfigureAwait(false);
-            connected(Endpoint.Epoch);
-            var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(writer));
-            Volatile.Write(ref _lane, lane);
-            scheduler.AddLane(lane);
-            if (Endpoint.Draining)
-            {
-                scheduler.Drain(lane);
-            }
-
-            await new SessionReader(stream.ResponseStream, lane, scheduler, settings.MaxPayload, logger).ReadAsync().ConfigureAwait(false);
+            stream = openStream(Endpoint, cancellationToken);
+            writer = new SessionWriter(stream.Outgoing);
+            await stream.RunAsync(() => TalkAsync(stream, writer, connected, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is RpcException { StatusCode: StatusCode.Cancelled } or IOException && cancellationToken.IsCancellationRequested)
         {
         }
         catch (Exception exception)
@@ -70,7 +59,28 @@ internal sealed class WorkerSession(
             await FindOutAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await EndAsync(writer, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(cancellationToken).ConfigureAwait(false);
+        // First the stream: a write that the worker does not take would never end.
+        stream?.Dispose();
+        if (writer is not null)
+        {
+            await writer.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task TalkAsync(IWorkerStream stream, SessionWriter writer, Action<long> connected, CancellationToken cancellationToken)
+    {
+        Hello hello = await GreetAsync(stream.Incoming, cancellationToken).ConfigureAwait(false);
+        connected(Endpoint.Epoch);
+        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(writer));
+        Volatile.Write(ref _lane, lane);
+        scheduler.AddLane(lane);
+        if (Endpoint.Draining)
+        {
+            scheduler.Drain(lane);
+        }
+
+        await new SessionReader(stream.Incoming, lane, scheduler, settings.MaxPayload, logger).ReadAsync().ConfigureAwait(false);
     }
 
     private async Task<Hello> GreetAsync(IAsyncStreamReader<WorkerBatch> stream, CancellationToken cancellationToken)
@@ -78,12 +88,13 @@ internal sealed class WorkerSession(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(settings.ConnectTimeout);
         if (!await stream.MoveNext(limit.Token).ConfigureAwait(false)
-            || stream.Current.Frames is not [{ FrameCase: WorkerFrame.FrameOneofCase.Hello } first, ..])
+            || stream.Current.Frames is not [{ } first, ..])
         {
-            throw new InvalidDataException($"Worker '{Endpoint}' did not greet with a Hello frame.");
+            throw new InvalidDataException($"Worker '{Endpoint}' ended the session without a frame.");
         }
 
-        return first.Hello;
+        SessionReader.ThrowIfRefused(first, Endpoint);
+        return first.Hello ?? throw new InvalidDataException($"Worker '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
     }
 
     /// <summary>At the first error the worker gets no new call; then its overseer explains what happened.</summary>
@@ -105,14 +116,12 @@ internal sealed class WorkerSession(
         }
     }
 
-    private async Task EndAsync(SessionWriter writer, CancellationToken cancellationToken)
+    /// <summary>A worker that ends the stream in good order while calls are under way has broken its word.</summary>
+    private async Task JudgeAsync(CancellationToken cancellationToken)
     {
-        // A worker that ends the stream in good order while calls are under way has broken its word.
         if (_lane is { } lane && !cancellationToken.IsCancellationRequested && scheduler.Break(lane))
         {
             await FindOutAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        await writer.StopAsync().ConfigureAwait(false);
     }
 }

@@ -22,6 +22,12 @@ internal static partial class LibC
     public const int ORdOnly = 0;
     public const int ORdWr = 2;
     public const int OCloexec = 0x80000;
+    public const int MsgDontWait = 0x40;
+    public const int MsgNoSignal = 0x4000;
+    public const int MacOSMsgDontWait = 0x80;
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
+    public const int MacOSTryAgain = 35;
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MemfdCreate(string name, uint flags);
@@ -52,6 +58,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(SafeHandle socket, ref readonly byte data, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);

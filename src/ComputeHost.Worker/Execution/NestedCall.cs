@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Methods;
 
@@ -19,7 +20,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
     public async Task<TResult> RunAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run);
+        Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run, Slot.StackBytes);
         try
         {
             return await run.WaitAsync(limit, cancellationToken).ConfigureAwait(false);

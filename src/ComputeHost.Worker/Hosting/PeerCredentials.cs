@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ComputeHost.Protocol.Native;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ComputeHost.Worker.Hosting;
 
@@ -11,18 +9,6 @@ internal static class PeerCredentials
 {
     private const int SolSocket = 1;
     private const int SoPeerCred = 17;
-
-    public static ConnectionDelegate Check(ConnectionDelegate next) => connection =>
-    {
-        Socket? socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
-        if (socket is not null && IsOwnUser(socket))
-        {
-            return next(connection);
-        }
-
-        connection.Abort(new ConnectionAbortedException("The peer is another user's process."));
-        return Task.CompletedTask;
-    };
 
     public static bool IsOwnUser(Socket socket)
     {

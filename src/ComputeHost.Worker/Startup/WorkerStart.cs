@@ -1,10 +1,10 @@
 using System.Reflection;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Hosting;
 using ComputeHost.Worker.Methods;
-using Microsoft.AspNetCore.Builder;
 
 namespace ComputeHost.Worker.Startup;
 
@@ -19,16 +19,16 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
     /// <returns>The exit code.</returns>
     public async Task<int> ServeAsync(Task drainRequested, CancellationToken cancellationToken)
     {
-        WebApplication server;
+        IWorkerEntrance entrance;
         WorkerCore core;
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
             new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
-            // The two halves of a start, side by side: the application's methods and the server.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page));
-            server = WorkerServer.Create(boot, preparing);
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+            // The two halves of a start, side by side: the application's methods and the entrance.
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page), Slot.StackBytes);
+            entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
+            await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
             Handshake.Accept(boot, recorder.Location, core.Methods, onNewLine: _userCodeHasRun);
         }
@@ -38,10 +38,21 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
 
         await ServeUntilDrainedAsync(core, drainRequested, cancellationToken).ConfigureAwait(false);
-        // What was written last still has to leave the process.
-        using var limit = new CancellationTokenSource(StopLimit);
-        await server.StopAsync(limit.Token).ConfigureAwait(false);
+        await CloseAsync(entrance).ConfigureAwait(false);
         return 0;
+    }
+
+    private static async Task CloseAsync(IWorkerEntrance entrance)
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await entrance.CloseAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // A caller that does not take its last results in time.
+        }
     }
 
     private static async Task ServeUntilDrainedAsync(WorkerCore core, Task drainRequested, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using ComputeHost.Client.Calls;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
@@ -59,7 +60,7 @@ internal sealed class InProcessCall
     {
         Run(end);
         return true;
-    });
+    }, Slot.StackBytes);
 
     private void Run(Action<InProcessCall, WorkerFrame, ReadOnlyMemory<byte>> end)
     {

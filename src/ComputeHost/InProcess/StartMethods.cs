@@ -1,4 +1,5 @@
 using System.Reflection;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
 using ComputeHost.Worker.Startup;
@@ -8,7 +9,7 @@ namespace ComputeHost.InProcess;
 /// <summary>Runs the application's methods marked with <see cref="ComputeWorkerStartAttribute"/> in this process, once, however many pools there are.</summary>
 internal static class StartMethods
 {
-    private static readonly Lazy<Task<bool>> Once = new(static () => DedicatedThread.RunAsync("ComputeHost start", Run));
+    private static readonly Lazy<Task<bool>> Once = new(static () => DedicatedThread.RunAsync("ComputeHost start", Run, Slot.StackBytes));
 
     /// <exception cref="WorkerStartException">One of the methods threw.</exception>
     public static Task RunOnceAsync() => Once.Value;

@@ -8,21 +8,23 @@ namespace ComputeHost.Worker.Tests.Processes;
 /// <summary>A session written against the .proto alone.</summary>
 internal sealed class SessionClient : IAsyncDisposable
 {
-    private readonly AsyncDuplexStreamingCall<ClientBatch, WorkerBatch> _stream;
+    private readonly ITestStream _stream;
     private readonly Dictionary<ulong, List<byte>> _results = [];
     private readonly Dictionary<string, uint> _methods = [];
     private readonly Queue<WorkerFrame> _frames = [];
     private ulong _last;
 
-    private SessionClient(AsyncDuplexStreamingCall<ClientBatch, WorkerBatch> stream) => _stream = stream;
+    private SessionClient(ITestStream stream) => _stream = stream;
 
     public Hello Hello { get; private set; } = null!;
 
     public List<WorkerFrame> Seen { get; } = [];
 
-    public static async Task<SessionClient> OpenAsync(WorkerUnderTest worker)
+    /// <param name="worker">The worker.</param>
+    /// <param name="overSocket">Without HTTP/2.</param>
+    public static async Task<SessionClient> OpenAsync(WorkerUnderTest worker, bool overSocket = false)
     {
-        var session = new SessionClient(worker.Client.Session(worker.Headers));
+        var session = new SessionClient(overSocket ? await SocketTestStream.OpenAsync(worker.Boot.Address, worker.Boot.Token) : new GrpcTestStream(worker));
         session.Hello = (await session.NextAsync()).Hello;
         return session;
     }
@@ -56,7 +58,7 @@ internal sealed class SessionClient : IAsyncDisposable
     {
         var batch = new ClientBatch();
         batch.Frames.AddRange(frames);
-        return _stream.RequestStream.WriteAsync(batch);
+        return _stream.WriteAsync(batch);
     }
 
     public async Task<WorkerFrame> NextAsync()
@@ -64,12 +66,8 @@ internal sealed class SessionClient : IAsyncDisposable
         WorkerFrame? frame;
         while (!_frames.TryDequeue(out frame))
         {
-            if (!await _stream.ResponseStream.MoveNext(CancellationToken.None).DefaultTimeout())
-            {
-                throw new EndOfStreamException("The worker ended the session.");
-            }
-
-            foreach (WorkerFrame read in _stream.ResponseStream.Current.Frames)
+            WorkerBatch batch = await _stream.ReadAsync().DefaultTimeout() ?? throw new EndOfStreamException("The worker ended the session.");
+            foreach (WorkerFrame read in batch.Frames)
             {
                 _frames.Enqueue(read);
             }
@@ -107,7 +105,7 @@ internal sealed class SessionClient : IAsyncDisposable
         }
     }
 
-    public Task CompleteAsync() => _stream.RequestStream.CompleteAsync();
+    public Task CompleteAsync() => _stream.CompleteAsync();
 
     /// <summary>Reads to the end.</summary>
     /// <returns>The status that the worker ended the session with.</returns>
@@ -115,12 +113,12 @@ internal sealed class SessionClient : IAsyncDisposable
     {
         try
         {
-            while (await _stream.ResponseStream.MoveNext(CancellationToken.None).DefaultTimeout())
+            while (await _stream.ReadAsync().DefaultTimeout() is { } batch)
             {
-                Seen.AddRange(_stream.ResponseStream.Current.Frames);
+                Seen.AddRange(batch.Frames);
             }
 
-            return _stream.GetStatus();
+            return Status.DefaultSuccess;
         }
         catch (RpcException exception)
         {
@@ -128,9 +126,5 @@ internal sealed class SessionClient : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _stream.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 }

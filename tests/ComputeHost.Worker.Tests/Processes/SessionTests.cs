@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
@@ -7,14 +6,17 @@ using Grpc.Core;
 
 namespace ComputeHost.Worker.Tests.Processes;
 
-public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWorker>
+/// <summary>What a session does, whatever it comes over.</summary>
+/// <param name="shared">The worker.</param>
+/// <param name="overSocket">Without HTTP/2.</param>
+public abstract class SessionTests(SharedWorker shared, bool overSocket) : IClassFixture<SharedWorker>
 {
     private readonly WorkerUnderTest _worker = shared.Worker;
 
     [Fact]
     public async Task Session_BatchOfCalls_AreAllAnsweredInOrder()
     {
-        await using SessionClient session = await SessionClient.OpenAsync(_worker);
+        await using SessionClient session = await OpenAsync();
         await session.SendAsync(Enumerable.Range(0, 100).Select(number =>
             new ClientFrame { Call = session.NewCall(Keys.Of(nameof(SampleMethods.Add)), Keys.Arguments(number, 1)) }));
         WorkerFrame last = await session.EndOfAsync(100);
@@ -27,7 +29,7 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
     [Fact]
     public async Task Session_LargeArgumentsAndResult_GoInChunks()
     {
-        await using SessionClient session = await SessionClient.OpenAsync(_worker);
+        await using SessionClient session = await OpenAsync();
         byte[] data = [.. Enumerable.Range(0, 3_000_000).Select(index => (byte)(index * 7))];
         ByteString arguments = Keys.Arguments(data);
         Call call = session.NewCall(Keys.Of(nameof(SampleMethods.Echo)), arguments);
@@ -47,7 +49,7 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
     public async Task Session_CallRuns_IsInTheFlightRecorder()
     {
         using RecorderMemory memory = await _worker.OpenPageAsync();
-        await using SessionClient session = await SessionClient.OpenAsync(_worker);
+        await using SessionClient session = await OpenAsync();
         int line = memory.Page.FindSession(session.Hello.Session);
         await session.SendAsync(Keys.Of(nameof(SampleMethods.Answer)));
         ulong call = await session.SendAsync(Keys.Of(nameof(SampleMethods.WaitForCancel)));
@@ -61,9 +63,9 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
     [Fact]
     public async Task Session_CallerGoesWhileACallRuns_CancelsItAndServesOthers()
     {
-        await using SessionClient next = await SessionClient.OpenAsync(_worker);
+        await using SessionClient next = await OpenAsync();
         using RecorderMemory memory = await _worker.OpenPageAsync();
-        SessionClient session = await SessionClient.OpenAsync(_worker);
+        SessionClient session = await OpenAsync();
         await session.SendAsync(Keys.Of(nameof(SampleMethods.WaitForCancel)));
         await Eventually.UntilAsync("the call runs", () => memory.Page.ReadSlot(0).State == SlotState.Running);
         await session.DisposeAsync();
@@ -74,7 +76,7 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
     [Fact]
     public async Task Session_ProtocolBroken_EndsWithItsReason()
     {
-        await using SessionClient session = await SessionClient.OpenAsync(_worker);
+        await using SessionClient session = await OpenAsync();
         await session.SendAsync(new ClientFrame { Call = new Call { Call_ = 5 } });
         Status status = await session.EndAsync();
         Assert.Equal(StatusCode.InvalidArgument, status.StatusCode);
@@ -84,7 +86,7 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
     [Fact]
     public async Task Session_CompletedInTheMiddleOfACall_EndsWithItsReason()
     {
-        await using SessionClient session = await SessionClient.OpenAsync(_worker);
+        await using SessionClient session = await OpenAsync();
         Call call = session.NewCall(Keys.Of(nameof(SampleMethods.Echo)), ByteString.Empty);
         call.ArgumentsLength = 100;
         await session.SendAsync(new ClientFrame { Call = call });
@@ -100,7 +102,7 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
         {
             for (int count = 0; count <= RecorderPage.MaxSessions; count++)
             {
-                sessions.Add(await SessionClient.OpenAsync(_worker));
+                sessions.Add(await OpenAsync());
             }
         });
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
@@ -113,7 +115,7 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
         {
             try
             {
-                await (await SessionClient.OpenAsync(_worker)).DisposeAsync();
+                await (await OpenAsync()).DisposeAsync();
                 return true;
             }
             catch (RpcException)
@@ -123,14 +125,9 @@ public sealed class SessionTests(SharedWorker shared) : IClassFixture<SharedWork
         });
     }
 
-    [Fact]
-    public async Task Socket_GarbageInsteadOfHttp2_HarmsNobody()
-    {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_worker.Boot.Address));
-        await socket.SendAsync(new byte[100_000]);
-        await using SessionClient session = await SessionClient.OpenAsync(_worker);
-        Assert.NotNull((await session.EndOfAsync(await session.SendAsync(Keys.Of(nameof(SampleMethods.Answer))))).Result);
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(_worker.Boot.Address) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
-    }
+    private Task<SessionClient> OpenAsync() => SessionClient.OpenAsync(_worker, overSocket);
 }
+
+public sealed class GrpcSessionTests(SharedWorker shared) : SessionTests(shared, overSocket: false);
+
+public sealed class SocketSessionTests(SharedWorker shared) : SessionTests(shared, overSocket: true);

@@ -1,14 +1,13 @@
-using System.Net;
-using System.Net.Sockets;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Worker.Sessions;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,33 +15,34 @@ namespace ComputeHost.Worker.Hosting;
 
 /// <summary>
 /// Kestrel with the worker's services, and nothing else: no configuration, so that neither the application's settings nor its environment change how a worker
-/// listens, and no logging but errors.
+/// serves, and no logging but errors.
 /// </summary>
-internal static class WorkerServer
+internal static class GrpcServer
 {
     private const int Window = 4 * 1024 * 1024;
 
     /// <summary>For what an encoded request has beside its arguments.</summary>
     private const int MessageMargin = 1024 * 1024;
 
-    private static readonly UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    public static WebApplication Create(WorkerBoot boot, Task<WorkerCore> core)
+    /// <param name="boot">The worker's settings.</param>
+    /// <param name="core">The server may be up before what it serves.</param>
+    /// <param name="connections">Where its connections come from; null to listen at a pipe.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    public static async Task<WebApplication> StartAsync(WorkerBoot boot, Task<WorkerCore> core, IConnectionListenerFactory? connections, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = boot.Directory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, boot.Address));
-        if (OperatingSystem.IsWindows())
+        IServiceCollection services = builder.Services;
+        if (connections is not null)
+        {
+            services.RemoveAll<IConnectionListenerFactory>();
+            services.AddSingleton(connections);
+        }
+        else if (OperatingSystem.IsWindows())
         {
             builder.WebHost.UseNamedPipes(options => options.CurrentUserOnly = true);
         }
 
-        IServiceCollection services = builder.Services;
-        services.Configure<SocketTransportOptions>(options =>
-        {
-            options.CreateBoundListenSocket = Bind;
-            // What runs on the I/O threads is ours alone and never blocks; user code has slot threads. So a frame needs no change of thread to be read.
-            options.UnsafePreferInlineScheduling = true;
-        });
         services.AddSingleton<IHostLifetime, SupervisedLifetime>();
         services.AddSingleton<ILoggerProvider, ErrorLogging>();
         services.AddSingleton(new WorkerService(core));
@@ -60,6 +60,7 @@ internal static class WorkerServer
         application.MapGrpcService<WorkerService>();
         application.MapGrpcService<HealthServiceImpl>();
         application.MapGrpcService<LazyReflection>();
+        await application.StartAsync(cancellationToken).ConfigureAwait(false);
         return application;
     }
 
@@ -76,29 +77,11 @@ internal static class WorkerServer
         if (OperatingSystem.IsWindows())
         {
             options.ListenNamedPipe(address, listen => listen.Protocols = HttpProtocols.Http2);
-            return;
         }
-
-        options.ListenUnixSocket(address, listen =>
+        else
         {
-            listen.Protocols = HttpProtocols.Http2;
-            if (OperatingSystem.IsLinux())
-            {
-                listen.Use(PeerCredentials.Check);
-            }
-        });
-    }
-
-    /// <summary>Takes the socket's rights away from others after the file is there and before anybody can connect.</summary>
-    private static Socket Bind(EndPoint endpoint)
-    {
-        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        if (!OperatingSystem.IsWindows() && endpoint is UnixDomainSocketEndPoint)
-        {
-            File.SetUnixFileMode(endpoint.ToString()!, OwnerOnly);
+            options.ListenUnixSocket(address, listen => listen.Protocols = HttpProtocols.Http2);
         }
-
-        return socket;
     }
 
     private static HealthServiceImpl Health()

@@ -1,0 +1,41 @@
+namespace ComputeHost.Protocol.Threads;
+
+/// <summary>A thread for one piece of work that blocks or runs user code, with nothing of the caller's execution context.</summary>
+internal static class DedicatedThread
+{
+    /// <param name="name">The thread's name.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="stackBytes">The most stack that it can use; 0 for the system's usual.</param>
+    public static Task<T> RunAsync<T>(string name, Func<T> work, int stackBytes = 0)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    done.SetResult(work());
+                }
+                catch (Exception exception)
+                {
+                    done.SetException(exception);
+                }
+            },
+            stackBytes)
+        {
+            IsBackground = true,
+            Name = name,
+        };
+        thread.UnsafeStart();
+        return done.Task;
+    }
+
+    /// <summary>Runs work whose reads block, so that what it awaits is complete and it stays on the thread.</summary>
+    public static Task RunBlockingAsync(string name, Func<Task> work) => RunAsync(name, () =>
+    {
+#pragma warning disable VSTHRD002 // The thread has nothing else to do, and nobody else needs it.
+        work().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        return true;
+    });
+}

@@ -1,0 +1,48 @@
+using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.V1;
+using Grpc.Core;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>The life of a session, whatever its frames come over.</summary>
+internal static class SessionHost
+{
+    /// <summary>Serves until the caller sends no more calls and all are over.</summary>
+    /// <param name="core">What all sessions share.</param>
+    /// <param name="reader">What the caller sends.</param>
+    /// <param name="writer">What it gets.</param>
+    /// <param name="gone">Is cancelled when the caller has gone.</param>
+    /// <exception cref="RpcException">The session was refused, the caller broke the protocol, or it has gone.</exception>
+    public static async Task ServeAsync(WorkerCore core, IAsyncStreamReader<ClientBatch> reader, IAsyncStreamWriter<WorkerBatch> writer, CancellationToken gone)
+    {
+        Session session = Open(core, writer);
+        try
+        {
+            session.Greet();
+            await new SessionReader(session, core).ReadAsync(reader, gone).ConfigureAwait(false);
+            await session.FinishAsync().WaitAsync(gone).ConfigureAwait(false);
+        }
+        finally
+        {
+            core.Scheduler.Detach(session);
+            await session.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static Session Open(WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream)
+    {
+        if (!core.Lines.TryOpen(out SessionLine? line))
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls."));
+        }
+
+        var session = new Session(line, core, stream);
+        if (!core.Scheduler.TryAttach(session))
+        {
+            core.Lines.Close(line);
+            throw new RpcException(new Status(StatusCode.Unavailable, "This worker is being replaced or stopped and takes no new session."));
+        }
+
+        return session;
+    }
+}

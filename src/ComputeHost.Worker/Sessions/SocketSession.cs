@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using ComputeHost.Protocol.Sockets;
+using ComputeHost.Protocol.V1;
+using Grpc.Core;
+
+namespace ComputeHost.Worker.Sessions;
+
+/// <summary>A session over a bare socket: the same frames as the gRPC service has, without HTTP/2 around them. It is served on the thread that reads it.</summary>
+internal sealed class SocketSession(MessageSocket socket, string token, WorkerCore core)
+{
+    private readonly MessageReader<ClientBatch> _reader = new(socket, ClientBatch.Parser);
+    private readonly MessageWriter<WorkerBatch> _writer = new(socket);
+
+    /// <summary>Serves to the end; the end of the connection is one.</summary>
+    public void Serve()
+    {
+        using var gone = new CancellationTokenSource();
+        // Comes back when the caller sends no more.
+        Task serving = TalkAsync(gone.Token);
+        // While the last calls are run and their results written, only the end of the connection can come.
+        WaitForEnd();
+        gone.Cancel();
+#pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do.
+        serving.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+    }
+
+    private async Task TalkAsync(CancellationToken gone)
+    {
+        try
+        {
+            await OpenAsync().ConfigureAwait(false);
+            await SessionHost.ServeAsync(core, _reader, _writer, gone).ConfigureAwait(false);
+            await _writer.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (RpcException exception)
+        {
+            await RefuseAsync(exception.Status).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
+        {
+            // The caller is gone, or does not speak the protocol.
+        }
+        finally
+        {
+            socket.Abort();
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        bool shown = await _reader.MoveNext(CancellationToken.None).ConfigureAwait(false)
+            && _reader.Current.Frames is [{ FrameCase: ClientFrame.FrameOneofCase.Open } first]
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(first.Open.Token), Encoding.UTF8.GetBytes(token));
+        if (!shown)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "Show the worker's token in an Open frame, alone in the first batch."));
+        }
+    }
+
+    private async Task RefuseAsync(Status status)
+    {
+        try
+        {
+            var last = new WorkerBatch { Frames = { new WorkerFrame { Refused = new Refused { Status = (int)status.StatusCode, Detail = status.Detail } } } };
+            await _writer.WriteAsync(last).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The caller has gone without waiting for the reason.
+        }
+    }
+
+    private void WaitForEnd()
+    {
+        Span<byte> nothing = stackalloc byte[64];
+        try
+        {
+            while (socket.Receive(nothing) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // This, too, is an end.
+        }
+    }
+}
