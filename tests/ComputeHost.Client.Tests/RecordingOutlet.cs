@@ -1,15 +1,24 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
 
 namespace ComputeHost.Client.Tests;
 
-internal sealed class RecordingOutlet : ILaneOutlet
+/// <param name="time">The clock.</param>
+internal sealed class RecordingOutlet(MonotonicTime time) : ILaneOutlet
 {
     private readonly List<string> _posted = [];
 
     public List<string> Flushed { get; } = [];
 
-    public void PostCall(PendingCall call) => _posted.Add($"call {call.Number}");
+    /// <summary>When each call was posted.</summary>
+    public Dictionary<PendingCall, long> SentAt { get; } = [];
+
+    public void PostCall(PendingCall call)
+    {
+        SentAt[call] = time.Now;
+        _posted.Add($"call {call.Number}");
+    }
 
     public void PostCancel(ulong number) => _posted.Add($"cancel {number}");
 

@@ -35,7 +35,7 @@ internal sealed class SchedulerFixture
 
     public WorkerLane AddLane(int credit = 1, int slots = 1, long epoch = 1)
     {
-        var lane = new WorkerLane(new WorkerEndpoint(epoch, $"w-{epoch}", 1000 + (int)epoch, "/nowhere", "token", slots, false), session: 7, credit, new RecordingOutlet());
+        var lane = new WorkerLane(new WorkerEndpoint(epoch, $"w-{epoch}", 1000 + (int)epoch, "/nowhere", "token", slots, false), session: 7, credit, new RecordingOutlet(Time));
         Scheduler.AddLane(lane);
         return lane;
     }
@@ -83,7 +83,7 @@ internal sealed class SchedulerFixture
         foreach (PendingCall call in due)
         {
             SentCall? sent = SentCall.Of(call);
-            CallStart start = sent is null ? default : recorder?.Invoke(call) ?? new CallStart(CallStartState.Running, call.SentAt);
+            CallStart start = sent is null ? default : recorder?.Invoke(call) ?? new CallStart(CallStartState.Running, SentAt(call));
             if (Scheduler.Expire(call, sent, start, now).Kill)
             {
                 killed.Add(call);
@@ -92,6 +92,8 @@ internal sealed class SchedulerFixture
 
         return killed;
     }
+
+    public static long SentAt(PendingCall call) => Outlet(call.Lane!).SentAt[call];
 
     public static RecordingOutlet Outlet(WorkerLane lane) => (RecordingOutlet)lane.Outlet;
 }

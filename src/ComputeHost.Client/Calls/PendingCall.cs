@@ -56,6 +56,9 @@ internal abstract class PendingCall
 
     public IProgress<ComputeProgress>? Progress { get; }
 
+    /// <summary>Made by the session at the first report.</summary>
+    public ProgressRelay? Relay { get; set; }
+
     public bool IsIdempotent { get; }
 
     public string Culture { get; }
@@ -82,9 +85,6 @@ internal abstract class PendingCall
 
     /// <summary>The next moment at which the call's time limits must be looked at; <see cref="long.MaxValue"/> for never.</summary>
     public long Due { get; set; }
-
-    /// <summary>When the call was last given to a worker.</summary>
-    public long SentAt { get; set; }
 
     /// <summary>When the method is known to have been entered; 0 while it is not.</summary>
     public long EnteredAt { get; set; }

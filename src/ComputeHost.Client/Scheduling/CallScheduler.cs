@@ -157,17 +157,11 @@ internal sealed class CallScheduler
         }
     }
 
-    public void ReportProgress(WorkerLane lane, ulong number, ComputeProgress progress)
+    public PendingCall? FindInFlight(WorkerLane lane, ulong number)
     {
-        PendingCall? call;
         lock (_gate)
         {
-            lane.InFlight.TryGetValue(number, out call);
-        }
-
-        if (call is { IsAnswered: false, Progress: { } listener })
-        {
-            listener.Report(progress);
+            return lane.InFlight.GetValueOrDefault(number);
         }
     }
 
@@ -335,7 +329,7 @@ internal sealed class CallScheduler
         (long Next, int Stuck) found;
         lock (_gate)
         {
-            found = StuckCallPolicy.Apply(_state.Lanes.Open, _state.Waiting.Count, now, _time, ref flush);
+            found = StuckCallPolicy.Apply(_state.Lanes.Serving, _state.Waiting.Count, now, _time, ref flush);
         }
 
         flush.Flush();

@@ -13,6 +13,9 @@ internal sealed class LaneSet(WaitingCalls waiting)
 
     public IReadOnlyList<WorkerLane> Open => _open;
 
+    /// <summary>The open ones, and those that are draining.</summary>
+    public IReadOnlyList<WorkerLane> Serving => _leaving.Count == 0 ? _open : [.. _open, .. _leaving.Where(lane => lane.State == LaneState.Draining)];
+
     public bool AnyHasCredit => _open.Exists(lane => lane.HasCredit);
 
     public IEnumerable<PendingCall> CallsInFlight => _open.Concat(_leaving).SelectMany(lane => lane.InFlight.Values);

@@ -123,7 +123,6 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         call.Stage = CallStage.Sent;
         call.Lane = lane;
         call.Number = ++lane.LastNumber;
-        call.SentAt = now;
         call.Attempt++;
         call.Due = expiry.FirstDue(call, now);
         lane.InFlight.Add(call.Number, call);

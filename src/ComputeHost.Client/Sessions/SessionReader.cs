@@ -1,3 +1,4 @@
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
@@ -117,14 +118,10 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
 
     private void Report(Progress progress)
     {
-        try
+        if (scheduler.FindInFlight(lane, progress.Call) is { IsAnswered: false, Progress: { } listener } call)
         {
-            scheduler.ReportProgress(lane, progress.Call, new ComputeProgress(progress.Fraction, progress.HasMessage ? progress.Message : null));
-        }
-        catch (Exception exception)
-        {
-            // The listener is the caller's code; its failure must not cost the other calls their session.
-            Log.ProgressListenerFailed(logger, exception, lane.Endpoint.WorkerId);
+            call.Relay ??= new ProgressRelay(listener, exception => Log.ProgressListenerFailed(logger, exception, lane.Endpoint.WorkerId));
+            call.Relay.Post(new ComputeProgress(progress.Fraction, progress.HasMessage ? progress.Message : null));
         }
     }
 

@@ -11,8 +11,9 @@ namespace ComputeHost.Worker.Sessions;
 /// comes meanwhile forms the next batch, and nobody waits for a batch to fill. Large results go in chunks, in turn, with small frames between them.
 /// </summary>
 /// <param name="stream">The session's response stream.</param>
+/// <param name="credit">What a credit frame tells, asked when it is sent.</param>
 /// <param name="leaving">Told how many calls end with what is about to be written: the caller counts them as over as soon as it reads it.</param>
-internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action<int> leaving) : IThreadPoolWorkItem
+internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Func<int> credit, Action<int> leaving) : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<OutgoingFrame> _queue = [];
@@ -141,7 +142,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
         AddChunk(ref bytes, ref ended);
         while (bytes < WireLimits.BatchBytes && _batch.Frames.Count < WireLimits.BatchFrames && _queue.TryDequeue(out OutgoingFrame next))
         {
-            _batch.Frames.Add(next.Frame ?? Frames.Progress(next.Progress!.Call, next.Progress.Take()));
+            _batch.Frames.Add(next.Frame ?? LateFrame(next));
             bytes += next.Size;
             if (next.Rest is { } rest)
             {
@@ -158,6 +159,9 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
             AddChunk(ref bytes, ref ended);
         }
     }
+
+    private WorkerFrame LateFrame(in OutgoingFrame frame) =>
+        frame.Progress is { } progress ? Frames.Progress(progress.Call, progress.Take()) : Frames.Credit(credit());
 
     private void AddChunk(ref int bytes, ref int ended)
     {

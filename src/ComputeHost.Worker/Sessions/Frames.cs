@@ -27,6 +27,8 @@ internal static class Frames
         return new WorkerFrame { Progress = progress };
     }
 
+    public static WorkerFrame Credit(int limit) => new() { Credit = new Credit { Limit = (uint)limit } };
+
     public static ulong Nanoseconds(TimeSpan time) => (ulong)time.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>Reads a call's limit, for which 0 means none.</summary>

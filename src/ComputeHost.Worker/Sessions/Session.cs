@@ -28,7 +28,7 @@ internal sealed class Session : CallSource
     {
         _line = line;
         _core = core;
-        _writer = new FrameWriter(stream, FinishCalls);
+        _writer = new FrameWriter(stream, () => Credit, FinishCalls);
     }
 
     /// <summary>The first frame of every session.</summary>
@@ -59,7 +59,8 @@ internal sealed class Session : CallSource
     public void Refuse(ulong call, NotStarted.Types.Reason reason, string detail = "") =>
         Send(new WorkerFrame { NotStarted = Frames.NotStarted(call, reason, detail) }, detail.Length, endsCall: true);
 
-    public void Announce(int credit) => Send(new WorkerFrame { Credit = new Credit { Limit = (uint)credit } });
+    /// <summary>Tells the credit that there is when the frame is sent: two that change it do not know whose frame goes first.</summary>
+    public void AnnounceCredit() => _writer.Send(new OutgoingFrame(null, FrameOverhead));
 
     public void Report(ProgressReport progress) => _writer.Send(new OutgoingFrame(null, FrameOverhead, Progress: progress));
 
@@ -79,7 +80,7 @@ internal sealed class Session : CallSource
         _writer.Send(frame, elsewhere: moreToDo);
         if (credit > 0)
         {
-            Announce(credit);
+            AnnounceCredit();
         }
     }
 

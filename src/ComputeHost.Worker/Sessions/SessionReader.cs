@@ -31,10 +31,9 @@ internal sealed class SessionReader(Session session, WorkerCore core)
                 Take(frame);
             }
 
-            int credit = core.Scheduler.Review(session);
-            if (credit > 0)
+            if (core.Scheduler.Review(session) > 0)
             {
-                session.Announce(credit);
+                session.AnnounceCredit();
             }
         }
 
@@ -174,6 +173,14 @@ internal sealed class SessionReader(Session session, WorkerCore core)
         catch (PayloadTooLargeException)
         {
             throw ProtocolBreach.Of($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+        }
+        catch (OutOfMemoryException)
+        {
+            // Its arguments do not fit into this worker's heap: that is for the call to answer for, not for the session.
+            if (core.Scheduler.TryTakeBack(session, chunk.Call))
+            {
+                session.Refuse(chunk.Call, Reason.TooLarge, "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.");
+            }
         }
     }
 

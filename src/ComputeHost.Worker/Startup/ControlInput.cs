@@ -13,20 +13,20 @@ internal sealed class ControlInput
     private const int MaxLine = 64 * 1024;
 
     private readonly Stream _stream;
-    private readonly Action _enter;
+    private readonly Action _booted;
     private readonly Action _stop;
     private readonly Action _end;
     private readonly TaskCompletionSource<ReadOnlyMemory<byte>> _boot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="stream">What the supervisor writes.</param>
-    /// <param name="enter">Called first, on the reader's thread, which lives as long as the process.</param>
+    /// <param name="booted">Called when the boot line has come, on the reader's thread, which lives as long as the process.</param>
     /// <param name="stop">Called, on the reader's thread, when the worker shall exit now.</param>
-    /// <param name="end">Called, on the reader's thread, when the supervisor is gone.</param>
-    public ControlInput(Stream stream, Action enter, Action stop, Action end)
+    /// <param name="end">Called, on the reader's thread, when the supervisor is gone after the boot line; before, <see cref="BootLine"/> says so.</param>
+    public ControlInput(Stream stream, Action booted, Action stop, Action end)
     {
         _stream = stream;
-        _enter = enter;
+        _booted = booted;
         _stop = stop;
         _end = end;
     }
@@ -60,7 +60,6 @@ internal sealed class ControlInput
 
     private void Read()
     {
-        _enter();
         var line = new MemoryStream();
         byte[] buffer = new byte[4096];
         for (int count = ReadSome(buffer); count > 0; count = ReadSome(buffer))
@@ -80,8 +79,10 @@ internal sealed class ControlInput
             }
         }
 
-        _boot.TrySetException(new EndOfStreamException("Standard input ended before the boot line."));
-        _end();
+        if (!_boot.TrySetException(new EndOfStreamException("Standard input ended before the boot line.")))
+        {
+            _end();
+        }
     }
 
     private int ReadSome(byte[] buffer)
@@ -98,8 +99,10 @@ internal sealed class ControlInput
 
     private void Take(byte[] line)
     {
-        if (_boot.TrySetResult(line))
+        if (!_boot.Task.IsCompleted)
         {
+            _booted();
+            _boot.SetResult(line);
             return;
         }
 

@@ -80,10 +80,9 @@ internal static class WorkerProcess
         // What the worker's own children inherit: they are no workers.
         OwnProcess.Forget(WorkerEnvironment.Marker);
         OwnProcess.Forget("DOTNET_STARTUP_HOOKS");
-        OwnProcess.DieWithParent();
         OwnProcess.LeadOwnGroup();
-        // The thread of the control input holds on to the parent, too: a program's own call may come from a thread that ends.
-        var control = new ControlInput(ControlInput.TakeStandardInput(), enter: OwnProcess.DieWithParent, stop: () => OwnProcess.Exit(0), end: OwnProcess.KillGroup);
+        // From the boot line on the supervisor has this process in its records. Before, nobody would clean up after it: it must not be killed, but exit in order.
+        var control = new ControlInput(ControlInput.TakeStandardInput(), booted: OwnProcess.DieWithParent, stop: () => OwnProcess.Exit(0), end: OwnProcess.KillGroup);
         control.Start();
         return control;
     }

@@ -57,7 +57,7 @@ public sealed class CallSchedulerLimitTests
         var fixture = new SchedulerFixture();
         fixture.AddLane();
         TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(10) });
-        long entered = fixture.Time.After(call.SentAt, TimeSpan.FromSeconds(6));
+        long entered = fixture.Time.After(SchedulerFixture.SentAt(call), TimeSpan.FromSeconds(6));
 
         fixture.Advance(TimeSpan.FromSeconds(10), _ => new(Protocol.Seam.CallStartState.Running, entered));
         Assert.False(call.IsAnswered);

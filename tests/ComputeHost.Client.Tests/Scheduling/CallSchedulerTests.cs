@@ -286,6 +286,22 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
+    public void WithdrawStuck_BusyWorkerIsDraining_TakesBackAllButTheRunning()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane busy = fixture.AddLane(credit: 3, epoch: 1);
+        fixture.Submit();
+        fixture.Submit();
+        fixture.Scheduler.Drain(busy);
+        fixture.AddLane(epoch: 2);
+
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(6));
+        fixture.Scheduler.WithdrawStuck(fixture.Time.Now);
+
+        Assert.Equal(["withdraw 2"], SchedulerFixture.Outlet(busy).Flushed[2..]);
+    }
+
+    [Fact]
     public async Task Close_CallsUnderWay_DrainsWhenTheLastIsOver()
     {
         var fixture = new SchedulerFixture();

@@ -21,6 +21,17 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task InputEnds_BeforeTheBootLine_ExitsInOrderAndLeavesNoFile()
+    {
+        // Nobody has this process in a record yet, so nobody would delete what it leaves.
+        await using WorkerUnderTest worker = WorkerUnderTest.Launch();
+        await Eventually.UntilAsync("the runtime has its files", () => RuntimeFiles(worker).Length > 0);
+        worker.CloseInput();
+        Assert.Equal(WorkerExitCode.BadBoot, await worker.Exit.DefaultTimeout(Soon));
+        Assert.Empty(RuntimeFiles(worker));
+    }
+
+    [Fact]
     public async Task InputEnds_CallThatNeverEnds_IsKilledAtOnce()
     {
         await using WorkerUnderTest worker = await WorkerUnderTest.StartAsync();
@@ -101,6 +112,9 @@ public sealed class EndTests
         Assert.Equal(NotStarted.Types.Reason.Withdrawn, (await session.EndOfAsync(last)).NotStarted.Reason);
         Assert.DoesNotContain(session.Seen, frame => frame.Result is not null || frame.Fault is not null);
     }
+
+    private static string[] RuntimeFiles(WorkerUnderTest worker) =>
+        [.. Directory.EnumerateFiles(Path.GetTempPath(), $"*-{worker.ProcessId}-*").Where(file => Path.GetFileName(file).StartsWith("dotnet-diagnostic", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("clr-debug-pipe", StringComparison.Ordinal))];
 
     private static Task UntilRunningAsync(RecorderMemory memory) =>
         Eventually.UntilAsync("the call runs", () => memory.Page.ReadSlot(0).State == SlotState.Running);

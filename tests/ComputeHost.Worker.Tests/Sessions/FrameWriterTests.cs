@@ -13,8 +13,9 @@ public sealed class FrameWriterTests
     private readonly RecordedStream _stream = new();
     private readonly FrameWriter _writer;
     private int _left;
+    private int _credit = 1;
 
-    public FrameWriterTests() => _writer = new FrameWriter(_stream, count => _left += count);
+    public FrameWriterTests() => _writer = new FrameWriter(_stream, () => _credit, count => _left += count);
 
     [Fact]
     public void Send_WriterIdle_WritesOnTheCallingThread()
@@ -35,6 +36,18 @@ public sealed class FrameWriterTests
         _stream.Release();
         await _writer.FlushAsync().DefaultTimeout();
         Assert.Equal([2UL, 3UL], _stream.Calls(batch: 1));
+    }
+
+    [Fact]
+    public async Task Send_CreditWhileAWriteIsUnderWay_TellsTheCreditOfWhenItIsSent()
+    {
+        _stream.Block();
+        _writer.Send(Small(1));
+        _writer.Send(new OutgoingFrame(null));
+        _credit = 7;
+        _stream.Release();
+        await _writer.FlushAsync().DefaultTimeout();
+        Assert.Equal(7u, Assert.Single(_stream.Batches[1].Frames).Credit.Limit);
     }
 
     [Fact]

@@ -12,11 +12,12 @@ public sealed class ControlInputTests : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ControlInput _control;
+    private volatile bool _booted;
 
     public ControlInputTests()
     {
         _worker = new AnonymousPipeClientStream(PipeDirection.In, _supervisor.ClientSafePipeHandle);
-        _control = new ControlInput(_worker, () => { }, () => _stopped.TrySetResult(), () => _ended.TrySetResult());
+        _control = new ControlInput(_worker, () => _booted = true, () => _stopped.TrySetResult(), () => _ended.TrySetResult());
     }
 
     public async ValueTask DisposeAsync()
@@ -31,6 +32,7 @@ public sealed class ControlInputTests : IAsyncDisposable
         _control.Start();
         await WriteAsync("{boot}\ndrain\nunknown\nstop\n");
         Assert.Equal("{boot}", Encoding.UTF8.GetString((await _control.BootLine.DefaultTimeout()).Span));
+        Assert.True(_booted);
         await _control.DrainRequested.DefaultTimeout();
         await _stopped.Task.DefaultTimeout();
     }
@@ -60,6 +62,8 @@ public sealed class ControlInputTests : IAsyncDisposable
         _control.Start();
         await _supervisor.DisposeAsync();
         await Assert.ThrowsAsync<EndOfStreamException>(() => _control.BootLine.DefaultTimeout());
+        Assert.False(_booted);
+        Assert.False(_ended.Task.IsCompleted);
     }
 
     private async Task WriteAsync(string text)
