@@ -34,6 +34,9 @@ public sealed record ComputeCallOptions
 
     /// <summary>Receives what the method reports through <see cref="ComputeContext.ReportProgress"/>.</summary>
     /// <value>The default, <see langword="null"/>, means that progress is not sent.</value>
-    /// <remarks>Called on thread-pool threads, in the order of the reports.</remarks>
+    /// <remarks>
+    /// Called on thread-pool threads, one at a time, in the order of the reports; reports that come faster than it returns replace each other. The last one may
+    /// arrive a moment after the call has ended.
+    /// </remarks>
     public IProgress<ComputeProgress>? Progress { get; init; }
 }

@@ -31,7 +31,7 @@ public abstract class ComputeContext
 
     /// <summary>Tells the caller how far the method is. Does nothing when the caller does not listen.</summary>
     /// <param name="fraction">The share of the work that is done, 0 to 1.</param>
-    /// <param name="message">What is being done now, or <see langword="null"/>.</param>
+    /// <param name="message">What is being done now, or <see langword="null"/>. What is longer than 1,024 characters is cut.</param>
     /// <remarks>Returns at once. Reports that come faster than they can be sent replace each other; the last one is always sent.</remarks>
     public abstract void ReportProgress(double fraction, string? message = null);
 }

@@ -12,6 +12,7 @@ internal sealed class WorkerCore
 
     public WorkerCore(RecorderPage page, MethodRegistry methods, int slots, long maxPayload)
     {
+        FaultPoint.Current?.Attach(page);
         Methods = methods;
         MaxPayload = maxPayload;
         Scheduler = new CallScheduler(page, slots);

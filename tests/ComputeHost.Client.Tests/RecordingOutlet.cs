@@ -26,6 +26,8 @@ internal sealed class RecordingOutlet(MonotonicTime time) : ILaneOutlet
 
     public void PostEnd() => _posted.Add("end");
 
+    public void Abort() => Flushed.Add("abort");
+
     public void Flush()
     {
         Flushed.AddRange(_posted);

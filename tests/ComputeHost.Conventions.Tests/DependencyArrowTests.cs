@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ComputeHost.Conventions.Tests;
 
-/// <summary>Abstractions ← Protocol ← {Worker, Supervisor, Client} ← ComputeHost ← Daemon.</summary>
+/// <summary>Abstractions ← Protocol ← {Worker, Supervisor, Client} ← ComputeHost ← {Daemon, Testing}.</summary>
 public sealed class DependencyArrowTests
 {
     private const string Abstractions = "ComputeHost.Abstractions";
@@ -11,6 +11,7 @@ public sealed class DependencyArrowTests
     private const string Supervisor = "ComputeHost.Supervisor";
     private const string Client = "ComputeHost.Client";
     private const string Product = "ComputeHost";
+    private const string Testing = "ComputeHost.Testing";
     private const string Daemon = "ComputeHost.Daemon";
 
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -21,6 +22,7 @@ public sealed class DependencyArrowTests
         [Supervisor] = [Abstractions, Protocol],
         [Client] = [Abstractions, Protocol],
         [Product] = [Abstractions, Protocol, Worker, Supervisor, Client],
+        [Testing] = [Abstractions, Protocol, Worker, Product],
         [Daemon] = [Abstractions, Protocol, Worker, Supervisor, Client, Product],
     };
 

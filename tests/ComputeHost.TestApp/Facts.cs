@@ -1,9 +1,13 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
 namespace ComputeHost.TestApp;
 
 /// <summary>Methods that tell where they ran.</summary>
 internal static class Facts
 {
     private static bool _startRan;
+    private static PosixSignalRegistration? s_ignored;
 
     public static bool SetByMain { get; set; }
 
@@ -31,6 +35,23 @@ internal static class Facts
 
     [ComputeMethod]
     public static string ReadInput() => Console.In.ReadLine() ?? "end of file";
+
+    [ComputeMethod]
+    public static int IgnoreSignals()
+    {
+        s_ignored = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
+        return Environment.ProcessId;
+    }
+
+    [ComputeMethod]
+    public static int Exit()
+    {
+        Environment.Exit(3);
+        return 0;
+    }
+
+    [ComputeMethod]
+    public static int StartProgram() => Process.Start("sleep", "1000").Id;
 
     [ComputeMethod]
     public static int Spin()

@@ -6,8 +6,15 @@ using ComputeHost.Protocol.Seam;
 namespace ComputeHost.Client.Failures;
 
 /// <summary>Turns what is known of a dead worker into what one call's caller is told.</summary>
-internal sealed class LossReport(WorkerVerdict verdict, ulong session, MonotonicTime time)
+/// <param name="verdict">What is known.</param>
+/// <param name="session">The session that the calls were in.</param>
+/// <param name="inFlight">Those calls, by number.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnlyDictionary<ulong, PendingCall> inFlight, MonotonicTime time)
 {
+    /// <summary>Shows in a printed stack that it is that of a thread which runs calls.</summary>
+    private const string SlotFrame = "ComputeHost.Worker.Execution.Slot.";
+
     /// <returns>Null if the call was never started and so is not lost.</returns>
     public WorkerLostException? Judge(PendingCall call)
     {
@@ -66,11 +73,24 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, Monotonic
             return (exit.Cause, exit.Kill is null ? WorkerLostBlame.None : WorkerLostBlame.Suspect);
         }
 
-        // The stack that the dying runtime printed is that of the guilty thread: if it shows this call's method, there is no doubt.
-        bool named = exit.StderrTail.Contains($".{call.Method.Method.Name}(", StringComparison.Ordinal);
-        bool alone = verdict.Running.Count == 1 && verdict.OtherRunning == 0;
-        return (exit.Cause, alone && named ? WorkerLostBlame.Exact : WorkerLostBlame.Suspect);
+        return (exit.Cause, IsGuilty(call) ? WorkerLostBlame.Exact : WorkerLostBlame.Suspect);
     }
+
+    /// <summary>The stack that a dying runtime prints is that of the guilty thread: there is no doubt if that is the one slot's, or if it shows the method of one running call only.</summary>
+    private bool IsGuilty(PendingCall call)
+    {
+        if (verdict.OtherRunning > 0)
+        {
+            return false;
+        }
+
+        string stack = verdict.Exit.StderrTail;
+        return verdict.Running.Count == 1
+            ? stack.Contains(SlotFrame, StringComparison.Ordinal) || IsNamed(call, stack)
+            : IsNamed(call, stack) && verdict.Running.Count(one => !inFlight.TryGetValue(one.Call, out PendingCall? other) || IsNamed(other, stack)) == 1;
+    }
+
+    private static bool IsNamed(PendingCall call, string stack) => stack.Contains($".{call.Method.Method.Name}(", StringComparison.Ordinal);
 
     private string Describe(PendingCall call, WorkerLostCause cause, WorkerLostBlame blame, bool wasRunning)
     {

@@ -20,8 +20,10 @@ internal static class Refusals
             RetryAfter = retryAfter,
         };
 
+    /// <param name="call">The call.</param>
+    /// <param name="cause">Why there are no workers; what that came from is the inner exception.</param>
     public static NoWorkersException NoWorkers(PendingCall call, ComputeHostException cause) =>
-        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause)
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause is NoWorkersException ? cause.InnerException : cause)
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,

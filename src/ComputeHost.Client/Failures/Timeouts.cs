@@ -18,7 +18,7 @@ internal static class Timeouts
             ExpiryAction.ExpireDeadline => (call.Limits.Deadline,
                 $"was not over by its deadline, '{call.Limits.Deadline}' after its submission (ComputeCallOptions.Deadline). Give it more time, or find out why it takes so long."),
             ExpiryAction.ExpireUnanswered => (call.Limits.Execution,
-                $"has ended in the worker, but its result did not arrive within '{ExpiryPolicy.AnswerTransit}'. Look for a starved thread pool in this program."),
+                $"has ended in the worker, but its result did not arrive within '{ExpiryPolicy.AnswerTransit}'. The worker is replaced: what the method did to its own process, or a starved thread pool in this program, may keep answers from arriving."),
             _ => (call.Limits.Execution,
                 $"ran longer than '{call.Limits.Execution}' ({call.Limits.ExecutionOption}) and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns."),
         };

@@ -318,6 +318,12 @@ internal sealed class CallScheduler
         }
 
         flush.Flush();
+        if (action == ExpiryAction.ExpireUnanswered)
+        {
+            // A worker whose answers do not arrive would swallow the next call, too.
+            sent!.Value.Lane.Outlet.Abort();
+        }
+
         return (action == ExpiryAction.Kill, call.Stage == CallStage.Over ? MonotonicTime.Never : call.Due);
     }
 

@@ -31,8 +31,8 @@ internal enum ExpiryAction
 /// </summary>
 internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
 {
-    /// <summary>How long an answer may be under way after the method has ended. Long, because the host's thread pool, which reads it, may be starved.</summary>
-    public static readonly TimeSpan AnswerTransit = TimeSpan.FromSeconds(10);
+    /// <summary>How long an answer may be under way after the method has ended. Long, because the host may be short of CPU, and where there are pipes its thread pool reads.</summary>
+    public static readonly TimeSpan AnswerTransit = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes note of what the recorder says and decides. The call's <c>Due</c> is set when the action is <see cref="ExpiryAction.Wait"/>.</summary>
     /// <param name="call">A call that is waiting or sent.</param>

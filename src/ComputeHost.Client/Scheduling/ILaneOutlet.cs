@@ -17,4 +17,7 @@ internal interface ILaneOutlet
     void PostEnd();
 
     void Flush();
+
+    /// <summary>Breaks the session: the worker does not keep to it.</summary>
+    void Abort();
 }

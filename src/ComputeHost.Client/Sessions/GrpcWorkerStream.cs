@@ -25,6 +25,8 @@ internal sealed class GrpcWorkerStream : IWorkerStream
 
     public Task RunAsync(Func<Task> reader) => reader();
 
+    public void Abort() => _stream.Dispose();
+
     public void Dispose()
     {
         _stream.Dispose();

@@ -10,6 +10,9 @@ internal interface IWorkerStream : IDisposable
 
     IClientStreamWriter<ClientBatch> Outgoing { get; }
 
+    /// <summary>Ends it from any thread: a read under way fails.</summary>
+    void Abort();
+
     /// <summary>Runs what reads the stream, where its reads do no harm.</summary>
     Task RunAsync(Func<Task> reader);
 }

@@ -7,7 +7,7 @@ using Google.Protobuf;
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>Turns the scheduler's decisions into frames. The Post members are called under its lock, one at a time, which keeps the frames in the order of the numbers.</summary>
-internal sealed class LaneOutlet(SessionWriter writer) : ILaneOutlet
+internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream) : ILaneOutlet
 {
     private readonly Dictionary<string, uint> _methodIds = new(StringComparer.Ordinal);
     private string? _culture;
@@ -57,6 +57,8 @@ internal sealed class LaneOutlet(SessionWriter writer) : ILaneOutlet
     public void PostEnd() => writer.Post(new OutgoingFrame(null));
 
     public void Flush() => writer.Flush();
+
+    public void Abort() => stream.Abort();
 
     private static ulong Timeout(PendingCall call)
     {

@@ -90,9 +90,9 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
                 }
             }
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+        catch (Exception)
         {
-            // The stream is broken or ended by the worker; whatever was not written is found by the reader's verdict to have never started.
+            // The connection has ended with it, or the worker has ended the stream; whatever was not written is found by the reader's verdict to have never started.
             GiveUp();
         }
     }

@@ -11,46 +11,46 @@ namespace ComputeHost.Client.Sessions;
 /// <summary>A session over a bare Unix socket. It is read on a thread of its own, so that answers arrive also while the thread pool is starved.</summary>
 internal sealed class SocketWorkerStream : IWorkerStream
 {
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
+
     private readonly WorkerEndpoint _endpoint;
-    private readonly MessageSocket _socket;
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly MessageSocket _messages;
     private readonly CancellationTokenRegistration _abort;
 
-    /// <exception cref="SocketException">The worker does not listen.</exception>
-    /// <exception cref="IOException">The worker is gone.</exception>
     public SocketWorkerStream(WorkerEndpoint endpoint, CancellationToken cancellationToken)
     {
         _endpoint = endpoint;
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(endpoint.Address));
-            _socket = new MessageSocket(socket);
-            Incoming = new MessageReader<WorkerBatch>(_socket, WorkerBatch.Parser);
-            Outgoing = new MessageWriter<ClientBatch>(_socket);
-            socket.Send(WireLimits.SocketPreface);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        _abort = cancellationToken.UnsafeRegister(static socket => ((MessageSocket)socket!).Abort(), _socket);
+        _messages = new MessageSocket(_socket);
+        Incoming = new MessageReader<WorkerBatch>(_messages, WorkerBatch.Parser);
+        Outgoing = new MessageWriter<ClientBatch>(_messages);
+        _abort = cancellationToken.UnsafeRegister(static stream => ((SocketWorkerStream)stream!).Abort(), this);
     }
 
     public IAsyncStreamReader<WorkerBatch> Incoming { get; }
 
     public IClientStreamWriter<ClientBatch> Outgoing { get; }
 
+    /// <exception cref="SocketException">The worker does not listen.</exception>
+    /// <exception cref="IOException">The worker is gone.</exception>
     public Task RunAsync(Func<Task> reader) => DedicatedThread.RunBlockingAsync($"ComputeHost {_endpoint.WorkerId}", async () =>
     {
+        // For the kernel a connect that waits is a send: a worker that lets nobody in must not hold this thread for ever.
+        _socket.SendTimeout = (int)ConnectLimit.TotalMilliseconds;
+#pragma warning disable VSTHRD103 // The thread is there to block.
+        _socket.Connect(new UnixDomainSocketEndPoint(_endpoint.Address));
+#pragma warning restore VSTHRD103
+        _socket.SendTimeout = 0;
+        await _messages.SendAsync(WireLimits.SocketPreface.ToArray()).ConfigureAwait(false);
         await Outgoing.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Open = new Open { Token = _endpoint.Token } } } }).ConfigureAwait(false);
         await reader().ConfigureAwait(false);
     });
 
+    public void Abort() => _messages.Abort();
+
     public void Dispose()
     {
         _abort.Dispose();
-        _socket.Dispose();
+        _messages.Dispose();
     }
 }

@@ -72,7 +72,7 @@ internal sealed class WorkerSession(
     {
         Hello hello = await GreetAsync(stream.Incoming, cancellationToken).ConfigureAwait(false);
         connected(Endpoint.Epoch);
-        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(writer));
+        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(writer, stream));
         Volatile.Write(ref _lane, lane);
         scheduler.AddLane(lane);
         if (Endpoint.Draining)
@@ -107,7 +107,7 @@ internal sealed class WorkerSession(
             WorkerVerdict verdict = await overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0, cancellationToken).ConfigureAwait(false);
             if (open)
             {
-                var report = new LossReport(verdict, lane!.Session, time);
+                var report = new LossReport(verdict, lane!.Session, lane.InFlight, time);
                 scheduler.Resolve(lane, report.Judge);
             }
         }

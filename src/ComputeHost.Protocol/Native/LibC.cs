@@ -24,10 +24,8 @@ internal static partial class LibC
     public const int OCloexec = 0x80000;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
-    public const int MacOSMsgDontWait = 0x80;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
-    public const int MacOSTryAgain = 35;
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MemfdCreate(string name, uint flags);

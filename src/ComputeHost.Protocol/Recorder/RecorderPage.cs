@@ -24,6 +24,9 @@ internal sealed unsafe class RecorderPage
 
     public RecorderPage(nint address) => _page = (byte*)address;
 
+    /// <summary>Where the page lies in this process.</summary>
+    public nint Address => (nint)_page;
+
     public bool IsValid => Volatile.Read(ref *Header(0)) == Magic;
 
     /// <summary>Counted up by the worker's beat thread.</summary>

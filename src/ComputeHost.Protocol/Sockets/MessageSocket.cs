@@ -10,7 +10,7 @@ namespace ComputeHost.Protocol.Sockets;
 /// </summary>
 internal sealed class MessageSocket(Socket socket) : IDisposable
 {
-    private PatientSender? _sender;
+    private readonly PatientSender _sender = new(socket);
 
     /// <summary>Reads what is there, and waits for it if nothing is.</summary>
     /// <returns>0 at the end.</returns>
@@ -29,11 +29,13 @@ internal sealed class MessageSocket(Socket socket) : IDisposable
 
     /// <summary>Sends all of the data: at once as much as the system takes, the rest from another thread. One send at a time.</summary>
     /// <param name="data">Must stay as it is until the task completes.</param>
-    /// <returns>Faults with <see cref="IOException"/> if the connection is broken.</returns>
+    /// <returns>Faults if the connection is broken, with an <see cref="IOException"/>.</returns>
+    /// <exception cref="IOException">The connection is broken.</exception>
     public Task SendAsync(ReadOnlyMemory<byte> data)
     {
-        int sent = SendSome(data.Span);
-        return sent == data.Length ? Task.CompletedTask : (_sender ??= new PatientSender(socket)).SendAsync(data[sent..]);
+        // Elsewhere no flag keeps a send from waiting on a socket whose reads wait.
+        int sent = OperatingSystem.IsLinux() ? SendSome(data.Span) : 0;
+        return sent == data.Length ? Task.CompletedTask : _sender.SendAsync(data[sent..]);
     }
 
     /// <summary>Ends the connection; a read under way sees its end, a send under way fails. Safe from any thread, also again.</summary>
@@ -52,17 +54,16 @@ internal sealed class MessageSocket(Socket socket) : IDisposable
     public void Dispose()
     {
         Abort();
-        _sender?.Dispose();
+        _sender.Dispose();
         socket.Dispose();
     }
 
     private int SendSome(ReadOnlySpan<byte> data)
     {
-        int flags = OperatingSystem.IsMacOS() ? LibC.MacOSMsgDontWait : LibC.MsgDontWait | LibC.MsgNoSignal;
         int sent = 0;
         while (sent < data.Length)
         {
-            nint count = LibC.Send(socket.SafeHandle, ref MemoryMarshal.GetReference(data[sent..]), (nuint)(data.Length - sent), flags);
+            nint count = LibC.Send(socket.SafeHandle, ref MemoryMarshal.GetReference(data[sent..]), (nuint)(data.Length - sent), LibC.MsgDontWait | LibC.MsgNoSignal);
             if (count < 0)
             {
                 int error = Marshal.GetLastPInvokeError();
@@ -71,7 +72,7 @@ internal sealed class MessageSocket(Socket socket) : IDisposable
                     continue;
                 }
 
-                return error == (OperatingSystem.IsMacOS() ? LibC.MacOSTryAgain : LibC.TryAgain)
+                return error == LibC.TryAgain
                     ? sent
                     : throw new IOException($"The connection is broken: {Marshal.GetPInvokeErrorMessage(error)} (error {error}).");
             }

@@ -12,31 +12,56 @@ internal sealed class MessageWriter<T>(MessageSocket socket) : IClientStreamWrit
 {
     private const int HeadLength = sizeof(uint);
 
+    public MessageSocket Socket => socket;
+
     public WriteOptions? WriteOptions { get; set; }
 
-    /// <exception cref="IOException">The connection is broken; also as the task's fault.</exception>
+    /// <summary>Whatever keeps a message from being sent whole ends the connection: nothing could follow it.</summary>
+    /// <returns>Faults with what went wrong.</returns>
     public Task WriteAsync(T message)
     {
-        int length = message.CalculateSize();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(HeadLength + length);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer, length);
-        message.WriteTo(buffer.AsSpan(HeadLength, length));
-        Task sending = socket.SendAsync(buffer.AsMemory(0, HeadLength + length));
-        if (!sending.IsCompletedSuccessfully)
+        try
         {
-            return FinishAsync(sending, buffer);
-        }
+            int length = message.CalculateSize();
+            if (length > WireLimits.MaxMessage)
+            {
+                throw new InvalidOperationException($"A message of '{length}' bytes was to be sent; at most '{WireLimits.MaxMessage}' are allowed.");
+            }
 
-        ArrayPool<byte>.Shared.Return(buffer);
-        return Task.CompletedTask;
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(HeadLength + length);
+            BinaryPrimitives.WriteInt32LittleEndian(buffer, length);
+            message.WriteTo(buffer.AsSpan(HeadLength, length));
+            Task sending = socket.SendAsync(buffer.AsMemory(0, HeadLength + length));
+            if (!sending.IsCompletedSuccessfully)
+            {
+                return FinishAsync(sending, buffer);
+            }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            return Task.CompletedTask;
+        }
+        catch (Exception exception)
+        {
+            socket.Abort();
+            return Task.FromException(exception);
+        }
     }
 
     /// <summary>Says that nothing more comes.</summary>
     public Task CompleteAsync() => socket.SendAsync(new byte[HeadLength]);
 
-    private static async Task FinishAsync(Task sending, byte[] buffer)
+    private async Task FinishAsync(Task sending, byte[] buffer)
     {
-        await sending.ConfigureAwait(false);
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Abort();
+            throw;
+        }
+
         ArrayPool<byte>.Shared.Return(buffer);
     }
 }

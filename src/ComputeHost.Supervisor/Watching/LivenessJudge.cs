@@ -8,13 +8,18 @@ namespace ComputeHost.Supervisor.Watching;
 internal readonly record struct Vitals(ulong Beats, ulong? CpuTicks, bool Stopped, bool Traced);
 
 /// <summary>
-/// Decides whether a worker is hung. Missing beats alone are no proof: a long collection or a breakpoint stops them too. They are one when the process is
-/// stopped, or when its CPU time stands still as well.
+/// Decides whether a worker is hung. Missing beats alone are no proof: a long collection or a breakpoint stops them too. They are one soon when the process is
+/// stopped by a signal, and later when its CPU time stands still as well.
 /// </summary>
 internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTimeout)
 {
     // A gap this long between two looks says that this machine or this process slept, so what the worker did meanwhile tells nothing.
     private static readonly TimeSpan OwnGap = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a process may be stopped.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2.5);
+
+    private static readonly TimeSpan SuspiciousAfter = TimeSpan.FromSeconds(1);
 
     private long _lastLook = timeProvider.GetTimestamp();
     private long _lastBeat = timeProvider.GetTimestamp();
@@ -23,7 +28,7 @@ internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTime
     private ulong? _cpuTicks;
 
     /// <summary>Whether beats are overdue, so that it is worth the cost to read the process's state.</summary>
-    public bool IsSuspicious(ulong beats) => beats == _beats && timeProvider.GetElapsedTime(_lastBeat) > beatTimeout / 4;
+    public bool IsSuspicious(ulong beats) => beats == _beats && timeProvider.GetElapsedTime(_lastBeat) > SuspiciousAfter;
 
     public bool IsHung(Vitals vitals)
     {
@@ -42,8 +47,8 @@ internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTime
             _cpuTicks = vitals.CpuTicks;
         }
 
-        bool silent = timeProvider.GetElapsedTime(_lastBeat, now) > beatTimeout;
+        TimeSpan silence = timeProvider.GetElapsedTime(_lastBeat, now);
         bool still = vitals.CpuTicks is not null && timeProvider.GetElapsedTime(_lastCpu, now) > beatTimeout;
-        return silent && (vitals.Stopped || still);
+        return (vitals.Stopped && silence > StopTimeout) || (still && silence > beatTimeout);
     }
 }

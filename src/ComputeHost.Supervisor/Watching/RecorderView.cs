@@ -82,12 +82,12 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
         }
     }
 
-    /// <summary>What the page says of one session, once the worker is fenced or dead.</summary>
+    /// <summary>What the page says of one session, once the worker is fenced or dead; null if it says nothing, or nothing to be trusted.</summary>
     public RecorderFindings? Find(ulong session)
     {
         lock (_gate)
         {
-            if (_disposed || !_fenced || Page.FindSession(session) is not (>= 0 and var index))
+            if (_disposed || !_fenced || !Page.IsValid || Page.FindSession(session) is not (>= 0 and var index))
             {
                 return null;
             }
@@ -152,7 +152,7 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
                 idle = Page.ReadSlot(slot).State == SlotState.Idle;
             }
 
-            return new RecorderReading(Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.WorkingSetBytes));
+            return new RecorderReading(Page.IsValid, Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.WorkingSetBytes));
         }
     }
 
@@ -174,8 +174,9 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
 /// <param name="OtherRunning">How many calls of other sessions were running.</param>
 internal sealed record RecorderFindings(ulong StartedThrough, IReadOnlyList<RunningCall> Running, int OtherRunning);
 
+/// <param name="IsIntact">Whether the page still is one: foreign code runs where it is written.</param>
 /// <param name="Beats">Counts up while the worker's beat thread runs.</param>
 /// <param name="Calls">How many calls were started, over all sessions.</param>
 /// <param name="Idle">Whether no slot runs a call.</param>
 /// <param name="WorkingSet">In bytes, as the worker sees it.</param>
-internal readonly record struct RecorderReading(ulong Beats, long Calls, bool Idle, long WorkingSet);
+internal readonly record struct RecorderReading(bool IsIntact, ulong Beats, long Calls, bool Idle, long WorkingSet);

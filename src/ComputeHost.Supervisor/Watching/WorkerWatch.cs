@@ -26,6 +26,11 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
     /// <returns>The order to kill the worker, or null while all is well.</returns>
     public KillOrder? Look(int processId, RecorderReading reading)
     {
+        if (!reading.IsIntact)
+        {
+            return KillOrder.For("A method of it overwrote the flight recorder, so nothing that this worker says of itself can be relied on.");
+        }
+
         Note(reading);
         bool suspicious = _liveness.IsSuspicious(reading.Beats);
         ProcessStatus? status = null;

@@ -18,6 +18,7 @@ internal static class CallRunner
         var steps = default(CallSteps);
         try
         {
+            FaultPoint.Current?.BeforeCall(method.Contract.Key, context.Attempt);
             method.Invoke(arguments, context, result, ref steps);
             return new CallOutcome(CallEnd.Result, steps.RunTime);
         }
@@ -37,6 +38,8 @@ internal static class CallRunner
 
     private static CallEnd Classify(Exception exception, CallStep step, ComputeContext context) => (step, exception) switch
     {
+        // Nothing is wrong with the arguments; the memory is full.
+        (CallStep.Decoding, OutOfMemoryException) => CallEnd.Threw,
         (CallStep.Decoding, _) => CallEnd.BadArguments,
         (_, OperationCanceledException) when context.CancellationToken.IsCancellationRequested => CallEnd.Cancelled,
         (CallStep.Encoding, NotSerializableException) => CallEnd.ResultNotSerializable,

@@ -5,6 +5,9 @@ namespace ComputeHost.Worker.Execution;
 /// <param name="send">Sees to it that the report is taken soon.</param>
 internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
 {
+    /// <summary>A message must fit into a batch, whatever else is in it.</summary>
+    private const int MaxMessage = 1024;
+
     private readonly Lock _gate = new();
     private ComputeProgress _latest;
     private bool _waiting;
@@ -16,7 +19,7 @@ internal sealed class ProgressReport(ulong call, Action<ProgressReport> send)
     {
         lock (_gate)
         {
-            _latest = new ComputeProgress(fraction, message);
+            _latest = new ComputeProgress(fraction, message is { Length: > MaxMessage } ? message[..MaxMessage] : message);
             if (_waiting || _closed)
             {
                 return;

@@ -29,10 +29,26 @@ internal sealed class GuidedConnections : IConnectionListenerFactory, IConnectio
         return new ValueTask<IConnectionListener>(this);
     }
 
-    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
-        await _sockets.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && _sockets.Reader.TryRead(out Socket? socket)
-            ? _contexts.Create(socket)
-            : null;
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _sockets.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_sockets.Reader.TryRead(out Socket? socket))
+            {
+                try
+                {
+                    return _contexts.Create(socket);
+                }
+                catch (SocketException)
+                {
+                    // It has ended already; an exception here would end the server for all others.
+                    socket.Dispose();
+                }
+            }
+        }
+
+        return null;
+    }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {

@@ -17,7 +17,7 @@ namespace ComputeHost.Worker.Hosting;
 /// thread of its own, or gRPC, which Kestrel serves; that is started when somebody first asks for it.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as its process; closing it disposes the listener.")]
-internal sealed class SocketEntrance(WorkerBoot boot, Task<WorkerCore> core) : IWorkerEntrance
+internal sealed class SocketEntrance : IWorkerEntrance
 {
     private const int Backlog = 128;
 
@@ -26,22 +26,34 @@ internal sealed class SocketEntrance(WorkerBoot boot, Task<WorkerCore> core) : I
 
     private static readonly UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>How long a connection may take to say what it is.</summary>
+    /// <summary>How long a connection may take to say what it is, and to show the token.</summary>
     private static readonly TimeSpan PrefaceLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan ShortagePause = TimeSpan.FromMilliseconds(100);
+
+    private readonly WorkerBoot _boot;
+    private readonly Task<WorkerCore> _core;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly GuidedConnections _connections = new();
     private readonly ILogger _logger = new WorkerLogger("ComputeHost.Worker", LogLevel.Error);
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _guests = [];
-    private Task<WebApplication>? _grpc;
+    private readonly Lazy<Task<WebApplication>> _grpc;
+    private readonly ManualResetEventSlim _closing = new(initialState: false);
+
+    public SocketEntrance(WorkerBoot boot, Task<WorkerCore> core)
+    {
+        _boot = boot;
+        _core = core;
+        _grpc = new Lazy<Task<WebApplication>>(() => GrpcServer.StartAsync(boot, core, _connections, CancellationToken.None));
+    }
 
     public Task OpenAsync(CancellationToken cancellationToken)
     {
-        _listener.Bind(new UnixDomainSocketEndPoint(boot.Address));
+        _listener.Bind(new UnixDomainSocketEndPoint(_boot.Address));
         // After the file is there and before anybody can connect.
 #pragma warning disable CA1416 // Windows has another entrance.
-        File.SetUnixFileMode(boot.Address, OwnerOnly);
+        File.SetUnixFileMode(_boot.Address, OwnerOnly);
 #pragma warning restore CA1416
         _listener.Listen(Backlog);
         new Thread(Accept) { IsBackground = true, Name = "ComputeHost accept" }.UnsafeStart();
@@ -50,18 +62,18 @@ internal sealed class SocketEntrance(WorkerBoot boot, Task<WorkerCore> core) : I
 
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        _listener.Dispose();
-        Task<WebApplication>? grpc;
+        // Nobody finds the way in any more. The socket itself ends with the process: not every system lets a thread be woken that waits for it.
+        _closing.Set();
+        File.Delete(_boot.Address);
         Task[] guests;
         lock (_gate)
         {
-            grpc = _grpc;
             guests = [.. _guests];
         }
 
-        if (grpc is not null)
+        if (_grpc is { IsValueCreated: true, Value: { IsFaulted: false } grpc })
         {
-            WebApplication server = await grpc.ConfigureAwait(false);
+            WebApplication server = await grpc.WaitAsync(cancellationToken).ConfigureAwait(false);
             await server.StopAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -70,35 +82,26 @@ internal sealed class SocketEntrance(WorkerBoot boot, Task<WorkerCore> core) : I
 
     private void Accept()
     {
-        while (true)
+        while (!_closing.IsSet)
         {
-            Socket socket;
+            Socket? socket = null;
             try
             {
                 socket = _listener.Accept();
+                if (IsWelcome(socket))
+                {
+                    Welcome(socket);
+                    continue;
+                }
             }
-            catch (ObjectDisposedException)
+            catch (Exception exception) when (exception is SocketException or OutOfMemoryException)
             {
-                return;
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.Interrupted)
-            {
-                continue;
-            }
-            catch (SocketException)
-            {
-                // Closed, or without descriptors: whoever has come in is served to the end.
-                return;
+                // A caller that has gone already; or no descriptor, thread or memory is left, which may change.
+                Log.NobodyLetIn(_logger, exception);
+                _closing.Wait(ShortagePause);
             }
 
-            if (IsWelcome(socket))
-            {
-                Welcome(socket);
-            }
-            else
-            {
-                socket.Dispose();
-            }
+            socket?.Dispose();
         }
     }
 
@@ -134,14 +137,21 @@ internal sealed class SocketEntrance(WorkerBoot boot, Task<WorkerCore> core) : I
     {
         try
         {
-            if (IsSession(socket))
+            int first = PeekFirst(socket);
+            if (first < 0 || _closing.IsSet)
             {
+                socket.Dispose();
+            }
+            else if (first == WireLimits.SocketPreface[0])
+            {
+                ReadPreface(socket);
                 using var connection = new MessageSocket(socket);
-                new SocketSession(connection, boot.Token, core.GetAwaiter().GetResult()).Serve();
+                new SocketSession(connection, () => socket.ReceiveTimeout = 0, _boot.Token, _core.GetAwaiter().GetResult()).Serve();
             }
             else
             {
-                GrpcAsync().GetAwaiter().GetResult();
+                socket.ReceiveTimeout = 0;
+                _grpc.Value.GetAwaiter().GetResult();
                 _connections.Add(socket);
             }
 
@@ -157,31 +167,26 @@ internal sealed class SocketEntrance(WorkerBoot boot, Task<WorkerCore> core) : I
     }
 #pragma warning restore VSTHRD002
 
-    /// <summary>Looks at the first bytes. Those of a session are taken from the connection, those of HTTP/2 stay in it.</summary>
-    private static bool IsSession(Socket socket)
+    /// <returns>The connection's first byte, which stays in it; -1 if it ended without one.</returns>
+    private static int PeekFirst(Socket socket)
     {
         socket.ReceiveTimeout = (int)PrefaceLimit.TotalMilliseconds;
-        Span<byte> preface = stackalloc byte[WireLimits.SocketPreface.Length];
-        if (socket.Receive(preface[..1], SocketFlags.Peek) == 0 || preface[0] != WireLimits.SocketPreface[0])
-        {
-            return false;
-        }
+        Span<byte> first = stackalloc byte[1];
+        return socket.Receive(first, SocketFlags.Peek) == 0 ? -1 : first[0];
+    }
 
+    private static void ReadPreface(Socket socket)
+    {
+        Span<byte> preface = stackalloc byte[WireLimits.SocketPreface.Length];
         for (int received = 0; received < preface.Length;)
         {
             int more = socket.Receive(preface[received..]);
             received += more > 0 ? more : throw new EndOfStreamException("The connection ended within its first bytes.");
         }
 
-        socket.ReceiveTimeout = 0;
-        return preface.SequenceEqual(WireLimits.SocketPreface) ? true : throw new InvalidDataException("The connection began neither as a session nor as HTTP/2.");
-    }
-
-    private Task<WebApplication> GrpcAsync()
-    {
-        lock (_gate)
+        if (!preface.SequenceEqual(WireLimits.SocketPreface))
         {
-            return _grpc ??= GrpcServer.StartAsync(boot, core, _connections, CancellationToken.None);
+            throw new InvalidDataException("The connection began neither as a session nor as HTTP/2.");
         }
     }
 }

@@ -101,9 +101,9 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Func<i
             {
                 await stream.WriteAsync(_batch).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+            catch (Exception)
             {
-                // The caller is gone; the reader of the session sees it, too, and ends the session.
+                // Most often the caller is gone. Whatever it is, the connection has ended with it, so the reader ends the session.
                 Fail();
             }
 

@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Execution;
 using Grpc.Core;
 
 namespace ComputeHost.Worker.Sessions;
@@ -12,10 +13,13 @@ internal static class SessionHost
     /// <param name="reader">What the caller sends.</param>
     /// <param name="writer">What it gets.</param>
     /// <param name="gone">Is cancelled when the caller has gone.</param>
-    /// <exception cref="RpcException">The session was refused, the caller broke the protocol, or it has gone.</exception>
+    /// <exception cref="RpcException">The session was refused, or the caller broke the protocol.</exception>
+    /// <exception cref="InvalidDataException">What it sent was no message.</exception>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public static async Task ServeAsync(WorkerCore core, IAsyncStreamReader<ClientBatch> reader, IAsyncStreamWriter<WorkerBatch> writer, CancellationToken gone)
     {
-        Session session = Open(core, writer);
+        Session session = Open(core, FaultPoint.Current?.Wrap(writer) ?? writer);
         try
         {
             session.Greet();

@@ -7,7 +7,11 @@ using Grpc.Core;
 namespace ComputeHost.Worker.Sessions;
 
 /// <summary>A session over a bare socket: the same frames as the gRPC service has, without HTTP/2 around them. It is served on the thread that reads it.</summary>
-internal sealed class SocketSession(MessageSocket socket, string token, WorkerCore core)
+/// <param name="socket">The connection, behind its preface.</param>
+/// <param name="admitted">Told when the caller has shown the token.</param>
+/// <param name="token">The token.</param>
+/// <param name="core">What all sessions share.</param>
+internal sealed class SocketSession(MessageSocket socket, Action admitted, string token, WorkerCore core)
 {
     private readonly MessageReader<ClientBatch> _reader = new(socket, ClientBatch.Parser);
     private readonly MessageWriter<WorkerBatch> _writer = new(socket);
@@ -20,6 +24,8 @@ internal sealed class SocketSession(MessageSocket socket, string token, WorkerCo
         Task serving = TalkAsync(gone.Token);
         // While the last calls are run and their results written, only the end of the connection can come.
         WaitForEnd();
+        // A write that the caller does not take would never end.
+        socket.Abort();
         gone.Cancel();
 #pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do.
         serving.GetAwaiter().GetResult();
@@ -31,6 +37,7 @@ internal sealed class SocketSession(MessageSocket socket, string token, WorkerCo
         try
         {
             await OpenAsync().ConfigureAwait(false);
+            admitted();
             await SessionHost.ServeAsync(core, _reader, _writer, gone).ConfigureAwait(false);
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
@@ -38,9 +45,13 @@ internal sealed class SocketSession(MessageSocket socket, string token, WorkerCo
         {
             await RefuseAsync(exception.Status).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
+        catch (InvalidDataException exception)
         {
-            // The caller is gone, or does not speak the protocol.
+            await RefuseAsync(new Status(StatusCode.InvalidArgument, exception.Message)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The caller is gone.
         }
         finally
         {

@@ -28,7 +28,7 @@ internal static class WorkerProcess
     [DoesNotReturn]
     public static void RunToEnd(IReadOnlyList<string> hooks)
     {
-#pragma warning disable VSTHRD002 // A start-up hook is synchronous, and the main thread has nothing else to do: it must stay, because the kernel kills us with our parent as long as it does.
+#pragma warning disable VSTHRD002 // A start-up hook is synchronous, and the main thread has nothing else to do.
         int exitCode = RunAsync(hooks, afterUserCode: false, CancellationToken.None).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         OwnProcess.Exit(exitCode);

@@ -72,6 +72,11 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         // There is no stream to end.
     }
 
+    /// <summary>What runs in this process cannot break its word.</summary>
+    public void Abort()
+    {
+    }
+
     public void Flush()
     {
         while (_posted.TryDequeue(out InProcessCall? call))

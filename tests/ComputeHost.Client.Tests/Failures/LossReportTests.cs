@@ -13,7 +13,7 @@ public sealed class LossReportTests
     public LossReportTests()
     {
         WorkerLane lane = _fixture.AddLane(credit: 3);
-        _calls = [_fixture.Submit(), _fixture.Submit(), _fixture.Submit()];
+        _calls = [_fixture.Submit(), _fixture.Submit(), _fixture.Submit(TestMethods.Repeatable)];
         Assert.Equal(3, lane.Load);
     }
 
@@ -32,6 +32,22 @@ public sealed class LossReportTests
         Assert.Equal((WorkerLostCause.StackOverflow, WorkerLostBlame.Exact), (loss.Cause, loss.Blame));
         Assert.Contains("Stack overflow.", loss.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Judge_StackOfTheSlotsThread_IsExactlyToBlame() =>
+        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Execution.Slot.RunCall()").Judge(_calls[1])!.Blame);
+
+    [Fact]
+    public void Judge_SeveralRunningAndOneNamed_BlamesThatOne()
+    {
+        LossReport report = Report(3, [2, 3], stderr: "Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.Repeatable(Int32)\n   at ComputeHost.Worker.Execution.Slot.RunCall()");
+        Assert.Equal(WorkerLostBlame.Exact, report.Judge(_calls[2])!.Blame);
+        Assert.Equal(WorkerLostBlame.Suspect, report.Judge(_calls[1])!.Blame);
+    }
+
+    [Fact]
+    public void Judge_SeveralRunningAndNamed_AreSuspects() =>
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [1, 2], stderr: "Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)").Judge(_calls[1])!.Blame);
 
     [Fact]
     public void Judge_RunningButNotNamed_IsSuspect() =>
@@ -54,6 +70,6 @@ public sealed class LossReportTests
     private LossReport Report(ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null)
     {
         var exit = new WorkerExit { WorkerId = "w-1", ProcessId = 1001, Cause = WorkerLostCause.StackOverflow, StderrTail = stderr, Kill = kill, ExitCode = 134 };
-        return new LossReport(new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, 0))], 0, exit), session: 7, _fixture.Time);
+        return new LossReport(new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, 0))], 0, exit), session: 7, _calls.ToDictionary(call => call.Number, PendingCall (call) => call), _fixture.Time);
     }
 }

@@ -26,10 +26,10 @@ public sealed class LivenessJudgeTests
     }
 
     [Fact]
-    public void IsHung_NoBeatsAndStopped_AfterTheTimeout()
+    public void IsHung_NoBeatsAndStopped_Soon()
     {
-        Assert.False(Watch(9, i => new Vitals(1, (ulong)i, Stopped: true, Traced: false)));
-        Assert.True(Watch(3, i => new Vitals(1, 1000 + (ulong)i, Stopped: true, Traced: false)));
+        Assert.False(Watch(2, i => new Vitals(1, (ulong)i, Stopped: true, Traced: false)));
+        Assert.True(Watch(1, i => new Vitals(1, 1000 + (ulong)i, Stopped: true, Traced: false)));
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class LivenessJudgeTests
     }
 
     [Fact]
-    public void IsSuspicious_BeatsOverdue_AfterAQuarterOfTheTimeout()
+    public void IsSuspicious_BeatsOverdue_AfterASecond()
     {
         _judge.IsHung(new Vitals(1, null, Stopped: false, Traced: false));
 
-        _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.False(_judge.IsSuspicious(1));
         _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_judge.IsSuspicious(1));
+        _time.Advance(TimeSpan.FromSeconds(0.5));
         Assert.True(_judge.IsSuspicious(1));
         Assert.False(_judge.IsSuspicious(2));
     }

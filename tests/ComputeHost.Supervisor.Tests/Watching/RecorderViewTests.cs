@@ -110,6 +110,16 @@ public sealed class RecorderViewTests : IDisposable
     }
 
     [Fact]
+    public unsafe void Find_PageOverwritten_KnowsNothing()
+    {
+        new Span<byte>((void*)_worker.Page.Address, RecorderPage.Length).Fill(0xEE);
+        Assert.False(_view.Read()!.Value.IsIntact);
+        _view.Fence();
+
+        Assert.Null(_view.Find(Session));
+    }
+
+    [Fact]
     public void Read_Page_SumsTheCallsOfAllSessions()
     {
         _worker.Page.TryStart(0, 3, 5, now: 10);
@@ -117,7 +127,7 @@ public sealed class RecorderViewTests : IDisposable
         _worker.Page.TryStart(0, 4, 2, now: 10);
         _worker.Page.Beat(1, 2, 3, 4096);
 
-        Assert.Equal(new RecorderReading(Beats: 1, Calls: 7, Idle: false, WorkingSet: 4096), _view.Read());
+        Assert.Equal(new RecorderReading(IsIntact: true, Beats: 1, Calls: 7, Idle: false, WorkingSet: 4096), _view.Read());
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
         await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.Boot.Address, _worker.Boot.Token);
         Assert.NotNull(await stream.ReadAsync().DefaultTimeout());
         await stream.WriteRawAsync(BitConverter.GetBytes(WireLimits.MaxMessage + 1));
-        await Assert.ThrowsAnyAsync<IOException>(() => stream.ReadAsync().DefaultTimeout());
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => stream.ReadAsync().DefaultTimeout());
+        Assert.Contains("524289", refused.Status.Detail, StringComparison.Ordinal);
         await AssertServesAsync();
     }
 

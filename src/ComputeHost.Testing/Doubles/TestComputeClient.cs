@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Worker.Execution;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ComputeHost.Testing;
+
+/// <summary>
+/// An <see cref="IComputeClient"/> for unit tests: calls run in the test's own process, each on a thread of its own, without any worker. Everything else is as in
+/// a pool: methods must be marked, arguments and results are copied, what would not arrive equal is refused, time limits and tokens end the caller's wait, and the exceptions are the same.
+/// Outcomes can be arranged instead, and the calls are written down.
+/// </summary>
+/// <remarks>All members are safe to use from many threads at once. A method that does not end when its time is up keeps its thread to itself.</remarks>
+public sealed class TestComputeClient : IComputeClient
+{
+    /// <summary>What a pool allows by default.</summary>
+    private const long MaxPayload = 64L * 1024 * 1024;
+
+    private readonly NestedClient _client;
+    private readonly ConcurrentQueue<TestCall> _calls = new();
+    private readonly ConcurrentDictionary<MethodContract, ConcurrentQueue<Func<object?>>> _arranged = new();
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="loggerFactory">Gives methods their <see cref="ComputeContext.Logger"/>; <see langword="null"/> for none.</param>
+    public TestComputeClient(ILoggerFactory? loggerFactory = null) =>
+        _client = new NestedClient(MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance);
+
+    /// <summary>The calls that were made so far, in their order.</summary>
+    public IReadOnlyList<TestCall> Calls => [.. _calls];
+
+    /// <summary>Lets the next call of a method return a value without running it. Arranged outcomes of one method are used in their order.</summary>
+    /// <typeparam name="TResult">The method's result type.</typeparam>
+    /// <param name="method">The method.</param>
+    /// <param name="result">What the call returns.</param>
+    /// <exception cref="ArgumentException">The method cannot be called, or its result is no <typeparamref name="TResult"/>.</exception>
+    public void ReturnNext<TResult>(Delegate method, TResult result)
+    {
+        MethodContract contract = ContractOf(method);
+        if (contract.ResultType != typeof(TResult))
+        {
+            throw new ArgumentException($"'{contract.DisplayName}' returns '{contract.ResultType}', but the arranged result is '{typeof(TResult)}'. Arrange a result of the method's own type.", nameof(result));
+        }
+
+        Arrange(contract, () => result);
+    }
+
+    /// <summary>Lets the next call of a method end with an exception without running it, as a lost worker or a full queue would. Arranged outcomes of one method are used in their order.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="exception">What the call throws.</param>
+    /// <exception cref="ArgumentException">The method cannot be called.</exception>
+    public void FailNext(Delegate method, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        Arrange(ContractOf(method), () => throw exception);
+    }
+
+    /// <inheritdoc/>
+    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        MethodContract contract = MethodContract.Of(invocation.Method);
+        var arguments = new ArgumentRecorder();
+        invocation.VisitArguments(arguments);
+        _calls.Enqueue(new TestCall(contract.DisplayName, invocation.Method, arguments.Values, options));
+        return _arranged.TryGetValue(contract, out ConcurrentQueue<Func<object?>>? outcomes) && outcomes.TryDequeue(out Func<object?>? outcome)
+            ? EndAsync<TResult>(outcome, cancellationToken)
+            : _client.ExecuteAsync(invocation, options, cancellationToken);
+    }
+
+    private static Task<TResult> EndAsync<TResult>(Func<object?> outcome, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult((TResult)outcome()!);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<TResult>(exception);
+        }
+    }
+
+    private static MethodContract ContractOf(Delegate method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return MethodContract.Of(method);
+    }
+
+    private void Arrange(MethodContract contract, Func<object?> outcome) =>
+        _arranged.GetOrAdd(contract, static _ => new ConcurrentQueue<Func<object?>>()).Enqueue(outcome);
+
+    private sealed class ArgumentRecorder : IComputeArgumentVisitor
+    {
+        public List<object?> Values { get; } = [];
+
+        public void Visit<T>(T value) => Values.Add(value);
+    }
+}

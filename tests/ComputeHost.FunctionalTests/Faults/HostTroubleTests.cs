@@ -1,0 +1,36 @@
+using System.Globalization;
+using ComputeHost.FunctionalTests.Starts;
+
+namespace ComputeHost.FunctionalTests.Faults;
+
+/// <summary>Hosts that are short of something.</summary>
+[Collection(FaultsCollection.Name)]
+public sealed class HostTroubleTests
+{
+    [Fact]
+    public async Task Limit_AllThreadsOfThePoolAreBusy_HoldsAllTheSame()
+    {
+        ProgramOutput output = await Programs.RunAsync(HostProgram.Path, ["starve"]);
+        Assert.Equal("ComputeTimeoutException", output["end"]);
+        Assert.InRange(int.Parse(output["ended"], CultureInfo.InvariantCulture), 1000, 2500);
+        Assert.InRange(int.Parse(output["killed"], CultureInfo.InvariantCulture), 2000, 4500);
+    }
+
+    [Fact]
+    public async Task Restart_DescriptorsOfTheHostAreGone_FailsClearlyAndRecovers()
+    {
+        ProgramOutput output = await Programs.RunAsync("/bin/sh", ["-c", "ulimit -n 256; exec \"$0\" exhaust", HostProgram.Path], TimeSpan.FromMinutes(2));
+        Assert.Equal("True", output["served"]);
+        Assert.Contains(output["without"], (string[])["NoWorkersException", "ComputeTimeoutException"]);
+        Assert.Equal("42", output["recovered"]);
+    }
+
+    [Theory]
+    [InlineData("/proc/nowhere")]
+    [InlineData("/dev/null")]
+    public async Task Start_TempDirectoryCannotBeWritten_SaysSoOrFindsAnother(string directory)
+    {
+        ProgramOutput output = await Programs.RunAsync(HostProgram.Path, ["call"], environment: new Dictionary<string, string?> { ["TMPDIR"] = directory, ["XDG_RUNTIME_DIR"] = directory });
+        Assert.True(output.ExitCode == 0 || (output.Text.Contains("WorkerStartException", StringComparison.Ordinal) && output.Text.Contains(directory, StringComparison.Ordinal)), output.Text);
+    }
+}

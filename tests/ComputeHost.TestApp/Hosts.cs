@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ComputeHost.TestApp;
+
+/// <summary>Hosts in trouble.</summary>
+internal static class Hosts
+{
+    private const int Workers = 2;
+
+    public static async Task HoldAsync(string state)
+    {
+        await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MinWorkers = Workers, MaxWorkers = Workers }).ConfigureAwait(false);
+        int[] processes = [];
+        while (processes.Length < Workers)
+        {
+            processes = [.. (await Task.WhenAll(Enumerable.Range(0, 4 * Workers).Select(_ => pool.RunAsync(Facts.ProcessIdAfterAWhile))).ConfigureAwait(false)).Distinct()];
+        }
+
+        IEnumerable<Task<int>> calls = state switch
+        {
+            "spin" => [.. Enumerable.Range(0, Workers).Select(_ => pool.RunAsync(Facts.Spin))],
+            "ignore" => [.. Enumerable.Range(0, 4 * Workers).Select(_ => pool.RunAsync(Facts.IgnoreSignals))],
+            "program" => [pool.RunAsync(Facts.StartProgram)],
+            _ => [],
+        };
+        if (state != "spin")
+        {
+            int[] results = await Task.WhenAll(calls).ConfigureAwait(false);
+            Console.WriteLine("results=" + string.Join(',', results));
+        }
+
+        Console.WriteLine("workers=" + string.Join(',', processes));
+        if (await Console.In.ReadLineAsync().ConfigureAwait(false) == "crash")
+        {
+            Environment.FailFast("The host crashes.");
+        }
+
+        await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+    }
+
+    public static void Starve()
+    {
+        const int BusyThreads = 64;
+#pragma warning disable VSTHRD002 // Not to depend on the thread pool is what this is about.
+        ComputePool pool = ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1, CancellationGrace = TimeSpan.FromSeconds(1) }).GetAwaiter().GetResult();
+        int worker = pool.RunAsync(Facts.ProcessId).GetAwaiter().GetResult();
+        ThreadPool.SetMinThreads(BusyThreads, 1);
+        using var busy = new CountdownEvent(BusyThreads);
+        for (int thread = 0; thread < BusyThreads; thread++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    busy.Signal();
+                    Thread.Sleep(Timeout.Infinite);
+                },
+                null);
+        }
+
+        busy.Wait();
+        ThreadPool.SetMaxThreads(BusyThreads, 1000);
+        long start = Stopwatch.GetTimestamp();
+        Task<int> call = pool.RunAsync(Facts.Spin, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+        string end = "";
+        try
+        {
+            end = call.Wait(TimeSpan.FromSeconds(20)) ? "returned" : "hangs";
+        }
+        catch (AggregateException exception)
+        {
+            end = exception.InnerException!.GetType().Name;
+        }
+#pragma warning restore VSTHRD002
+
+        Console.WriteLine("end=" + end);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended={Stopwatch.GetElapsedTime(start).TotalMilliseconds:0}"));
+        while (Directory.Exists($"/proc/{worker}") && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
+        {
+            Thread.Sleep(10);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed={Stopwatch.GetElapsedTime(start).TotalMilliseconds:0}"));
+        Console.Out.Flush();
+        Environment.Exit(0);
+    }
+
+    public static async Task ExhaustAsync()
+    {
+        await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1, QueueTimeout = TimeSpan.FromSeconds(3) }).ConfigureAwait(false);
+        // Everything is loaded once before the descriptors are gone.
+        await LoseWorkerAsync(pool).ConfigureAwait(false);
+        int first = await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false);
+        Console.WriteLine("begin=now");
+        var taken = new List<FileStream>();
+        try
+        {
+            while (true)
+            {
+                taken.Add(File.OpenRead("/dev/null"));
+            }
+        }
+        catch (IOException)
+        {
+            // That was the last.
+        }
+
+        Console.WriteLine($"served={await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false) == first}");
+        await LoseWorkerAsync(pool).ConfigureAwait(false);
+        try
+        {
+            await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false);
+            Console.WriteLine("without=served");
+        }
+        catch (ComputeHostException exception)
+        {
+            Console.WriteLine("without=" + exception.GetType().Name);
+        }
+
+        taken.ForEach(file => file.Dispose());
+        for (int attempt = 0; attempt < 60; attempt++)
+        {
+            try
+            {
+                Console.WriteLine($"recovered={await pool.RunAsync(Facts.Add, 40, 2).ConfigureAwait(false)}");
+                return;
+            }
+            catch (ComputeHostException)
+            {
+                await Task.Delay(500).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task LoseWorkerAsync(ComputePool pool)
+    {
+        try
+        {
+            await pool.RunAsync(Facts.Exit).ConfigureAwait(false);
+        }
+        catch (WorkerLostException)
+        {
+            // As it should be.
+        }
+    }
+}
