@@ -20,6 +20,7 @@ internal static class ExitReport
             WorkerId = exit.WorkerId,
             ProcessId = exit.ProcessId,
             PeakMemory = exit.PeakMemory,
+            DumpPath = exit.DumpPath,
         };
     }
 }

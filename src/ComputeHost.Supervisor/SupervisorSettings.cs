@@ -1,3 +1,6 @@
+using ComputeHost.Supervisor.Dumps;
+using ComputeHost.Supervisor.Restarting;
+
 namespace ComputeHost.Supervisor;
 
 /// <summary>What a supervisor is told. The composition checks the user's options and fills this in; times are greater than zero.</summary>
@@ -42,6 +45,12 @@ internal sealed record SupervisorSettings
 
     /// <summary>In bytes of managed heap; a worker clearly above it in working set is killed. Null for a fair part of this machine's memory.</summary>
     public long? MemoryHardLimit { get; init; }
+
+    /// <summary>Null for those that fit the number of workers.</summary>
+    public RestartLimits? RestartLimits { get; init; }
+
+    /// <summary>Null for no dumps.</summary>
+    public DumpSettings? Dumps { get; init; }
 
     /// <summary>A worker whose beats are missing for so long is looked at closely.</summary>
     public TimeSpan BeatTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Watching;
@@ -10,7 +11,7 @@ namespace ComputeHost.Supervisor;
 /// Looks after dead workers: waits a moment for their last words, finds out why they died, deletes their files, and keeps the flight recorder's page for
 /// those who will ask for a verdict. Runs on the supervisor's thread.
 /// </summary>
-internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, TimeProvider timeProvider)
+internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, TimeProvider timeProvider)
 {
     // A process that the worker started may hold the pipes for ever.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
@@ -75,6 +76,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             Signal = findings.Signal,
             StderrTail = worker.Output.Tail.ToString(),
             PeakMemory = worker.Watch?.PeakMemory,
+            DumpPath = dumps?.Collect(process.Id),
             Stamp = Stopwatch.GetTimestamp(),
             Kill = findings.Kill,
         };

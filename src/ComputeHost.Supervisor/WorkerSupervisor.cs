@@ -1,5 +1,6 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
@@ -147,9 +148,11 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         Sweep(bases);
         _files = RuntimeDirectory.Create(bases);
         _thread = new SupervisorThread(_logger);
-        _health = new FleetHealth(timeProvider, Random.Shared, settings.MaxWorkers, _logger);
-        var undertaker = new Undertaker(settings, _files, timeProvider);
-        var launcher = new WorkerLauncher(plan, memory, settings, _files, timeProvider, _outputLogger);
+        _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
+        DumpKeeper? dumps = settings.Dumps is { } kept ? new DumpKeeper(kept) : null;
+        dumps?.Prepare();
+        var undertaker = new Undertaker(settings, _files, dumps, timeProvider);
+        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
         return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
     }

@@ -6,7 +6,6 @@ using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ComputeHost.Client.Tests;
 
@@ -21,7 +20,7 @@ internal sealed class SchedulerFixture
         Scheduler = new CallScheduler(Settings, Time, new CallAnswers(Counters), due => NextWake = Math.Min(NextWake, due));
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public SettableClock Clock { get; } = new();
 
     public MonotonicTime Time { get; }
 

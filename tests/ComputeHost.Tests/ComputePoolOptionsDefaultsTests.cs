@@ -37,6 +37,11 @@ public sealed partial class ComputePoolOptionsDefaultsTests
         Assert.Null(options.MaxWorkerAge);
         Assert.Null(options.MemorySoftLimit);
         Assert.Null(options.MemoryHardLimit);
+        Assert.Null(options.FailureLimit);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.MaxRestartDelay);
+        Assert.Null(options.DumpDirectory);
+        Assert.Equal(5, options.MaxDumps);
+        Assert.Equal(256L * 1024 * 1024, options.MaxDumpSize);
         Assert.Null(options.WorkerCommand);
         Assert.Empty(options.WorkerEnvironment);
         Assert.Null(options.LoggerFactory);
@@ -60,6 +65,9 @@ public sealed partial class ComputePoolOptionsDefaultsTests
     [InlineData(nameof(ComputePoolOptions.MaxPayload), "1 KiB (1,024) to 1 GiB (1,073,741,824).")]
     [InlineData(nameof(ComputePoolOptions.StartTimeout), "Greater than zero, at most 1 hour.")]
     [InlineData(nameof(ComputePoolOptions.QueueTimeout), "Greater than zero, at most 24 days, or Timeout.InfiniteTimeSpan for no limit.")]
+    [InlineData(nameof(ComputePoolOptions.FailureLimit), "1 to 1,000,000,")]
+    [InlineData(nameof(ComputePoolOptions.MaxDumps), "1 to 1,000.")]
+    [InlineData(nameof(ComputePoolOptions.MaxDumpSize), "1 MiB (1,048,576) or more.")]
     [InlineData(nameof(ComputePoolOptions.MemoryHardLimit), "64 MiB (67,108,864) or more,")]
     public void Documentation_Range_IsThatOfTheDefaultsClass(string option, string range) => Assert.Contains(range, ValueText(option), StringComparison.Ordinal);
 
@@ -86,7 +94,7 @@ public sealed partial class ComputePoolOptionsDefaultsTests
     private static string Describe(object? value, string option) => (option, value) switch
     {
         (nameof(ComputePoolOptions.MaxWorkers), int workers) when workers == Math.Max(1, Environment.ProcessorCount - 1) => "one less than the number of processors, but at least 1",
-        (nameof(ComputePoolOptions.MaxPayload), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
+        (nameof(ComputePoolOptions.MaxPayload) or nameof(ComputePoolOptions.MaxDumpSize), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
         (nameof(ComputePoolOptions.WorkerEnvironment), IDictionary<string, string?> { Count: 0 }) => "empty",
         (_, null) => "null",
         (_, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} seconds"),

@@ -1,6 +1,8 @@
 using ComputeHost.Client;
 using ComputeHost.Processes;
 using ComputeHost.Supervisor;
+using ComputeHost.Supervisor.Dumps;
+using ComputeHost.Supervisor.Restarting;
 
 namespace ComputeHost.Tests;
 
@@ -26,6 +28,11 @@ public sealed class PartSettingsTests
         MaxWorkerAge = TimeSpan.FromSeconds(14),
         MemorySoftLimit = 100_000_000,
         MemoryHardLimit = 200_000_000,
+        FailureLimit = 16,
+        MaxRestartDelay = TimeSpan.FromSeconds(17),
+        DumpDirectory = "/dumps",
+        MaxDumps = 18,
+        MaxDumpSize = 19_000_000,
         WorkerCommand = ["program"],
         WorkerEnvironment = { ["A"] = "1" },
         IdleTimeout = TimeSpan.FromSeconds(15),
@@ -69,6 +76,8 @@ public sealed class PartSettingsTests
                 MaxWorkerAge = TimeSpan.FromSeconds(14),
                 MemorySoftLimit = 100_000_000,
                 MemoryHardLimit = 200_000_000,
+                RestartLimits = new RestartLimits(16, TimeSpan.FromSeconds(17)),
+                Dumps = new DumpSettings("/dumps", 18, 19_000_000),
             },
             PartSettings.ForSupervisor(settings));
     }

@@ -31,4 +31,10 @@ public sealed class WorkerLostException(string message, Exception? innerExceptio
 
     /// <summary>The most memory, in bytes, that the worker was seen to occupy, or <see langword="null"/> if it is not known.</summary>
     public long? PeakMemory { get; init; }
+
+    /// <summary>
+    /// The dump that the dying process wrote, or <see langword="null"/> if there is none: dumps are off unless <c>ComputePoolOptions.DumpDirectory</c> is set, and only a
+    /// crash writes one, not a kill. It may be deleted when newer ones come.
+    /// </summary>
+    public string? DumpPath { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class LossPolicy
     public const int PoisonLimit = 2;
 
     /// <summary>How often a call is sent in all, when the losses were not its own fault.</summary>
-    public const int AttemptLimit = 3;
+    public const int AttemptLimit = 5;
 
     /// <returns>What to tell the caller, or null to send the call again.</returns>
     public static ComputeHostException? Decide(PendingCall call, WorkerLostException loss)

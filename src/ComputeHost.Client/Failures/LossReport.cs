@@ -46,6 +46,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             ProcessId = exit.ProcessId,
             Elapsed = elapsed,
             PeakMemory = exit.PeakMemory,
+            DumpPath = exit.DumpPath,
         };
     }
 

@@ -52,6 +52,27 @@ internal sealed class RecorderMemory : IDisposable
         return memory;
     }
 
+    /// <summary>Makes the page in a file, where there is no memfd.</summary>
+    /// <exception cref="IOException">The file is there already, or there is no room for it.</exception>
+    public static RecorderMemory CreateFile(string path)
+    {
+        // Preallocated, so that a full disk shows here and not as a fault at the first write.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, PreallocationSize = RecorderPage.Length };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(path, options))
+        {
+            file.SetLength(RecorderPage.Length);
+        }
+
+        RecorderMemory memory = OpenPath(path, "file:" + path);
+        memory.Page.Initialize();
+        return memory;
+    }
+
     /// <summary>Opens the page of another process, in the supervisor.</summary>
     /// <exception cref="InvalidDataException">The location is none, the page is too small, or it is not a recorder's page.</exception>
     public static RecorderMemory Open(int processId, string location)
@@ -84,25 +105,6 @@ internal sealed class RecorderMemory : IDisposable
 
         _ = LibC.Munmap(address, RecorderPage.Length);
         _ = LibC.Close(_descriptor);
-    }
-
-    private static RecorderMemory CreateFile(string path)
-    {
-        // Preallocated, so that a full disk shows here and not as a fault at the first write.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, PreallocationSize = RecorderPage.Length };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(path, options))
-        {
-            file.SetLength(RecorderPage.Length);
-        }
-
-        RecorderMemory memory = OpenPath(path, "file:" + path);
-        memory.Page.Initialize();
-        return memory;
     }
 
     private static RecorderMemory OpenPath(string path, string location)

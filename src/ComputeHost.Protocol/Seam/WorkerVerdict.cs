@@ -28,6 +28,8 @@ internal sealed record WorkerExit
 
     public long? PeakMemory { get; init; }
 
+    public string? DumpPath { get; init; }
+
     /// <summary>When the death was noticed, in Stopwatch ticks.</summary>
     public long Stamp { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Supervisor.Dumps;
 
 namespace ComputeHost.Supervisor.Launching;
 
@@ -29,7 +30,7 @@ internal static class WorkerEnvironmentBuilder
     };
 
     public static Dictionary<string, string> Build(
-        IReadOnlyDictionary<string, string> host, WorkerLaunchPlan plan, MemoryLimits memory, IReadOnlyDictionary<string, string?>? own)
+        IReadOnlyDictionary<string, string> host, WorkerLaunchPlan plan, MemoryLimits memory, DumpKeeper? dumps, IReadOnlyDictionary<string, string?>? own)
     {
         var environment = new Dictionary<string, string>(host.Where(variable => IsKept(variable.Key)), StringComparer.Ordinal)
         {
@@ -42,6 +43,11 @@ internal static class WorkerEnvironmentBuilder
         if (plan.StartupHook is { } hook)
         {
             environment["DOTNET_STARTUP_HOOKS"] = hook;
+        }
+
+        foreach ((string name, string value) in dumps?.Environment ?? [])
+        {
+            environment[name] = value;
         }
 
         foreach ((string name, string? value) in own ?? new Dictionary<string, string?>())

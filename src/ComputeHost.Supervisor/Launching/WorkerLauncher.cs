@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Watching;
@@ -26,7 +27,7 @@ internal interface ILaunchObserver
 
 /// <summary>Starts worker processes and checks what they answer.</summary>
 internal sealed class WorkerLauncher(
-    WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, TimeProvider timeProvider, ILogger outputLogger)
+    WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, TimeProvider timeProvider, ILogger outputLogger)
 {
     private static long _lastWorker;
     private long _lastEpoch;
@@ -116,7 +117,7 @@ internal sealed class WorkerLauncher(
         try
         {
             Dictionary<string, string> environment =
-                WorkerEnvironmentBuilder.Build(ProcessFacts.CurrentEnvironment(), plan, memory, settings.WorkerEnvironment);
+                WorkerEnvironmentBuilder.Build(ProcessFacts.CurrentEnvironment(), plan, memory, dumps, settings.WorkerEnvironment);
             worker.TempPath = RuntimeFiles.TempPath(environment);
             process = WorkerProcess.Start(plan, environment, worker.Output, () => observer.OnProcessChange(worker));
             Record(process, worker.TempPath);

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Supervisor.Restarting;
 
 /// <summary>Keeps the failures of a fleet: whether it may start workers, and what to tell callers when it has none.</summary>
-internal sealed class FleetHealth(TimeProvider timeProvider, Random random, int maxWorkers, ILogger logger)
+internal sealed class FleetHealth(TimeProvider timeProvider, Random random, RestartLimits limits, ILogger logger)
 {
-    private readonly RestartGovernor _governor = new(timeProvider, random, maxWorkers);
+    private readonly RestartGovernor _governor = new(timeProvider, random, limits);
     private volatile bool _isDegraded;
     private NoWorkersException? _unavailable;
 
@@ -58,7 +58,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, int 
         }
 
         return _unavailable ??= new NoWorkersException(
-            $"No worker is there: more than {_governor.FailureLimit} failed within {RestartBudget.Window.TotalSeconds:0} s, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s. "
+            $"No worker is there: more than {_governor.FailureLimit} failed within {RestartBudget.Window.TotalSeconds:0} s, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s (ComputePoolOptions.FailureLimit). "
             + $"Correct the cause of the last failure, and the pool recovers by itself. It was: {LastFailure?.Message ?? "not known"}",
             LastFailure) { RetryAfter = RestartGovernor.ProbeInterval };
     }

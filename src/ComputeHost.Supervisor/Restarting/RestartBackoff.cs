@@ -1,9 +1,8 @@
 namespace ComputeHost.Supervisor.Restarting;
 
 /// <summary>How long to wait before the next start after a failure: nothing at first, then twice as long each time. Health resets it.</summary>
-internal sealed class RestartBackoff(TimeProvider timeProvider, Random random)
+internal sealed class RestartBackoff(TimeProvider timeProvider, Random random, TimeSpan longest)
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.5);
@@ -32,9 +31,9 @@ internal sealed class RestartBackoff(TimeProvider timeProvider, Random random)
             return TimeSpan.Zero;
         }
 
-        // The exponent is bounded before it can overflow; 2^6 halves of a second are over the longest wait.
-        TimeSpan delay = First * Math.Pow(2, Math.Min(doublings, 6));
-        delay = delay < Longest ? delay : Longest;
+        // The exponent is bounded before it can overflow.
+        TimeSpan delay = First * Math.Pow(2, Math.Min(doublings, 20));
+        delay = delay < longest ? delay : longest;
         return delay * (1 + (Jitter * ((2 * random.NextDouble()) - 1)));
     }
 }

@@ -1,23 +1,23 @@
 namespace ComputeHost.Supervisor.Restarting;
 
 /// <summary>How many failures in a window of time are normal. More mean that starting again will not help.</summary>
-internal sealed class RestartBudget(TimeProvider timeProvider, int maxWorkers)
+internal sealed class RestartBudget(TimeProvider timeProvider, int limit)
 {
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
     private readonly Queue<long> _failures = [];
 
-    public int Limit { get; } = Math.Max(5, 3 * maxWorkers);
+    public int Limit => limit;
 
     /// <returns>Whether the budget is spent.</returns>
     public bool ReportFailure()
     {
         _failures.Enqueue(timeProvider.GetTimestamp());
-        while (_failures.Count > Limit + 1 || timeProvider.GetElapsedTime(_failures.Peek()) > Window)
+        while (_failures.Count > limit + 1 || timeProvider.GetElapsedTime(_failures.Peek()) > Window)
         {
             _failures.Dequeue();
         }
 
-        return _failures.Count > Limit;
+        return _failures.Count > limit;
     }
 }

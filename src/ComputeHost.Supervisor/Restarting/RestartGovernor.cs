@@ -4,13 +4,13 @@ namespace ComputeHost.Supervisor.Restarting;
 /// Decides when a worker may be started. Deaths that calls caused are replaced at once and never count, or hostile input could take the pool from innocent
 /// callers; failed starts and deaths with no call to blame make it wait longer and longer, and beyond the budget degrade the pool to one probe at a time.
 /// </summary>
-internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, int maxWorkers)
+internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, RestartLimits limits)
 {
     public const int MaxStartsAtOnce = 2;
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(10);
 
-    private readonly RestartBackoff _backoff = new(timeProvider, random);
-    private readonly RestartBudget _budget = new(timeProvider, maxWorkers);
+    private readonly RestartBackoff _backoff = new(timeProvider, random, limits.LongestDelay);
+    private readonly RestartBudget _budget = new(timeProvider, limits.Failures);
     private long _waitSince = timeProvider.GetTimestamp();
     private TimeSpan _wait = TimeSpan.Zero;
     private int _owed;

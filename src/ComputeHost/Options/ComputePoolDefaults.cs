@@ -11,6 +11,12 @@ internal static class ComputePoolDefaults
     public const int WorkerNice = 10;
     public const int HighestNice = 19;
 
+    public const int MostFailures = 1_000_000;
+    public const int MaxDumps = 5;
+    public const int MostDumps = 1000;
+    public const long MaxDumpSize = 256L * 1024 * 1024;
+    public const long LowestMaxDumpSize = 1024 * 1024;
+
     public const long MaxPayload = 64L * 1024 * 1024;
     public const long LowestMaxPayload = 1024;
     public const long HighestMaxPayload = 1024L * 1024 * 1024;
@@ -24,6 +30,8 @@ internal static class ComputePoolDefaults
     public static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+
+    public static readonly TimeSpan MaxRestartDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>For what somebody waits for in person: a start, an end.</summary>
     public static readonly TimeSpan LongestStep = TimeSpan.FromHours(1);

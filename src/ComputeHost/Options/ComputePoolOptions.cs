@@ -112,6 +112,32 @@ public sealed class ComputePoolOptions
     /// <remarks>A method that needs more gets an <see cref="OutOfMemoryException"/>, or its worker dies and the call fails with <see cref="WorkerLostException"/>.</remarks>
     public long? MemoryHardLimit { get; set; }
 
+    /// <summary>How many failed starts and deaths that no call caused may happen within 60 seconds; more degrade the pool until a worker comes up again.</summary>
+    /// <value>1 to 1,000,000, or <see langword="null"/> for 5 or three times <see cref="MaxWorkers"/>, whichever is more. The default is <see langword="null"/>.</value>
+    /// <remarks>In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while no worker is there, and one worker at a time is tried every 10 seconds. Deaths that calls caused never count.</remarks>
+    public int? FailureLimit { get; set; }
+
+    /// <summary>The longest wait before a worker is started again after a failed start or a death that no call caused.</summary>
+    /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
+    /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; 30 seconds without one begin anew. A worker that a call took down is replaced at once.</remarks>
+    public TimeSpan MaxRestartDelay { get; set; } = ComputePoolDefaults.MaxRestartDelay;
+
+    /// <summary>Where a worker that crashes leaves a dump of its stacks, for a debugger.</summary>
+    /// <value>An absolute path, or <see langword="null"/> for no dumps. The default is <see langword="null"/>.</value>
+    /// <remarks>
+    /// The directory is created if it is not there. <see cref="WorkerLostException.DumpPath"/> names the file. A dump holds what was on the stacks, arguments included. It is
+    /// written by the runtime's own <c>createdump</c>, which a single-file program does not have.
+    /// </remarks>
+    public string? DumpDirectory { get; set; }
+
+    /// <summary>How many dumps are kept in <see cref="DumpDirectory"/>; the oldest go first.</summary>
+    /// <value>1 to 1,000. The default is 5.</value>
+    public int MaxDumps { get; set; } = ComputePoolDefaults.MaxDumps;
+
+    /// <summary>How large a dump may be; a larger one is deleted at once.</summary>
+    /// <value>In bytes: 1 MiB (1,048,576) or more. The default is 256 MiB (268,435,456).</value>
+    public long MaxDumpSize { get; set; } = ComputePoolDefaults.MaxDumpSize;
+
     /// <summary>The program that is started as a worker, with its arguments.</summary>
     /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
     /// <remarks>That program has to call <c>ComputeWorker.RunAsync</c>. Needed by trimmed or Native AOT applications and by workers with a start-up of their own.</remarks>

@@ -110,6 +110,19 @@ internal static class ComputePoolOptionsValidator
             }
         }
 
+        if (options.FailureLimit is { } failures)
+        {
+            errors.CheckRange(nameof(options.FailureLimit), failures, 1, ComputePoolDefaults.MostFailures);
+        }
+
+        errors.CheckStep(nameof(options.MaxRestartDelay), options.MaxRestartDelay, zeroAllowed: false);
+        if (options.DumpDirectory is { } directory && !Path.IsPathFullyQualified(directory))
+        {
+            errors.Add(nameof(options.DumpDirectory), directory, "but must be an absolute path, because a worker may change its directory. Give the whole path, or leave the option null for no dumps.");
+        }
+
+        errors.CheckRange(nameof(options.MaxDumps), options.MaxDumps, 1, ComputePoolDefaults.MostDumps);
+        errors.CheckAtLeast(nameof(options.MaxDumpSize), options.MaxDumpSize, ComputePoolDefaults.LowestMaxDumpSize);
         foreach ((string name, string? value) in options.WorkerEnvironment)
         {
             CheckVariable(name, value, errors);

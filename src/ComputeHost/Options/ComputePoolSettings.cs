@@ -46,6 +46,16 @@ internal sealed record ComputePoolSettings
 
     public required IReadOnlyList<string>? WorkerCommand { get; init; }
 
+    public required int? FailureLimit { get; init; }
+
+    public required TimeSpan MaxRestartDelay { get; init; }
+
+    public required string? DumpDirectory { get; init; }
+
+    public required int MaxDumps { get; init; }
+
+    public required long MaxDumpSize { get; init; }
+
     public required IReadOnlyDictionary<string, string?> WorkerEnvironment { get; init; }
 
     public required InProcessMode InProcess { get; init; }
@@ -77,6 +87,11 @@ internal sealed record ComputePoolSettings
             MaxWorkerAge = options.MaxWorkerAge,
             MemorySoftLimit = options.MemorySoftLimit,
             MemoryHardLimit = options.MemoryHardLimit,
+            FailureLimit = options.FailureLimit,
+            MaxRestartDelay = options.MaxRestartDelay,
+            DumpDirectory = options.DumpDirectory,
+            MaxDumps = options.MaxDumps,
+            MaxDumpSize = options.MaxDumpSize,
             WorkerCommand = options.WorkerCommand is { } command ? [.. command] : null,
             WorkerEnvironment = new Dictionary<string, string?>(options.WorkerEnvironment, StringComparer.Ordinal),
             InProcess = options.InProcess,

@@ -1,5 +1,7 @@
 using ComputeHost.Client;
 using ComputeHost.Supervisor;
+using ComputeHost.Supervisor.Dumps;
+using ComputeHost.Supervisor.Restarting;
 
 namespace ComputeHost.Processes;
 
@@ -37,5 +39,7 @@ internal static class PartSettings
         MaxWorkerAge = settings.MaxWorkerAge,
         MemorySoftLimit = settings.MemorySoftLimit,
         MemoryHardLimit = settings.MemoryHardLimit,
+        RestartLimits = new RestartLimits(settings.FailureLimit ?? RestartLimits.Default(settings.MaxWorkers).Failures, settings.MaxRestartDelay),
+        Dumps = settings.DumpDirectory is { } directory ? new DumpSettings(directory, settings.MaxDumps, settings.MaxDumpSize) : null,
     };
 }

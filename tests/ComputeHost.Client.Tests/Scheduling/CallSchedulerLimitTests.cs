@@ -51,6 +51,26 @@ public sealed class CallSchedulerLimitTests
         Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(2)));
     }
 
+    [Theory]
+    [InlineData(-100)]
+    [InlineData(100)]
+    public void Expire_WallClockIsSet_ChangesNoLimit(int hours)
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions
+        {
+            Timeout = TimeSpan.FromSeconds(10),
+            Deadline = fixture.Clock.GetUtcNow() + TimeSpan.FromSeconds(20),
+        });
+
+        fixture.Clock.SetWallClock(TimeSpan.FromHours(hours));
+        fixture.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.False(call.IsAnswered);
+        fixture.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.True(call.IsAnswered);
+    }
+
     [Fact]
     public void Expire_EnteredLater_ArmsAgainFromTheStamp()
     {

@@ -43,6 +43,31 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public async Task Dump_AskedFor_IsWrittenNamedAndBounded()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("chdump");
+        try
+        {
+            await using TestPool test = await StartAsync(new FaultPlan().InCall(Victims.Work, CallFault.FailFast), options =>
+            {
+                options.DumpDirectory = Path.Combine(directory.FullName, "dumps");
+                options.MaxDumps = 1;
+            });
+            for (int death = 0; death < 2; death++)
+            {
+                WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => test.Pool.RunAsync(Victims.Work, 1).DefaultTimeout());
+                Assert.Equal(WorkerLostCause.FailFast, lost.Cause);
+                Assert.True(new FileInfo(lost.DumpPath!).Length > 100_000);
+                Assert.Equal([lost.DumpPath], directory.GetFiles("*", SearchOption.AllDirectories).Select(file => file.FullName));
+            }
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task MemoryBomb_Managed_CostsThatCallAlone()
     {
         await using TestPool test = await StartAsync(new FaultPlan().InCall(Victims.Work, CallFault.MemoryBomb), options => options.MemoryHardLimit = 256 * 1024 * 1024);

@@ -25,6 +25,29 @@ public sealed class HostTroubleTests
         Assert.Equal("42", output["recovered"]);
     }
 
+    [Fact]
+    public async Task Start_DiskIsFull_ServesAllTheSame()
+    {
+        // A disk of four pages, all of them taken, that only the host and its workers see.
+        DirectoryInfo disk = Directory.CreateTempSubdirectory("chfull");
+        try
+        {
+            const string Script = "mount -t tmpfs -o size=16k full \"$0\" || exit 77; head -c 16384 /dev/zero > \"$0/fill\"; TMPDIR=$0 XDG_RUNTIME_DIR=$0 exec \"$1\" call";
+            ProgramOutput output = await Programs.RunAsync("unshare", ["-m", "sh", "-c", Script, disk.FullName, HostProgram.Path]);
+            if (output.ExitCode is 77 or 1 && !output.Text.Contains("sum=", StringComparison.Ordinal) && output.Text.Contains("ermi", StringComparison.Ordinal))
+            {
+                // Only root may mount; RuntimeDirectoryTests has the same for any user, with directories that cannot be written.
+                return;
+            }
+
+            Assert.Equal("42", output["sum"]);
+        }
+        finally
+        {
+            disk.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("/proc/nowhere")]
     [InlineData("/dev/null")]

@@ -12,6 +12,8 @@ internal static class ChildVerbs
 
     private const string StartsHost = "host-starts";
     private const string LoadedHost = "host-loaded";
+    private const string ChaosHost = "host-chaos";
+    private const string RecoveryHost = "host-recovery";
 
     // What a worker of ComputeHost runs under.
     private static readonly Dictionary<string, string> s_workerSettings = new()
@@ -26,7 +28,7 @@ internal static class ChildVerbs
         var starts = new Command(StartsHost) { count };
         starts.Hidden = true;
         starts.SetAction((parsed, _) => Children.StartsHost.RunAsync(parsed.GetValue(count)));
-        return [starts, Verb(LoadedHost, Children.LoadedHost.RunAsync), Verb(GrpcPeer, Children.GrpcPeer.RunAsync), Verb(RawSocketPeer, Children.RawSocketPeer.RunAsync)];
+        return [starts, Chaos(), Recovery(), Verb(LoadedHost, Children.LoadedHost.RunAsync), Verb(GrpcPeer, Children.GrpcPeer.RunAsync), Verb(RawSocketPeer, Children.RawSocketPeer.RunAsync)];
     }
 
     /// <summary>Starts a peer process with the garbage collector's settings of a worker.</summary>
@@ -36,6 +38,30 @@ internal static class ChildVerbs
         ChildProgram.Start([StartsHost, count.ToString(CultureInfo.InvariantCulture)], environment);
 
     public static ChildProgram StartLoadedHost(IEnumerable<KeyValuePair<string, string>> environment) => ChildProgram.Start([LoadedHost], environment);
+
+    public static ChildProgram StartChaosHost(int seconds, int calls, int kills, int longestCall, IEnumerable<KeyValuePair<string, string>> environment) =>
+        ChildProgram.Start([ChaosHost, .. new[] { seconds, calls, kills, longestCall }.Select(number => number.ToString(CultureInfo.InvariantCulture))], environment);
+
+    public static ChildProgram StartRecoveryHost(int count, IEnumerable<KeyValuePair<string, string>> environment) =>
+        ChildProgram.Start([RecoveryHost, count.ToString(CultureInfo.InvariantCulture)], environment);
+
+    private static Command Chaos()
+    {
+        Argument<int>[] numbers = [.. new[] { "seconds", "calls", "kills", "longest" }.Select(name => new Argument<int>(name))];
+        var command = new Command(ChaosHost) { Hidden = true };
+        Array.ForEach(numbers, command.Add);
+        command.SetAction((parsed, _) => Children.ChaosHost.RunAsync(parsed.GetValue(numbers[0]), parsed.GetValue(numbers[1]), parsed.GetValue(numbers[2]), parsed.GetValue(numbers[3])));
+        return command;
+    }
+
+    private static Command Recovery()
+    {
+        var count = new Argument<int>("count");
+        var command = new Command(RecoveryHost) { count };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => Children.RecoveryHost.RunAsync(parsed.GetValue(count)));
+        return command;
+    }
 
     private static Command Verb(string name, Func<Task> runAsync)
     {

@@ -8,7 +8,7 @@ internal static class LoadTestCommand
 {
     public static RootCommand Create()
     {
-        var scenarios = new Option<string[]>("--scenario") { Description = "The scenarios to run; all if left out.", AllowMultipleArgumentsPerToken = true };
+        var scenarios = new Option<string[]>("--scenario") { Description = "The scenarios to run; all but the long ones if left out.", AllowMultipleArgumentsPerToken = true };
         scenarios.AcceptOnlyFromAmong([.. ScenarioCatalog.All.Select(scenario => scenario.Name)]);
         var subjects = new Option<string[]>("--subject") { Description = "The subjects to measure; all if left out.", AllowMultipleArgumentsPerToken = true };
         subjects.AcceptOnlyFromAmong([.. ScenarioCatalog.All.SelectMany(scenario => scenario.Subjects).Distinct()]);
@@ -30,7 +30,7 @@ internal static class LoadTestCommand
         root.SetAction(async (parsed, cancellationToken) =>
         {
             string[] names = parsed.GetValue(scenarios) ?? [];
-            Scenario[] selected = [.. ScenarioCatalog.All.Where(scenario => names.Length == 0 || names.Contains(scenario.Name))];
+            Scenario[] selected = [.. ScenarioCatalog.All.Where(scenario => names.Length == 0 ? !scenario.IsLong : names.Contains(scenario.Name))];
             if (parsed.GetValue(list))
             {
                 foreach (Scenario scenario in selected)

@@ -12,6 +12,9 @@ internal abstract class Scenario(string name, string description)
     /// <summary>The subject to which the report sets the others in ratio, if there is one.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>Whether it runs only when it is named.</summary>
+    public bool IsLong { get; init; }
+
     public IReadOnlyList<Bound> Bounds { get; init; } = [];
 
     public abstract IReadOnlyList<string> Subjects { get; }

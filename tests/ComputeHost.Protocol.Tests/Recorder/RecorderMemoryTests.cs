@@ -21,6 +21,19 @@ public sealed class RecorderMemoryTests : IDisposable
     }
 
     [Fact]
+    public void CreateFile_NoMemfd_IsPrivateAndSeenByTheOtherSide()
+    {
+        using RecorderMemory worker = RecorderMemory.CreateFile(_file);
+        using RecorderMemory supervisor = RecorderMemory.Open(Environment.ProcessId, worker.Location);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(_file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+
+        worker.Page.TryStart(0, 0, 42, 1);
+
+        Assert.True(supervisor.Page.TryCondemn(0, SlotWord.Running(0, 42)));
+        Assert.False(worker.Page.TryEnd(0, 0, 42));
+    }
+
+    [Fact]
     public void Create_OnLinux_CannotBeTruncated()
     {
         if (!OperatingSystem.IsLinux())

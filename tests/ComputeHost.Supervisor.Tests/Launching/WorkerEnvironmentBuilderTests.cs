@@ -61,7 +61,7 @@ public sealed class WorkerEnvironmentBuilderTests
     {
         var hook = new WorkerLaunchPlan(LaunchKind.Hook, "app", []);
 
-        Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = "/evil.dll" }, hook, Memory, null);
+        Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = "/evil.dll" }, hook, Memory, dumps: null, null);
 
         Assert.Equal("ComputeHost.Worker", environment["DOTNET_STARTUP_HOOKS"]);
     }
@@ -71,11 +71,11 @@ public sealed class WorkerEnvironmentBuilderTests
     {
         var own = new Dictionary<string, string?> { ["DOTNET_gcServer"] = "1", ["PATH"] = null, ["ASPNETCORE_URLS"] = "http://x" };
 
-        Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["PATH"] = "/bin" }, Exec, Memory, own);
+        Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["PATH"] = "/bin" }, Exec, Memory, dumps: null, own);
 
         Assert.Equal(("1", "http://x"), (environment["DOTNET_gcServer"], environment["ASPNETCORE_URLS"]));
         Assert.DoesNotContain("PATH", environment);
     }
 
-    private static Dictionary<string, string> Build(Dictionary<string, string> host) => WorkerEnvironmentBuilder.Build(host, Exec, Memory, null);
+    private static Dictionary<string, string> Build(Dictionary<string, string> host) => WorkerEnvironmentBuilder.Build(host, Exec, Memory, dumps: null, null);
 }

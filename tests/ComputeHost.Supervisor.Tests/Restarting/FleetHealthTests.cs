@@ -9,7 +9,7 @@ public sealed class FleetHealthTests : IDisposable
     private readonly LogCapture _logs = new();
     private readonly FleetHealth _health;
 
-    public FleetHealthTests() => _health = new FleetHealth(new FakeTimeProvider(), new ScriptedRandom(0.5), maxWorkers: 1, _logs.CreateLogger("test"));
+    public FleetHealthTests() => _health = new FleetHealth(new FakeTimeProvider(), new ScriptedRandom(0.5), RestartLimits.Default(maxWorkers: 1), _logs.CreateLogger("test"));
 
     public void Dispose() => _logs.Dispose();
 

@@ -5,12 +5,21 @@ namespace ComputeHost.Supervisor.Tests.Restarting;
 
 public sealed class RestartBackoffTests
 {
+    [Fact]
+    public void ReportFailure_ShorterLongestWait_IsNeverExceeded()
+    {
+        var backoff = new RestartBackoff(_time, new ScriptedRandom(0.5), TimeSpan.FromSeconds(1));
+        TimeSpan[] waits = [.. Enumerable.Range(0, 40).Select(_ => backoff.ReportFailure())];
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(0.5)], waits[..2]);
+        Assert.All(waits[2..], wait => Assert.Equal(TimeSpan.FromSeconds(1), wait));
+    }
+
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void ReportFailure_InARow_DoublesUpToTheLongest()
     {
-        var backoff = new RestartBackoff(_time, new ScriptedRandom(0.5));
+        var backoff = new RestartBackoff(_time, new ScriptedRandom(0.5), TimeSpan.FromSeconds(30));
 
         double[] seconds = [.. Enumerable.Range(0, 12).Select(_ => backoff.ReportFailure().TotalSeconds)];
 
@@ -22,7 +31,7 @@ public sealed class RestartBackoffTests
     [InlineData(1, 0.6)]
     public void ReportFailure_Jitter_IsAFifth(double random, double expected)
     {
-        var backoff = new RestartBackoff(_time, new ScriptedRandom(random));
+        var backoff = new RestartBackoff(_time, new ScriptedRandom(random), TimeSpan.FromSeconds(30));
         backoff.ReportFailure();
 
         Assert.Equal(expected, backoff.ReportFailure().TotalSeconds, precision: 6);
@@ -59,7 +68,7 @@ public sealed class RestartBackoffTests
 
     private RestartBackoff Failing(int times)
     {
-        var backoff = new RestartBackoff(_time, new ScriptedRandom(0.5));
+        var backoff = new RestartBackoff(_time, new ScriptedRandom(0.5), TimeSpan.FromSeconds(30));
         for (int i = 0; i < times; i++)
         {
             backoff.ReportFailure();

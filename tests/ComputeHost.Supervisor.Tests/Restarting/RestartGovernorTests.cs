@@ -8,7 +8,7 @@ public sealed class RestartGovernorTests
     private readonly FakeTimeProvider _time = new();
     private readonly RestartGovernor _governor;
 
-    public RestartGovernorTests() => _governor = new RestartGovernor(_time, new ScriptedRandom(0.5), maxWorkers: 2);
+    public RestartGovernorTests() => _governor = new RestartGovernor(_time, new ScriptedRandom(0.5), RestartLimits.Default(maxWorkers: 2));
 
     [Fact]
     public void AllowStarts_NothingFailed_StartsTwoAtATime()

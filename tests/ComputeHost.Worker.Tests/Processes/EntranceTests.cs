@@ -1,6 +1,7 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace ComputeHost.Worker.Tests.Processes;
@@ -42,6 +43,39 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
         RpcException refused = await Assert.ThrowsAsync<RpcException>(() => stream.ReadAsync().DefaultTimeout());
         Assert.Contains("524289", refused.Status.Detail, StringComparison.Ordinal);
         await AssertServesAsync();
+    }
+
+    [Fact]
+    public async Task Socket_TenThousandDamagedMessages_HarmNobody()
+    {
+        const int Seed = 20;
+        var random = new Random(Seed);
+        byte[] call = new ClientBatch { Frames = { new ClientFrame { Call = new Call { Call_ = 1, Method = Keys.Of(nameof(SampleMethods.Answer)), MethodId = 1, Culture = "", UiCulture = "" } } } }.ToByteArray();
+        for (int connection = 0; connection < 1000; connection++)
+        {
+            await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.Boot.Address, _worker.Boot.Token);
+            try
+            {
+                for (int message = 0; message < 10; message++)
+                {
+                    byte[] damaged = [.. call];
+                    for (int blow = random.Next(1, 6); blow > 0; blow--)
+                    {
+                        damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                    }
+
+                    byte[] length = BitConverter.GetBytes(random.Next(10) == 0 ? random.Next() : damaged.Length);
+                    await stream.WriteRawAsync([.. length, .. damaged]);
+                }
+            }
+            catch (IOException)
+            {
+                // The worker has had enough of this connection.
+            }
+        }
+
+        await AssertServesAsync();
+        Assert.False(_worker.Exit.IsCompleted);
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Sessions;
+using ComputeHost.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ComputeHost.Client.Tests.Sessions;
+
+public sealed class SessionReaderTests
+{
+    /// <summary>The worker runs foreign code: whatever it sends, the session ends in an error that is known, or goes on, and no call is answered twice.</summary>
+    [Fact]
+    public async Task ReadAsync_TenThousandRandomBatches_EndInKnownWays()
+    {
+        const int Seed = 20;
+        var random = new Random(Seed);
+        for (int round = 0; round < 1000; round++)
+        {
+            var fixture = new SchedulerFixture();
+            WorkerLane lane = fixture.AddLane(credit: 4);
+            for (int call = 0; call < 6; call++)
+            {
+                fixture.Submit();
+            }
+
+            var stream = new ScriptedStream([.. Enumerable.Range(0, 10).Select(_ => RandomBatch(random))]);
+            try
+            {
+                await new SessionReader(stream, lane, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync();
+            }
+            catch (Exception exception) when (exception is InvalidDataException or RpcException)
+            {
+                // The session is broken, as it should be.
+            }
+
+            Assert.InRange(lane.Load, 0, 6);
+        }
+    }
+
+    private static WorkerBatch RandomBatch(Random random)
+    {
+        var batch = new WorkerBatch();
+        for (int count = random.Next(4); count > 0; count--)
+        {
+            ulong call = (ulong)random.Next(8);
+            ByteString data = ByteString.CopyFrom(new byte[random.Next(20)]);
+            batch.Frames.Add(random.Next(9) switch
+            {
+                0 => new WorkerFrame { Result = new Result { Call = call, Value = data, ValueLength = (ulong)random.Next(30) } },
+                1 => new WorkerFrame { Result = new Result { Call = call, Value = data, ValueLength = ulong.MaxValue - (ulong)random.Next(3) } },
+                2 => new WorkerFrame { Chunk = new PayloadChunk { Call = call, Data = data } },
+                3 => new WorkerFrame { Fault = new Fault { Call = call, Kind = (Fault.Types.Kind)random.Next(9), Detail = random.Next(2) == 0 ? null : new FaultDetail { Type = "System.Exception" } } },
+                4 => new WorkerFrame { NotStarted = new NotStarted { Call = call, Reason = (NotStarted.Types.Reason)random.Next(12) } },
+                5 => new WorkerFrame { Credit = new Credit { Limit = (uint)random.Next() } },
+                6 => new WorkerFrame { Progress = new Progress { Call = call, Fraction = random.NextDouble() } },
+                7 => random.Next(5) == 0 ? new WorkerFrame() : new WorkerFrame { Hello = new Hello() },
+                _ => new WorkerFrame { Draining = new Draining() },
+            });
+        }
+
+        return batch;
+    }
+
+    private sealed class ScriptedStream(WorkerBatch[] batches) : IAsyncStreamReader<WorkerBatch>
+    {
+        private int _next;
+
+        public WorkerBatch Current { get; private set; } = null!;
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            bool more = _next < batches.Length;
+            Current = more ? batches[_next++] : null!;
+            return Task.FromResult(more);
+        }
+    }
+}
