@@ -23,6 +23,7 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
     private bool _stopped;
 
     // ---- used by the writer of the moment only ----
+    private readonly ClientBatch _batch = new();
     private readonly Queue<ChunkedArguments> _chunked = [];
     private readonly List<ArgumentBuffer> _inBatch = [];
     private int _position;
@@ -76,11 +77,12 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
     {
         try
         {
-            while (TakeBatch(out ClientBatch? batch, out bool end))
+            while (TakeBatch(out bool end))
             {
-                if (batch is not null)
+                if (_batch.Frames.Count > 0)
                 {
-                    await stream.WriteAsync(batch).ConfigureAwait(false);
+                    await stream.WriteAsync(_batch).ConfigureAwait(false);
+                    _batch.Frames.Clear();
                 }
 
                 ReleaseWritten();
@@ -98,19 +100,17 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
     }
 
     /// <returns>False when nothing was left; the writer's part is then already given up.</returns>
-    private bool TakeBatch(out ClientBatch? batch, out bool end)
+    private bool TakeBatch(out bool end)
     {
-        batch = null;
         end = false;
         if (_position == _taken.Count && !TakeQueued())
         {
             return false;
         }
 
-        var frames = new ClientBatch();
         // One chunk comes first, so that a flood of small calls cannot hold a large one up for ever.
-        int bytes = AddChunks(frames, bytes: 0, most: 1);
-        while (_position < _taken.Count && frames.Frames.Count < WireLimits.BatchFrames && bytes < WireLimits.BatchBytes)
+        int bytes = AddChunks(bytes: 0, most: 1);
+        while (_position < _taken.Count && _batch.Frames.Count < WireLimits.BatchFrames && bytes < WireLimits.BatchBytes)
         {
             OutgoingFrame next = _taken[_position];
             if (next.Frame is null)
@@ -123,15 +123,14 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
 
             _position++;
             bytes += FrameOverhead + (next.Frame.Call?.Arguments.Length ?? 0);
-            frames.Frames.Add(next.Frame);
+            _batch.Frames.Add(next.Frame);
             if (next.Arguments is { } arguments)
             {
                 AddArguments(next.Number, arguments);
             }
         }
 
-        AddChunks(frames, bytes, most: int.MaxValue);
-        batch = frames.Frames.Count > 0 ? frames : null;
+        AddChunks(bytes, most: int.MaxValue);
         return true;
     }
 
@@ -174,13 +173,13 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
     }
 
     /// <returns>The size of the batch with the chunks.</returns>
-    private int AddChunks(ClientBatch batch, int bytes, int most)
+    private int AddChunks(int bytes, int most)
     {
-        for (int added = 0; added < most && _chunked.Count > 0 && bytes < WireLimits.BatchBytes && batch.Frames.Count < WireLimits.BatchFrames; added++)
+        for (int added = 0; added < most && _chunked.Count > 0 && bytes < WireLimits.BatchBytes && _batch.Frames.Count < WireLimits.BatchFrames; added++)
         {
             ChunkedArguments chunked = _chunked.Dequeue();
             ReadOnlyMemory<byte> piece = chunked.Next(WireLimits.InlinePayload);
-            batch.Frames.Add(new ClientFrame { Chunk = new PayloadChunk { Call = chunked.Number, Data = UnsafeByteOperations.UnsafeWrap(piece) } });
+            _batch.Frames.Add(new ClientFrame { Chunk = new PayloadChunk { Call = chunked.Number, Data = UnsafeByteOperations.UnsafeWrap(piece) } });
             bytes += piece.Length;
             if (chunked.IsDone)
             {
