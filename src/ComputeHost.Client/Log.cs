@@ -5,8 +5,8 @@ namespace ComputeHost.Client;
 /// <summary>Event ids 1400 to 1599.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1400, LogLevel.Warning, "The session with worker '{WorkerId}' (process {ProcessId}) is broken.", EventName = "SessionBroken")]
-    public static partial void SessionBroken(ILogger logger, Exception exception, string workerId, int processId);
+    [LoggerMessage(1400, LogLevel.Warning, "The session with worker '{WorkerId}' (process {ProcessId}) is broken: {Reason}", EventName = "SessionBroken")]
+    public static partial void SessionBroken(ILogger logger, string workerId, int processId, string reason);
 
     [LoggerMessage(1401, LogLevel.Warning, "A progress listener failed; worker '{WorkerId}' goes on.", EventName = "ProgressListenerFailed")]
     public static partial void ProgressListenerFailed(ILogger logger, Exception exception, string workerId);

@@ -16,4 +16,8 @@ public sealed class ComputeFaultException(string message, Exception? innerExcept
 
     /// <summary>The stack trace inside the worker, inner exceptions included; cut at 32 KiB.</summary>
     public string RemoteStackTrace { get; init; } = "";
+
+    /// <summary>The whole story: what happened here, then the stack inside the worker.</summary>
+    /// <returns>Text for a log or a console.</returns>
+    public override string ToString() => RemoteStackTrace.Length == 0 ? base.ToString() : $"{base.ToString()}{Environment.NewLine}   --- In the worker ---{Environment.NewLine}{RemoteStackTrace}";
 }

@@ -34,7 +34,7 @@ internal static class Refusals
     public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
-        string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s.");
+        string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s (ComputePoolOptions.DrainTimeout). Await your calls before you dispose the pool, or give them more time.");
         return call.Lane is { Endpoint: { } worker }
             ? new WorkerLostException($"{who} was not over when its worker was ended. {limit} Whether its effects took place is unknown.")
             {

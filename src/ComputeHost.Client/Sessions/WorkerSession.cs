@@ -55,7 +55,7 @@ internal sealed class WorkerSession(
         }
         catch (Exception exception)
         {
-            Log.SessionBroken(logger, exception, Endpoint.WorkerId, Endpoint.ProcessId);
+            Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, exception.Message);
             await FindOutAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -14,7 +14,7 @@ internal static class FaultTranslator
         {
             Fault.Types.Kind.ResultTooLarge => TooLarge(who, detail),
             Fault.Types.Kind.ResultNotSerializable => NotSerializable(who, detail),
-            _ => ($"{who} threw '{detail.Type}': {detail.Message}", RebuiltException.TryCreate(detail)),
+            _ => ($"{who} threw '{detail.Type}': {detail.Message}{InnerMessages(detail)}", RebuiltException.TryCreate(detail)),
         };
         var exception = new ComputeFaultException(message, inner)
         {
@@ -23,7 +23,7 @@ internal static class FaultTranslator
             Attempt = attempt,
             RemoteType = detail.Type,
             RemoteMessage = detail.Message,
-            RemoteStackTrace = detail.StackTrace,
+            RemoteStackTrace = WholeStack(detail),
         };
         foreach ((string key, string value) in detail.Data)
         {
@@ -32,6 +32,12 @@ internal static class FaultTranslator
 
         return exception;
     }
+
+    /// <summary>Often the inner exception says what really happened, and only some types can be rebuilt.</summary>
+    private static string InnerMessages(FaultDetail detail) => detail.Inner is { } inner ? $" ---> '{inner.Type}': {inner.Message}{InnerMessages(inner)}" : "";
+
+    private static string WholeStack(FaultDetail detail) =>
+        detail.Inner is { } inner ? $"{detail.StackTrace}\n ---> {inner.Type}: {inner.Message}\n{WholeStack(inner)}" : detail.StackTrace;
 
     private static (string Message, Exception Inner) TooLarge(string who, FaultDetail detail)
     {

@@ -60,10 +60,10 @@ internal static class RebuiltException
 
     private static string? Parameter(FaultDetail detail) => detail.ParameterName.Length == 0 ? null : detail.ParameterName;
 
-    // An ArgumentException's Message already ends in the parameter's name, which the constructor adds again.
+    // An ArgumentException's Message already has the parameter's name, at its end or before the actual value; the constructor adds it again.
     private static string WithoutParameter(FaultDetail detail)
     {
         string suffix = $" (Parameter '{detail.ParameterName}')";
-        return detail.ParameterName.Length > 0 && detail.Message.EndsWith(suffix, StringComparison.Ordinal) ? detail.Message[..^suffix.Length] : detail.Message;
+        return detail.ParameterName.Length > 0 ? detail.Message.Replace(suffix, "", StringComparison.Ordinal) : detail.Message;
     }
 }

@@ -40,8 +40,8 @@ internal sealed record WorkerLaunchPlan(LaunchKind Kind, string FileName, IReadO
         if (!facts.StartupHooksSupported)
         {
             throw Impossible(
-                "This program cannot be its own worker, because it is trimmed or compiled ahead of time and so has no start-up hooks. "
-                + "Publish a second program that calls 'await ComputeWorker.RunAsync(args)' and name it in 'WorkerCommand', or set the property 'StartupHookSupport' to true when publishing.");
+                "This program cannot be its own worker, because it is trimmed, compiled ahead of time, or built with PublishAot and so has no start-up hooks. "
+                + "Publish a second program that calls 'await ComputeWorker.RunAsync(args)' and name it in 'WorkerCommand', or build this one without PublishAot (in a file-based program: '#:property PublishAot=false') and with the property 'StartupHookSupport' set to true.");
         }
 
         if (facts.ProcessPath is null)

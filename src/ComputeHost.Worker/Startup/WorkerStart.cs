@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
@@ -71,6 +72,12 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
 
     private WorkerCore Prepare(RecorderPage page)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new PlatformNotSupportedException(
+                "A worker calls methods by code that it makes at run time, which this program cannot do: it is compiled ahead of time, or built with PublishAot. Build the worker program without PublishAot.");
+        }
+
         foreach (string hook in hooks)
         {
             ApplicationHooks.Run(hook);

@@ -25,6 +25,26 @@ public sealed class RebuiltExceptionTests
     public void TryCreate_TypeOutsideTheTable_ReturnsNull() =>
         Assert.Null(RebuiltException.TryCreate(new FaultDetail { Type = "System.Data.ConstraintException", Message = "no" }));
 
+    [Fact]
+    public void Translate_InnerExceptionOfATypeThatCannotBeRebuilt_IsInMessageAndStackAndText()
+    {
+        FaultDetail detail = Describe(new TypeInitializationException("Bad", null));
+        detail.StackTrace = "   at Bad.Get()";
+        detail.Inner = Describe(new FormatException("zz is no number"));
+        detail.Inner.StackTrace = "   at Bad..cctor()";
+        ComputeFaultException fault = FaultTranslator.Translate("c-1", "Bad.Get", 1, new Fault { Kind = Fault.Types.Kind.Threw, Detail = detail });
+        Assert.Contains("zz is no number", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Bad..cctor()", fault.RemoteStackTrace, StringComparison.Ordinal);
+        Assert.Contains("Bad.Get()", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryCreate_ArgumentOutOfRangeWithItsValue_NamesTheParameterOnce()
+    {
+        Exception rebuilt = RebuiltException.TryCreate(Describe(new ArgumentOutOfRangeException("size", 7, "Must be less.")))!;
+        Assert.Single(rebuilt.Message.Split("(Parameter 'size')")[1..]);
+    }
+
     private static FaultDetail Describe(Exception exception) => new()
     {
         Type = exception.GetType().FullName,

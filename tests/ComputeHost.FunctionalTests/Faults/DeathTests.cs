@@ -21,6 +21,14 @@ public sealed class DeathTests
         WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => test.Pool.RunAsync(Victims.Work, 1).DefaultTimeout());
 
         Assert.Equal((cause, exitCode, process), (lost.Cause, lost.ExitCode, lost.ProcessId));
+        // A stack that shows the slot's thread leaves no doubt; without a stack, from a foreign thread or from outside, nothing is proved.
+        WorkerLostBlame blame = fault switch
+        {
+            CallFault.Kill => WorkerLostBlame.None,
+            CallFault.UnhandledException or CallFault.Exit => WorkerLostBlame.Suspect,
+            _ => WorkerLostBlame.Exact,
+        };
+        Assert.Equal(blame, lost.Blame);
         Assert.Equal(exitCode > 128 ? exitCode - 128 : null, lost.Signal);
         Assert.Contains(lastWords, lost.StderrTail, StringComparison.Ordinal);
         Assert.Equal(("Victims.Work", 1), (lost.Method, lost.Attempt));

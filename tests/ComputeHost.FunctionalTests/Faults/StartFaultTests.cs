@@ -95,13 +95,15 @@ public sealed class StartFaultTests
         Assert.Equal(12, test.Pool.GetStatistics().TotalWorkersLost);
     }
 
-    [Fact]
-    public async Task Poison_IdempotentCallThatKills_TakesDownTwoWorkersAndNoMore()
+    [Theory]
+    [InlineData(CallFault.StackOverflow, WorkerLostCause.StackOverflow)]
+    [InlineData(CallFault.FailFast, WorkerLostCause.FailFast)]
+    public async Task Poison_IdempotentCallThatKills_TakesDownTwoWorkersAndNoMore(CallFault fault, WorkerLostCause cause)
     {
         await using TestPool test = await TestPool.StartAsync(options =>
         {
             options.MinWorkers = options.MaxWorkers = 2;
-            options.InjectFaults(new FaultPlan().InCall(Victims.Repeatable, CallFault.StackOverflow, call: 0));
+            options.InjectFaults(new FaultPlan().InCall(Victims.Repeatable, fault, call: 0));
         });
         Task poison = test.Pool.RunAsync(Victims.Repeatable, 1);
         while (!poison.IsCompleted)
@@ -110,7 +112,7 @@ public sealed class StartFaultTests
         }
 
         PoisonCallException exception = await Assert.ThrowsAsync<PoisonCallException>(() => poison);
-        Assert.Equal([WorkerLostCause.StackOverflow, WorkerLostCause.StackOverflow], exception.Attempts.Select(attempt => attempt.Cause));
+        Assert.Equal([cause, cause], exception.Attempts.Select(attempt => attempt.Cause));
         Assert.Equal(2, test.Pool.GetStatistics().TotalWorkersLost);
     }
 
