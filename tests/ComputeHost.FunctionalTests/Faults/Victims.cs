@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.FunctionalTests.Faults;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.LoadTests.Chaos;
 

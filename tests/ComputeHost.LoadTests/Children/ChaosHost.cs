@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ComputeHost.LoadTests.Chaos;
 using ComputeHost.Testing;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.LoadTests.Children;
 
@@ -38,7 +39,7 @@ internal static class ChaosHost
     /// <param name="longestCall">The longest call, in milliseconds; the shortest is 1.</param>
     public static async Task RunAsync(int seconds, int calls, int kills, int longestCall)
     {
-        string ledger = Path.GetTempFileName();
+        using var ledger = new Ledger();
         var plan = new FaultPlan();
         Array.ForEach(s_faults, fault => plan.InAnyCall(fault, FaultsPerCall / s_faults.Length));
         ComputePoolOptions options = new ComputePoolOptions
@@ -78,8 +79,7 @@ internal static class ChaosHost
         }
 
         var report = new ChaosReport(
-            ChaosVerdict.Of(history, Ledger.Read(ledger), s_longest), pool.GetStatistics(), killed, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        File.Delete(ledger);
+            ChaosVerdict.Of(history, ledger.Read(), s_longest), pool.GetStatistics(), killed, Stopwatch.GetElapsedTime(start).TotalSeconds);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report));
 
         async Task CallAsync(Random random)
@@ -100,8 +100,8 @@ internal static class ChaosHost
                 try
                 {
                     Task<int> call = idempotent
-                        ? pool.RunAsync(ChaosMethods.Repeatable, ledger, number, milliseconds, limits, cancellation.Token)
-                        : pool.RunAsync(ChaosMethods.Once, ledger, number, milliseconds, limits, cancellation.Token);
+                        ? pool.RunAsync(ChaosMethods.Repeatable, ledger.Path, number, milliseconds, limits, cancellation.Token)
+                        : pool.RunAsync(ChaosMethods.Once, ledger.Path, number, milliseconds, limits, cancellation.Token);
                     failure = await call == number ? null : new InvalidOperationException("A result of another call.");
                 }
                 catch (Exception exception)
