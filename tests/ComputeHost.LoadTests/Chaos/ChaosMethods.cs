@@ -28,6 +28,19 @@ public static class ChaosMethods
         File.WriteAllText(stampPath, Stopwatch.GetTimestamp().ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The same, computing all the while.</summary>
+    [ComputeMethod]
+    public static void SpinForToken(string stampPath, CancellationToken cancellationToken)
+    {
+        File.WriteAllText(stampPath + ".begun", "");
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Thread.SpinWait(100);
+        }
+
+        File.WriteAllText(stampPath, Stopwatch.GetTimestamp().ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [ComputeMethod]
     public static int ProcessId() => Environment.ProcessId;
 

@@ -9,12 +9,13 @@ namespace ComputeHost.LoadTests.Children;
 /// <param name="Detected">From the kill of a worker to the end of its call, in ms.</param>
 /// <param name="Replaced">From the kill to the next call's result, in ms.</param>
 /// <param name="Cancelled">From the caller's cancellation to the moment at which the method saw its token, in ms.</param>
+/// <param name="CancelledBusy">The same while every slot of as many workers as there are processors, and one more, computes.</param>
 /// <param name="Overrun">What a call that never ends took over its limit until its worker was gone, without the grace, in ms.</param>
 /// <param name="RecycleUnknown">Calls whose outcome became unknown while workers were recycled under load.</param>
 /// <param name="Recycled">How many workers were recycled.</param>
 /// <param name="RecycleCalls">How many calls were made meanwhile.</param>
 internal sealed record RecoveryReport(
-    IReadOnlyList<double> Detected, IReadOnlyList<double> Replaced, IReadOnlyList<double> Cancelled, IReadOnlyList<double> Overrun, int RecycleUnknown, long Recycled, int RecycleCalls);
+    IReadOnlyList<double> Detected, IReadOnlyList<double> Replaced, IReadOnlyList<double> Cancelled, IReadOnlyList<double> CancelledBusy, IReadOnlyList<double> Overrun, int RecycleUnknown, long Recycled, int RecycleCalls);
 
 /// <summary>A host that kills its workers, cancels its calls and recycles its workers, and measures how soon all is well again.</summary>
 internal static class RecoveryHost
@@ -42,7 +43,7 @@ internal static class RecoveryHost
 
             for (int blow = 0; blow < count; blow++)
             {
-                await CancelAsync(pool, cancelled);
+                await CancelAsync(pool, ChaosMethods.WaitForToken, cancelled);
             }
 
             await Console.Out.WriteLineAsync("cancellations done");
@@ -52,8 +53,9 @@ internal static class RecoveryHost
             }
         }
 
+        List<double> cancelledBusy = await CancelBusyAsync(count);
         (int unknown, long recycled) = await RecycleAsync();
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new RecoveryReport(detected, replaced, cancelled, overrun, unknown, recycled, RecycleCalls)));
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new RecoveryReport(detected, replaced, cancelled, cancelledBusy, overrun, unknown, recycled, RecycleCalls)));
     }
 
     private static Task<ComputePool> StartAsync(Action<ComputePoolOptions> configure)
@@ -86,11 +88,11 @@ internal static class RecoveryHost
         Forget(path);
     }
 
-    private static async Task CancelAsync(ComputePool pool, List<double> cancelled)
+    private static async Task CancelAsync(ComputePool pool, Action<string, CancellationToken> method, List<double> cancelled)
     {
         string path = Path.GetTempFileName();
         using var cancellation = new CancellationTokenSource();
-        Task call = pool.RunAsync(ChaosMethods.WaitForToken, path, cancellation.Token);
+        Task call = pool.RunAsync(method, path, cancellation.Token);
         await WaitUntilBegunAsync(path);
         long cancel = Stopwatch.GetTimestamp();
         await cancellation.CancelAsync();
@@ -111,6 +113,39 @@ internal static class RecoveryHost
 
         cancelled.Add(Stopwatch.GetElapsedTime(cancel, long.Parse(stamp, CultureInfo.InvariantCulture)).TotalMilliseconds);
         Forget(path);
+    }
+
+    private static async Task<List<double>> CancelBusyAsync(int count)
+    {
+        List<double> cancelled = [];
+        int workers = Environment.ProcessorCount + 1;
+        string path = Path.GetTempFileName();
+        await using (ComputePool pool = await StartAsync(options => options.MinWorkers = options.MaxWorkers = workers))
+        {
+            using var enough = new CancellationTokenSource();
+            Task[] spinning = [.. Enumerable.Range(0, workers - 1).Select(worker => pool.RunAsync(ChaosMethods.SpinForToken, $"{path}.{worker}", enough.Token))];
+            for (int blow = 0; blow < count; blow++)
+            {
+                await CancelAsync(pool, ChaosMethods.SpinForToken, cancelled);
+            }
+
+            await enough.CancelAsync();
+            try
+            {
+                await Task.WhenAll(spinning);
+            }
+            catch (OperationCanceledException)
+            {
+                // As it should be. The methods end a little later, and the pool waits for them.
+            }
+        }
+
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*"))
+        {
+            File.Delete(file);
+        }
+
+        return cancelled;
     }
 
     private static async Task WaitUntilBegunAsync(string path)
