@@ -140,7 +140,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         ILogger logger)
     {
         var time = new MonotonicTime(timeProvider);
-        var sessions = new SessionTable(directory, scheduler, endpoint => new WorkerSession(endpoint, WorkerStreams.Open, scheduler, overseer, time, settings, logger), connected);
+        var sessions = new SessionTable(directory, scheduler, endpoint => new WorkerSession(endpoint, scheduler, overseer, time, settings, logger), connected);
         sessions.Start();
         return sessions;
     }

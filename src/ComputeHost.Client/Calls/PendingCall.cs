@@ -1,6 +1,7 @@
 using System.Globalization;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Calls;
 

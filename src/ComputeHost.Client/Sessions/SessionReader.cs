@@ -1,7 +1,7 @@
-using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;

@@ -11,16 +11,16 @@ namespace ComputeHost.Client.Sessions;
 /// <summary>A session over a bare Unix socket. It is read on a thread of its own, so that answers arrive also while the thread pool is starved.</summary>
 internal sealed class SocketWorkerStream : IWorkerStream
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
-
     private readonly WorkerEndpoint _endpoint;
+    private readonly TimeSpan _connectTimeout;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly MessageSocket _messages;
     private readonly CancellationTokenRegistration _abort;
 
-    public SocketWorkerStream(WorkerEndpoint endpoint, CancellationToken cancellationToken)
+    public SocketWorkerStream(WorkerEndpoint endpoint, TimeSpan connectTimeout, CancellationToken cancellationToken)
     {
         _endpoint = endpoint;
+        _connectTimeout = connectTimeout;
         _messages = new MessageSocket(_socket);
         Incoming = new MessageReader<WorkerBatch>(_messages, WorkerBatch.Parser);
         Outgoing = new MessageWriter<ClientBatch>(_messages);
@@ -36,7 +36,7 @@ internal sealed class SocketWorkerStream : IWorkerStream
     public Task RunAsync(Func<Task> reader) => DedicatedThread.RunBlockingAsync($"ComputeHost {_endpoint.WorkerId}", async () =>
     {
         // For the kernel a connect that waits is a send: a worker that lets nobody in must not hold this thread for ever.
-        _socket.SendTimeout = (int)ConnectLimit.TotalMilliseconds;
+        _socket.SendTimeout = (int)_connectTimeout.TotalMilliseconds;
 #pragma warning disable VSTHRD103 // The thread is there to block.
         _socket.Connect(new UnixDomainSocketEndPoint(_endpoint.Address));
 #pragma warning restore VSTHRD103

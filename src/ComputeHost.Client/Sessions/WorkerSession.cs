@@ -14,7 +14,6 @@ namespace ComputeHost.Client.Sessions;
 /// </summary>
 internal sealed class WorkerSession(
     WorkerEndpoint endpoint,
-    Func<WorkerEndpoint, CancellationToken, IWorkerStream> openStream,
     CallScheduler scheduler,
     IWorkerOverseer overseer,
     MonotonicTime time,
@@ -43,14 +42,11 @@ internal sealed class WorkerSession(
         IWorkerStream? stream = null;
         try
         {
-            stream = openStream(Endpoint, cancellationToken);
+            stream = WorkerStreams.Open(Endpoint, settings.ConnectTimeout, cancellationToken);
             writer = new SessionWriter(stream.Outgoing);
             await stream.RunAsync(() => TalkAsync(stream, writer, connected, cancellationToken)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
-        catch (Exception exception) when (exception is RpcException { StatusCode: StatusCode.Cancelled } or IOException && cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException or RpcException { StatusCode: StatusCode.Cancelled })
         {
         }
         catch (Exception exception)

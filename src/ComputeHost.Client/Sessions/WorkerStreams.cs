@@ -4,7 +4,7 @@ namespace ComputeHost.Client.Sessions;
 
 internal static class WorkerStreams
 {
-    /// <summary>Connects to a worker in the way that costs least on this system.</summary>
-    public static IWorkerStream Open(WorkerEndpoint endpoint, CancellationToken cancellationToken) =>
-        OperatingSystem.IsWindows() ? new GrpcWorkerStream(endpoint, cancellationToken) : new SocketWorkerStream(endpoint, cancellationToken);
+    /// <summary>Makes the stream to a worker that costs least on this system.</summary>
+    public static IWorkerStream Open(WorkerEndpoint endpoint, TimeSpan connectTimeout, CancellationToken cancellationToken) =>
+        OperatingSystem.IsWindows() ? new GrpcWorkerStream(endpoint, cancellationToken) : new SocketWorkerStream(endpoint, connectTimeout, cancellationToken);
 }

@@ -1,27 +1,14 @@
+using ComputeHost.Protocol.Threads;
+
 namespace ComputeHost.Worker.Execution;
 
-/// <summary>Hands progress to a listener on thread-pool threads, one report at a time.</summary>
+/// <summary>Hands progress to a listener in this process.</summary>
 internal static class NestedProgress
 {
     public static ProgressReport To(IProgress<ComputeProgress> listener)
     {
-        var turn = new Lock();
-        return new ProgressReport(call: 0, report => ThreadPool.UnsafeQueueUserWorkItem(
-            waiting =>
-            {
-                lock (turn)
-                {
-                    try
-                    {
-                        listener.Report(waiting.Take());
-                    }
-                    catch (Exception)
-                    {
-                        // The listener is the caller's code on a thread-pool thread: its failure must not end the process, and it has no call to fail.
-                    }
-                }
-            },
-            report,
-            preferLocal: false));
+        // What the listener throws has no call to fail and nobody to be told.
+        var relay = new ProgressRelay(listener, static _ => { });
+        return new ProgressReport(call: 0, report => relay.Post(report.Take()));
     }
 }

@@ -16,7 +16,7 @@ namespace ComputeHost.Worker.Hosting;
 /// The entrance of a worker where there are Unix sockets. The first bytes of a connection say what it is: a session that comes without HTTP/2, which gets a
 /// thread of its own, or gRPC, which Kestrel serves; that is started when somebody first asks for it.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as its process; closing it disposes the listener.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as its process.")]
 internal sealed class SocketEntrance : IWorkerEntrance
 {
     private const int Backlog = 128;

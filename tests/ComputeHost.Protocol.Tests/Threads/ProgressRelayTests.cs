@@ -1,7 +1,7 @@
-using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.TestSupport;
 
-namespace ComputeHost.Client.Tests.Calls;
+namespace ComputeHost.Protocol.Tests.Threads;
 
 public sealed class ProgressRelayTests
 {

@@ -1,4 +1,4 @@
-namespace ComputeHost.Client.Calls;
+namespace ComputeHost.Protocol.Threads;
 
 /// <summary>
 /// Brings a call's progress to its listener, which is the caller's code and may block or throw: on the thread pool, one report at a time. Reports that come
