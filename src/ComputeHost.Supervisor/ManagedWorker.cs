@@ -44,6 +44,9 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
     public required WorkerOutput Output { get; init; }
 
+    /// <summary>By the clock that dates files.</summary>
+    public required DateTimeOffset LaunchedAt { get; init; }
+
     public string TempPath { get; set; } = "";
 
     /// <summary>Whether clients are told of it; a standby worker is ready but not listed.</summary>

@@ -76,7 +76,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             Signal = findings.Signal,
             StderrTail = worker.Output.Tail.ToString(),
             PeakMemory = worker.Watch?.PeakMemory,
-            DumpPath = dumps?.Collect(process.Id),
+            DumpPath = dumps?.Collect(process.Id, worker.LaunchedAt),
             Stamp = Stopwatch.GetTimestamp(),
             Kill = findings.Kill,
         };

@@ -144,13 +144,13 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     {
         var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), settings.WorkerCommand);
         var memory = MemoryLimits.Of(settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        DumpKeeper? dumps = settings.Dumps is { } kept ? new DumpKeeper(kept) : null;
+        dumps?.Prepare();
         string[] bases = [.. settings.RuntimeBase is { } own ? [own] : RuntimeDirectory.DefaultBases()];
         Sweep(bases);
         _files = RuntimeDirectory.Create(bases);
         _thread = new SupervisorThread(_logger);
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
-        DumpKeeper? dumps = settings.Dumps is { } kept ? new DumpKeeper(kept) : null;
-        dumps?.Prepare();
         var undertaker = new Undertaker(settings, _files, dumps, timeProvider);
         var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);

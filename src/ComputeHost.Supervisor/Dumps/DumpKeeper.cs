@@ -24,19 +24,32 @@ internal sealed class DumpKeeper(DumpSettings settings)
     ];
 
     /// <summary>Makes sure that there is a place for dumps.</summary>
-    /// <exception cref="IOException">There cannot be one.</exception>
-    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    public void Prepare() => Directory.CreateDirectory(settings.Directory);
+    /// <exception cref="WorkerStartException">There cannot be one.</exception>
+    public void Prepare()
+    {
+        try
+        {
+            Directory.CreateDirectory(settings.Directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string diagnosis = $"The directory '{settings.Directory}' for the workers' dumps cannot be made: {exception.Message} "
+                + "Give the option 'DumpDirectory' a directory that this user can write to, or leave it out.";
+            throw new WorkerStartException("No worker can be started. " + diagnosis, exception) { Diagnosis = diagnosis };
+        }
+    }
 
     /// <summary>Finds the dump of a dead process and deletes what is over the limits.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="launched">When it was started. An older dump is that of a process that had the same number before.</param>
     /// <returns>The dump's path, or null if there is none or it was too large.</returns>
-    public string? Collect(int processId)
+    public string? Collect(int processId, DateTimeOffset launched)
     {
         try
         {
             var directory = new DirectoryInfo(settings.Directory);
             FileInfo? dump = directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{processId}-*{Suffix}")).MaxBy(file => file.LastWriteTimeUtc);
-            if (dump is null)
+            if (dump is null || dump.LastWriteTimeUtc < launched)
             {
                 return null;
             }

@@ -44,6 +44,7 @@ internal sealed class WorkerLauncher(
         ManagedWorker worker = null!;
         worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId), token, settings.SlotsPerWorker)
         {
+            LaunchedAt = timeProvider.GetUtcNow(),
             Output = new WorkerOutput(workerId, nonce, timeProvider, outputLogger) { OnAnswer = () => observer.OnAnswer(worker) },
         };
         var boot = new WorkerBoot

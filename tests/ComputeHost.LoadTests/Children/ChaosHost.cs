@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using ComputeHost.LoadTests.Chaos;
@@ -12,13 +11,15 @@ namespace ComputeHost.LoadTests.Children;
 /// <param name="Statistics">By the pool's own counters, which must agree.</param>
 /// <param name="Kills">How many workers were killed from outside.</param>
 /// <param name="Seconds">How long it took.</param>
-internal sealed record ChaosReport(ChaosVerdict Verdict, ComputePoolStatistics Statistics, int Kills, double Seconds);
+/// <param name="Memory">The host's resident memory every ten seconds, in MiB.</param>
+internal sealed record ChaosReport(ChaosVerdict Verdict, ComputePoolStatistics Statistics, int Kills, double Seconds, IReadOnlyList<double> Memory);
 
 /// <summary>A host whose workers are killed at random while its calls carry faults.</summary>
 internal static class ChaosHost
 {
     private const int Workers = 4;
     private const int Callers = 16;
+    private const int MostCallsPerSecond = 2000;
     private const double FaultsPerCall = 1 / 500.0;
     private const double CancelledShare = 0.01;
 
@@ -32,6 +33,9 @@ internal static class ChaosHost
 
     /// <summary>A call ends at its deadline; what is over that is the machine's.</summary>
     private static readonly TimeSpan s_longest = s_deadline + TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the host's memory is looked at.</summary>
+    public static TimeSpan MemoryInterval { get; } = TimeSpan.FromSeconds(10);
 
     /// <param name="seconds">How long calls are sent.</param>
     /// <param name="calls">How many calls are sent at most.</param>
@@ -54,7 +58,8 @@ internal static class ChaosHost
             MaxRestartDelay = TimeSpan.FromSeconds(0.5),
         }.InjectFaults(plan);
 
-        var history = new ConcurrentQueue<CallRecord>();
+        var history = new CallHistory(Math.Min(calls, seconds * MostCallsPerSecond));
+        var memory = new List<double>();
         int sent = 0;
         int killed = 0;
         long start = Stopwatch.GetTimestamp();
@@ -67,6 +72,11 @@ internal static class ChaosHost
             while (!all.IsCompleted)
             {
                 await Task.WhenAny(all, Task.Delay(20));
+                if (Stopwatch.GetElapsedTime(start) >= MemoryInterval * (memory.Count + 1))
+                {
+                    memory.Add(Environment.WorkingSet / 1048576.0);
+                }
+
                 double share = Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds / seconds, (double)Volatile.Read(ref sent) / calls);
                 if (killed < share * kills && killed < kills)
                 {
@@ -79,12 +89,12 @@ internal static class ChaosHost
         }
 
         var report = new ChaosReport(
-            ChaosVerdict.Of(history, ledger.Read(), s_longest), pool.GetStatistics(), killed, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            ChaosVerdict.Of(history.Records, ledger.Read(), s_longest), pool.GetStatistics(), killed, Stopwatch.GetElapsedTime(start).TotalSeconds, memory);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report));
 
         async Task CallAsync(Random random)
         {
-            while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds && Interlocked.Increment(ref sent) is var number && number <= calls)
+            while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds && Interlocked.Increment(ref sent) is var number && number <= history.Capacity)
             {
                 bool idempotent = random.Next(2) == 0;
                 using var cancellation = new CancellationTokenSource();
@@ -109,7 +119,7 @@ internal static class ChaosHost
                     failure = exception;
                 }
 
-                history.Enqueue(new CallRecord(number, idempotent, CallRecord.OutcomeOf(failure), Stopwatch.GetElapsedTime(sentAt)));
+                history.Add(new CallRecord(number, idempotent, CallRecord.OutcomeOf(failure), Stopwatch.GetElapsedTime(sentAt)));
                 if (failure is NoWorkersException)
                 {
                     // What a caller does that is told when to try again.

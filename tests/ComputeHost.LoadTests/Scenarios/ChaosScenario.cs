@@ -13,16 +13,21 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <param name="calls">How many calls, at most.</param>
 /// <param name="longestCall">In milliseconds.</param>
 /// <param name="atLeast">How many calls must succeed.</param>
+/// <param name="settled">How long the host's memory may grow before its growth counts; null if it does not count at all.</param>
 internal sealed class ChaosScenario : StormScenario
 {
+    // A minute of them: a collection more or less must not decide.
+    private const int MemorySamples = 6;
+
     private readonly int _seconds;
     private readonly int _calls;
     private readonly int _longestCall;
+    private readonly TimeSpan? _settled;
 
-    public ChaosScenario(string name, string description, int kills, int seconds, int calls, int longestCall, int atLeast)
+    public ChaosScenario(string name, string description, int kills, int seconds, int calls, int longestCall, int atLeast, TimeSpan? settled = null)
         : base(name, description, kills)
     {
-        (_seconds, _calls, _longestCall) = (seconds, calls, longestCall);
+        (_seconds, _calls, _longestCall, _settled) = (seconds, calls, longestCall, settled);
         Bounds =
         [
             None("late"),
@@ -35,6 +40,7 @@ internal sealed class ChaosScenario : StormScenario
             None("rejected_but_run"),
             None("processes_left"),
             None("files_left"),
+            .. settled is null ? Array.Empty<Bound>() : [new(ComputeHostEcho.Name, "memory_growth", BoundKind.AtMost, 5)],
         ];
     }
 
@@ -77,12 +83,26 @@ internal sealed class ChaosScenario : StormScenario
                 One("workers_lost", pool.TotalWorkersLost, "workers"),
                 One("workers_started", pool.TotalWorkersStarted, "workers"),
                 One("took", report.Seconds, "s"),
+                .. Memory(report),
                 One("processes_left", ground.FindProcesses().Count, "processes"),
                 One("files_left", files.Count, "files"),
             ],
             [.. files.Select(file => $"left: {file}")]);
 
         Result One(string metric, double value, string unit) => Of(metric, [value], unit);
+
+        IEnumerable<Result> Memory(ChaosReport report)
+        {
+            if (_settled is not { } settled)
+            {
+                return [];
+            }
+
+            double[] early = [.. report.Memory.Skip((int)(settled / ChaosHost.MemoryInterval)).Take(MemorySamples)];
+            double[] late = [.. report.Memory.TakeLast(MemorySamples)];
+            double growth = 100 * ((Spread.Of(late).Median / Spread.Of(early).Median) - 1);
+            return [Of("memory_settled", early, "MiB"), Of("memory_end", late, "MiB"), One("memory_growth", growth, "%")];
+        }
 
         static string Name(CallOutcome outcome) => outcome == CallOutcome.TimedOut ? "timed_out" : outcome.ToString().ToLowerInvariant();
     }

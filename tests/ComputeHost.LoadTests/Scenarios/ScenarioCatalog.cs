@@ -34,5 +34,9 @@ internal static class ScenarioCatalog
         {
             IsLong = true,
         },
+        new ChaosScenario("soak", "the chaos for 20 minutes; the host's memory must not grow", kills: 400, seconds: 1200, calls: 400_000, longestCall: 50, atLeast: 20_000, settled: TimeSpan.FromMinutes(5))
+        {
+            IsLong = true,
+        },
     ];
 }

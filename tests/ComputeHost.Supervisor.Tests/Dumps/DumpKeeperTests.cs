@@ -4,6 +4,8 @@ namespace ComputeHost.Supervisor.Tests.Dumps;
 
 public sealed class DumpKeeperTests : IDisposable
 {
+    private static readonly DateTimeOffset s_launched = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(30);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chdump");
     private readonly DumpKeeper _keeper;
 
@@ -16,15 +18,33 @@ public sealed class DumpKeeperTests : IDisposable
     {
         string dump = Write("computehost-17-1.dmp", 10, age: 0);
         Write("computehost-18-1.dmp", 10, age: 0);
-        Assert.Equal(dump, _keeper.Collect(17));
-        Assert.Null(_keeper.Collect(1));
+        Assert.Equal(dump, _keeper.Collect(17, s_launched));
+        Assert.Null(_keeper.Collect(1, s_launched));
+    }
+
+    [Fact]
+    public void Collect_DumpOfAnEarlierProcessOfThatNumber_IsNotTakenForIts()
+    {
+        string dump = Write("computehost-17-1.dmp", 10, age: 1);
+        Assert.Null(_keeper.Collect(17, s_launched));
+        Assert.True(File.Exists(dump));
+    }
+
+    [Fact]
+    public void Prepare_DirectoryCannotBeMade_NamesTheOptionAndTheDirectory()
+    {
+        string obstacle = Write("file", 1, age: 0);
+        string path = Path.Combine(obstacle, "dumps");
+        var thrown = Assert.Throws<WorkerStartException>(() => new DumpKeeper(new DumpSettings(path, 1, 100)).Prepare());
+        Assert.Contains("'DumpDirectory'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{path}'", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Collect_DumpOverTheSize_IsDeleted()
     {
         string dump = Write("computehost-17-1.dmp", 101, age: 0);
-        Assert.Null(_keeper.Collect(17));
+        Assert.Null(_keeper.Collect(17, s_launched));
         Assert.False(File.Exists(dump));
     }
 
@@ -35,13 +55,13 @@ public sealed class DumpKeeperTests : IDisposable
         string older = Write("computehost-2-1.dmp", 10, age: 2);
         string other = Write("other.dmp", 10, age: 9);
         string dump = Write("computehost-3-1.dmp", 10, age: 0);
-        Assert.Equal(dump, _keeper.Collect(3));
+        Assert.Equal(dump, _keeper.Collect(3, s_launched));
         Assert.Equal((false, true, true), (File.Exists(oldest), File.Exists(older), File.Exists(other)));
     }
 
     [Fact]
     public void Collect_DirectoryIsGone_FindsNothing() =>
-        Assert.Null(new DumpKeeper(new DumpSettings(Path.Combine(_directory.FullName, "gone"), 1, 100)).Collect(17));
+        Assert.Null(new DumpKeeper(new DumpSettings(Path.Combine(_directory.FullName, "gone"), 1, 100)).Collect(17, s_launched));
 
     private string Write(string name, int bytes, int age)
     {
