@@ -6,6 +6,7 @@ using ComputeHost.Client.Timing;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client;
@@ -13,12 +14,16 @@ namespace ComputeHost.Client;
 /// <summary>The client of a set of workers: takes calls in, checks and encodes them, and gives them to the scheduler.</summary>
 internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 {
+    /// <summary>Address space; memory is taken as it is used.</summary>
+    private const long LeastArena = 256L * 1024 * 1024;
+
     private readonly ClientSettings _settings;
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
     private readonly CallScheduler _scheduler;
     private readonly TimeLimits _limits;
     private readonly CallClock _clock;
+    private readonly SegmentArena? _arena;
     private readonly IAsyncDisposable _lanes;
     private readonly Action<PendingCall> _abandon;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,19 +42,27 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         Action<long> connected,
         TimeProvider timeProvider,
         ILoggerFactory loggerFactory)
-        : this(settings, overseer, (scheduler, logger) => OpenSessions(scheduler, settings, directory, overseer, connected, timeProvider, logger), timeProvider, loggerFactory)
+        : this(
+            settings,
+            overseer,
+            (scheduler, arena, logger) => OpenSessions(scheduler, arena, settings, directory, overseer, connected, timeProvider, logger),
+            SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider),
+            timeProvider,
+            loggerFactory)
     {
     }
 
     /// <param name="settings">Options, checked.</param>
     /// <param name="overseer">Knows when calls were entered, and ends them.</param>
     /// <param name="openLanes">Gives the scheduler its lanes from now on; what it returns is disposed at the end.</param>
+    /// <param name="arena">Where large arguments go, if the workers can read them there. The client disposes it.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those that the overseer tells.</param>
     /// <param name="loggerFactory">Where to log.</param>
     public PoolClient(
         ClientSettings settings,
         IWorkerOverseer overseer,
-        Func<CallScheduler, ILogger, IAsyncDisposable> openLanes,
+        Func<CallScheduler, SegmentArena?, ILogger, IAsyncDisposable> openLanes,
+        SegmentArena? arena,
         TimeProvider timeProvider,
         ILoggerFactory loggerFactory)
     {
@@ -62,7 +75,8 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _limits = new TimeLimits(_scheduler, overseer, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
-        _lanes = openLanes(_scheduler, logger);
+        _arena = arena;
+        _lanes = openLanes(_scheduler, arena, logger);
     }
 
     public CallCounters Counters { get; }
@@ -80,7 +94,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload);
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload, _arena);
         var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken);
         try
         {
@@ -124,6 +138,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             _scheduler.AbortAll(failure);
             await _lanes.DisposeAsync().ConfigureAwait(false);
             _clock.Dispose();
+            _arena?.Dispose();
             _ended.SetResult();
         }
 
@@ -132,6 +147,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
     private static SessionTable OpenSessions(
         CallScheduler scheduler,
+        SegmentArena? arena,
         ClientSettings settings,
         IWorkerDirectory directory,
         IWorkerOverseer overseer,
@@ -140,7 +156,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         ILogger logger)
     {
         var time = new MonotonicTime(timeProvider);
-        var sessions = new SessionTable(directory, scheduler, endpoint => new WorkerSession(endpoint, scheduler, overseer, time, settings, logger), connected);
+        var sessions = new SessionTable(directory, scheduler, endpoint => new WorkerSession(endpoint, scheduler, overseer, arena, time, settings, logger), connected);
         sessions.Start();
         return sessions;
     }

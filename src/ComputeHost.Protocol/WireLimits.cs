@@ -9,6 +9,9 @@ internal static class WireLimits
     /// <summary>The most payload that one frame carries; what is longer follows in chunks, so that small calls pass between them.</summary>
     public const int InlinePayload = 64 * 1024;
 
+    /// <summary>Payloads from this size on travel in shared memory where there is any.</summary>
+    public const int SharedPayload = 32 * 1024;
+
     /// <summary>A batch is cut after the frame that passes <see cref="BatchBytes"/>, hence the margin.</summary>
     public const int MaxMessage = BatchBytes + (4 * InlinePayload);
 

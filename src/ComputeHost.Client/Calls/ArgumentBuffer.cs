@@ -12,6 +12,9 @@ internal sealed class ArgumentBuffer(PayloadWriter writer)
 
     public ReadOnlyMemory<byte> Memory => writer.WrittenMemory;
 
+    /// <summary>Where in this client's segment they lie; null if a worker cannot take them from there.</summary>
+    public long? SegmentOffset => writer.SegmentOffset;
+
     public void Hold() => Interlocked.Increment(ref _holders);
 
     public void Release()

@@ -1,18 +1,23 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
 
 internal static class CallEncoder
 {
-    /// <summary>Copies a call's arguments into a buffer that the wire can take.</summary>
+    /// <summary>Copies a call's arguments to where a worker can take them from.</summary>
+    /// <param name="invocation">The call.</param>
+    /// <param name="maxPayload">The most bytes.</param>
+    /// <param name="arena">Where large arguments go, if there is such a place.</param>
     /// <exception cref="NotSerializableException">A value would not arrive equal.</exception>
     /// <exception cref="PayloadTooLargeException">The arguments are over the limit.</exception>
-    public static ArgumentBuffer Encode<TResult>(ComputeCall<TResult> invocation, long maxPayload)
+    public static ArgumentBuffer Encode<TResult>(ComputeCall<TResult> invocation, long maxPayload, SegmentArena? arena)
     {
-        var writer = new PayloadWriter(maxPayload);
+        var writer = new PayloadWriter(maxPayload, ArgumentsEncoding.HeadLength) { Arena = arena };
         try
         {
             invocation.VisitArguments(new ArgumentEncoder(writer));
+            writer.Complete();
             return new ArgumentBuffer(writer);
         }
         catch

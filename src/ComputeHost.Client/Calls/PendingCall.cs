@@ -1,6 +1,7 @@
 using System.Globalization;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Calls;
@@ -113,8 +114,10 @@ internal abstract class PendingCall
     public bool TryClaimAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
 
     /// <summary>Decodes the value and answers with it; for the one that claimed the answer.</summary>
+    /// <param name="value">The encoded value.</param>
+    /// <param name="lease">If the value lies in the worker's segment. The answer may keep it.</param>
     /// <returns>Null, or why the value could not be read: then the call is still to be answered.</returns>
-    public abstract ComputeHostException? TrySucceed(ReadOnlySpan<byte> value);
+    public abstract ComputeHostException? TrySucceed(ReadOnlySpan<byte> value, SegmentLease? lease);
 
     /// <summary>Answers with an exception; for the one that claimed the answer.</summary>
     public abstract void Fail(Exception exception);

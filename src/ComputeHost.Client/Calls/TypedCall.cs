@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
 
@@ -45,12 +46,12 @@ internal sealed class TypedCall<TResult> : PendingCall
         }
     }
 
-    public override ComputeHostException? TrySucceed(ReadOnlySpan<byte> value)
+    public override ComputeHostException? TrySucceed(ReadOnlySpan<byte> value, SegmentLease? lease)
     {
         TResult result;
         try
         {
-            result = typeof(TResult) == typeof(NoResult) ? default! : PayloadCodec.For<TResult>().Read(value);
+            result = typeof(TResult) == typeof(NoResult) ? default! : PayloadCodec.For<TResult>().Read(value, lease);
         }
         catch (Exception exception)
         {

@@ -10,17 +10,18 @@ internal sealed class CallAnswers(CallCounters counters)
 {
     public CallCounters Counters { get; } = counters;
 
-    public void Answer(PendingCall call, WorkerFrame frame, ReadOnlySpan<byte> value)
+    public void Answer(PendingCall call, in CallEnding ending)
     {
         if (!call.TryClaimAnswer())
         {
             return;
         }
 
+        WorkerFrame frame = ending.Frame;
         switch (frame.FrameCase)
         {
             case WorkerFrame.FrameOneofCase.Result:
-                Succeed(call, value);
+                Succeed(call, ending);
                 break;
             case WorkerFrame.FrameOneofCase.Fault:
                 FailClaimed(call, FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, frame.Fault));
@@ -54,10 +55,10 @@ internal sealed class CallAnswers(CallCounters counters)
         call.Cancel();
     }
 
-    private void Succeed(PendingCall call, ReadOnlySpan<byte> value)
+    private void Succeed(PendingCall call, in CallEnding ending)
     {
         call.Unregister();
-        if (call.TrySucceed(value) is { } unreadable)
+        if (call.TrySucceed(ending.Lease is { } lease ? lease.Span : ending.Value.Span, ending.Lease) is { } unreadable)
         {
             FailClaimed(call, unreadable);
         }

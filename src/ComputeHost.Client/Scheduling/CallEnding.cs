@@ -1,4 +1,5 @@
 using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Scheduling;
@@ -7,13 +8,16 @@ namespace ComputeHost.Client.Scheduling;
 /// <param name="number">The call's number in the session.</param>
 /// <param name="frame">A Result, Fault or NotStarted.</param>
 /// <param name="value">The whole encoded value of a Result.</param>
-internal struct CallEnding(ulong number, WorkerFrame frame, ReadOnlyMemory<byte> value)
+/// <param name="lease">If the value lies in the worker's segment instead.</param>
+internal struct CallEnding(ulong number, WorkerFrame frame, ReadOnlyMemory<byte> value = default, SegmentLease? lease = null)
 {
     public ulong Number { get; } = number;
 
     public WorkerFrame Frame { get; } = frame;
 
     public ReadOnlyMemory<byte> Value { get; } = value;
+
+    public SegmentLease? Lease { get; } = lease;
 
     /// <summary>Set by the scheduler: the call to be answered, or null if there is nobody to be told.</summary>
     public PendingCall? Call { get; set; }

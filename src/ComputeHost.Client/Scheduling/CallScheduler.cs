@@ -152,8 +152,10 @@ internal sealed class CallScheduler
         {
             if (ending.Call is { } call)
             {
-                _answers.Answer(call, ending.Frame, ending.Value.Span);
+                _answers.Answer(call, ending);
             }
+
+            ending.Lease?.EndUnlessKept();
         }
     }
 

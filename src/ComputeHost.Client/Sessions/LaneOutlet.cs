@@ -7,7 +7,11 @@ using Google.Protobuf;
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>Turns the scheduler's decisions into frames. The Post members are called under its lock, one at a time, which keeps the frames in the order of the numbers.</summary>
-internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream) : ILaneOutlet
+/// <param name="writer">Writes them.</param>
+/// <param name="stream">What they go over.</param>
+/// <param name="shares">Whether the worker reads arguments in this client's segment.</param>
+/// <param name="borrows">Whether this client reads results in the worker's segment.</param>
+internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, bool shares, bool borrows) : ILaneOutlet
 {
     private readonly Dictionary<string, uint> _methodIds = new(StringComparer.Ordinal);
     private string? _culture;
@@ -19,13 +23,22 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream) : I
         var frame = new Call
         {
             Call_ = call.Number,
-            Arguments = UnsafeByteOperations.UnsafeWrap(arguments[..Math.Min(arguments.Length, WireLimits.InlinePayload)]),
-            ArgumentsLength = (ulong)arguments.Length,
+            BorrowsResult = borrows,
             TimeoutMicroseconds = Timeout(call),
             CallId = call.CallId,
             Attempt = (uint)call.Attempt,
             ReportProgress = call.Progress is not null,
         };
+        if (shares && call.Arguments.SegmentOffset is { } offset)
+        {
+            frame.SharedArguments = new SharedRange { Offset = (ulong)offset, Length = (ulong)arguments.Length };
+        }
+        else
+        {
+            frame.Arguments = UnsafeByteOperations.UnsafeWrap(arguments[..Math.Min(arguments.Length, WireLimits.InlinePayload)]);
+            frame.ArgumentsLength = (ulong)arguments.Length;
+        }
+
         if (_methodIds.TryGetValue(call.Method.Key, out uint methodId))
         {
             frame.MethodId = methodId;
@@ -47,7 +60,7 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream) : I
             frame.UiCulture = _uiCulture = call.UICulture;
         }
 
-        writer.Post(new OutgoingFrame(new ClientFrame { Call = frame }, call.Arguments, call.Number));
+        writer.Post(new OutgoingFrame(new ClientFrame { Call = frame }, frame.SharedArguments is null ? call.Arguments : null, call.Number));
     }
 
     public void PostCancel(ulong number) => writer.Post(new OutgoingFrame(new ClientFrame { Cancel = new Cancel { Call = number } }));

@@ -1,6 +1,7 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
@@ -12,7 +13,14 @@ namespace ComputeHost.Client.Sessions;
 /// Reads what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks the
 /// protocol is given up.
 /// </summary>
-internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, WorkerLane lane, CallScheduler scheduler, long maxPayload, ILogger logger)
+/// <param name="stream">Where it comes from.</param>
+/// <param name="lane">The worker's lane.</param>
+/// <param name="results">The worker's segment, if it has one.</param>
+/// <param name="scheduler">Whom it is handed to.</param>
+/// <param name="maxPayload">The most bytes of a result.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed class SessionReader(
+    IAsyncStreamReader<WorkerBatch> stream, WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger)
 {
     private readonly Dictionary<ulong, PartialResult> _partial = [];
     private readonly List<CallEnding> _endings = [];
@@ -53,10 +61,10 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
                 TakeChunk(frame.Chunk);
                 break;
             case WorkerFrame.FrameOneofCase.Fault:
-                _endings.Add(new CallEnding(frame.Fault.Call, frame, default));
+                _endings.Add(new CallEnding(frame.Fault.Call, frame));
                 break;
             case WorkerFrame.FrameOneofCase.NotStarted:
-                _endings.Add(new CallEnding(frame.NotStarted.Call, frame, default));
+                _endings.Add(new CallEnding(frame.NotStarted.Call, frame));
                 break;
             case WorkerFrame.FrameOneofCase.Credit:
                 HandOver();
@@ -82,6 +90,12 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
     private void TakeResult(WorkerFrame frame)
     {
         Result result = frame.Result;
+        if (result.SharedValue is { } shared)
+        {
+            _endings.Add(new CallEnding(result.Call, frame, lease: Borrow(shared)));
+            return;
+        }
+
         if ((ulong)result.Value.Length == result.ValueLength)
         {
             _endings.Add(new CallEnding(result.Call, frame, result.Value.Memory));
@@ -99,6 +113,16 @@ internal sealed class SessionReader(IAsyncStreamReader<WorkerBatch> stream, Work
         {
             throw new InvalidDataException($"Worker '{lane.Endpoint}' sent two results for call '{result.Call}'.");
         }
+    }
+
+    private SegmentLease Borrow(SharedRange range)
+    {
+        if (results is null || range.Length > (ulong)maxPayload || !results.TryLend(range, out SegmentLease? lease))
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a result of '{range.Length}' bytes at '{range.Offset}' of its segment, which is not there; the limit is '{maxPayload}'.");
+        }
+
+        return lease;
     }
 
     private void TakeChunk(PayloadChunk chunk)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
@@ -12,14 +13,16 @@ namespace ComputeHost.Client.Sessions;
 internal sealed class SocketWorkerStream : IWorkerStream
 {
     private readonly WorkerEndpoint _endpoint;
+    private readonly SegmentOffering? _segment;
     private readonly TimeSpan _connectTimeout;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly MessageSocket _messages;
     private readonly CancellationTokenRegistration _abort;
 
-    public SocketWorkerStream(WorkerEndpoint endpoint, TimeSpan connectTimeout, CancellationToken cancellationToken)
+    public SocketWorkerStream(WorkerEndpoint endpoint, SegmentOffering? segment, TimeSpan connectTimeout, CancellationToken cancellationToken)
     {
         _endpoint = endpoint;
+        _segment = segment;
         _connectTimeout = connectTimeout;
         _messages = new MessageSocket(_socket);
         Incoming = new MessageReader<WorkerBatch>(_messages, WorkerBatch.Parser);
@@ -42,7 +45,8 @@ internal sealed class SocketWorkerStream : IWorkerStream
 #pragma warning restore VSTHRD103
         _socket.SendTimeout = 0;
         await _messages.SendAsync(WireLimits.SocketPreface.ToArray()).ConfigureAwait(false);
-        await Outgoing.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Open = new Open { Token = _endpoint.Token } } } }).ConfigureAwait(false);
+        var open = new Open { Token = _endpoint.Token, Segment = SegmentOffers.ToOffer(_segment) };
+        await Outgoing.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Open = open } } }).ConfigureAwait(false);
         await reader().ConfigureAwait(false);
     });
 

@@ -2,6 +2,7 @@ using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class WorkerSession(
     WorkerEndpoint endpoint,
     CallScheduler scheduler,
     IWorkerOverseer overseer,
+    SegmentArena? arguments,
     MonotonicTime time,
     ClientSettings settings,
     ILogger logger)
@@ -42,7 +44,7 @@ internal sealed class WorkerSession(
         IWorkerStream? stream = null;
         try
         {
-            stream = WorkerStreams.Open(Endpoint, settings.ConnectTimeout, cancellationToken);
+            stream = WorkerStreams.Open(Endpoint, arguments?.Offering, settings.ConnectTimeout, cancellationToken);
             writer = new SessionWriter(stream.Outgoing);
             await stream.RunAsync(() => TalkAsync(stream, writer, connected, cancellationToken)).ConfigureAwait(false);
         }
@@ -68,7 +70,9 @@ internal sealed class WorkerSession(
     {
         Hello hello = await GreetAsync(stream.Incoming, cancellationToken).ConfigureAwait(false);
         connected(Endpoint.Epoch);
-        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(writer, stream));
+        using ResultSegment? results = SegmentOffers.TryOpen(hello.Segment, writable: true) is { } view ? new ResultSegment(view, writer) : null;
+        var outlet = new LaneOutlet(writer, stream, shares: hello.BorrowsArguments, borrows: results is not null);
+        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), outlet);
         Volatile.Write(ref _lane, lane);
         scheduler.AddLane(lane);
         if (Endpoint.Draining)
@@ -76,7 +80,7 @@ internal sealed class WorkerSession(
             scheduler.Drain(lane);
         }
 
-        await new SessionReader(stream.Incoming, lane, scheduler, settings.MaxPayload, logger).ReadAsync().ConfigureAwait(false);
+        await new SessionReader(stream.Incoming, lane, results, scheduler, settings.MaxPayload, logger).ReadAsync().ConfigureAwait(false);
     }
 
     private async Task<Hello> GreetAsync(IAsyncStreamReader<WorkerBatch> stream, CancellationToken cancellationToken)

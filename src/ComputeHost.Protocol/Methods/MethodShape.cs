@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -89,6 +90,14 @@ internal static class MethodShape
                     method,
                     $"its parameter '{parameter.Name}' is a '{parameter.ParameterType.Name}' and not the last one",
                     "End in one CancellationToken or one ComputeContext; a ComputeContext has the token too");
+            }
+
+            if (parameter.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IMemoryOwner<>))
+            {
+                throw Refused(
+                    method,
+                    $"its parameter '{parameter.Name}' is a '{TypeName.Of(type)}', and nobody would know who disposes it",
+                    "Use ReadOnlyMemory<T>: a large one is read where the caller has written it");
             }
 
             if (Obstacle(parameter.ParameterType) is { } obstacle)

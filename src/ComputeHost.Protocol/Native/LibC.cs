@@ -11,6 +11,7 @@ internal static partial class LibC
     public const uint MfdCloexec = 1;
     public const uint MfdAllowSealing = 2;
     public const int FAddSeals = 1033;
+    public const int FGetSeals = 1034;
     public const int FGetFd = 1;
     public const int FDupFdCloexec = 1030;
     public const int FSealSeal = 1;
@@ -19,9 +20,16 @@ internal static partial class LibC
     public const int ProtRead = 1;
     public const int ProtWrite = 2;
     public const int MapShared = 1;
+    public const int MapPrivate = 2;
+    public const int MapFixed = 0x10;
+    public const int MapAnonymous = 0x20;
+    public const int MapNoReserve = 0x4000;
+    public const int FallocKeepSize = 1;
+    public const int FallocPunchHole = 2;
     public const int ORdOnly = 0;
     public const int ORdWr = 2;
     public const int OCloexec = 0x80000;
+    public const int ONonBlock = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
     public const int Interrupted = 4;
@@ -32,6 +40,12 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     public static partial int PosixFallocate(int descriptor, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Fallocate(int descriptor, int mode, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int Truncate(int descriptor, long length);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(int descriptor, int command, int argument);

@@ -11,6 +11,9 @@ internal static class ArgumentsEncoding
     // A value's length is known only at its end, so its room is reserved: a varint padded to the most that a length below 2^35 takes.
     private const int LengthBytes = 5;
 
+    /// <summary>What lies before the content of the first value: the value's tag and length, and its format.</summary>
+    public const int HeadLength = 1 + LengthBytes + 1;
+
     /// <returns>A token for <see cref="EndValue"/>.</returns>
     public static int BeginValue(PayloadWriter writer)
     {

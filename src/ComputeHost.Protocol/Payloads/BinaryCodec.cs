@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Segments;
+
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>A codec whose content is bytes of a known meaning; this class adds the format byte and null.</summary>
@@ -15,20 +17,9 @@ internal abstract class BinaryCodec<T>(PayloadFormat format) : PayloadCodec<T>
         WriteContent(writer, value);
     }
 
-    public sealed override T Read(ReadOnlySpan<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            throw Malformed.Empty(typeof(T));
-        }
+    public sealed override T Read(ReadOnlySpan<byte> payload) => HasContent(payload) ? ReadContent(payload[1..]) : default!;
 
-        if (payload[0] == (byte)format)
-        {
-            return ReadContent(payload[1..]);
-        }
-
-        return payload is [(byte)PayloadFormat.Null] && IsNull(default!) ? default! : throw Malformed.Format(typeof(T), payload);
-    }
+    protected sealed override T ReadLent(ReadOnlySpan<byte> payload, SegmentLease lease) => HasContent(payload) ? ReadLentContent(payload[1..], lease) : default!;
 
     /// <summary>Whether this value travels as null; for a type that has no null, never.</summary>
     public virtual bool IsNull(T value) => value is null;
@@ -37,4 +28,24 @@ internal abstract class BinaryCodec<T>(PayloadFormat format) : PayloadCodec<T>
 
     /// <exception cref="InvalidDataException">The bytes are not a value of this type.</exception>
     public abstract T ReadContent(ReadOnlySpan<byte> content);
+
+    /// <summary>Reads content that lies in the other side's segment; here a copy, unless a codec knows better.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a value of this type.</exception>
+    protected virtual T ReadLentContent(ReadOnlySpan<byte> content, SegmentLease lease) => ReadContent(content);
+
+    /// <returns>False for null.</returns>
+    private bool HasContent(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty)
+        {
+            throw Malformed.Empty(typeof(T));
+        }
+
+        if (payload[0] == (byte)format)
+        {
+            return true;
+        }
+
+        return payload is [(byte)PayloadFormat.Null] && IsNull(default!) ? false : throw Malformed.Format(typeof(T), payload);
+    }
 }

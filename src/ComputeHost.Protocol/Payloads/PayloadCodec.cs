@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads;
 
@@ -47,6 +48,12 @@ internal abstract class PayloadCodec<T> : PayloadCodec
     /// <summary>Reads what <see cref="Write"/> wrote; the payload begins with the format byte.</summary>
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public abstract T Read(ReadOnlySpan<byte> payload);
+
+    /// <summary>Reads a payload that may lie in the other side's segment. A value that refers to it there keeps the lease.</summary>
+    /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
+    public T Read(ReadOnlySpan<byte> payload, SegmentLease? lease) => lease is null ? Read(payload) : ReadLent(payload, lease);
+
+    protected virtual T ReadLent(ReadOnlySpan<byte> payload, SegmentLease lease) => Read(payload);
 
     public sealed override void WriteObject(PayloadWriter writer, object? value) => Write(writer, (T)value!);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
 using ComputeHost.Protocol.Payloads.Json;
@@ -32,7 +33,7 @@ internal static class PayloadCodecFactory
             return Make(typeof(NullableCodec<>), [underlying], PayloadCodec.For(underlying));
         }
 
-        return CreateBinary(type) ?? CreateJson(type);
+        return CreateBinary(type) ?? CreateOwner(type) ?? CreateJson(type);
     }
 
     /// <summary>The codec of a type that travels as bytes of a known meaning: a <see cref="BinaryCodec{T}"/>.</summary>
@@ -66,6 +67,12 @@ internal static class PayloadCodecFactory
 
         return type.IsArray ? CreateArray(type, type.GetElementType()!) : CreateSequence(type);
     }
+
+    /// <summary>Only for a whole result: within other values nobody would dispose it.</summary>
+    private static PayloadCodec? CreateOwner(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IMemoryOwner<>) && IsRawElement(type.GenericTypeArguments[0])
+            ? Make(typeof(RawOwnerCodec<>), type.GenericTypeArguments)
+            : null;
 
     private static PayloadCodec? CreateArray(Type type, Type element) =>
         !IsRawElement(element) ? null

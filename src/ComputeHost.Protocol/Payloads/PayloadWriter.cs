@@ -1,11 +1,19 @@
 using System.Buffers;
 using System.Diagnostics;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads;
 
-/// <summary>Collects encoded values in one pooled buffer that never grows past the limit. Not safe for concurrent use.</summary>
-internal sealed class PayloadWriter(long limit) : IBufferWriter<byte>, IDisposable
+/// <summary>
+/// Collects encoded values in one pooled buffer that never grows past the limit; large ones, if the other side can read them there, in shared memory.
+/// Not safe for concurrent use.
+/// </summary>
+/// <param name="limit">The most bytes.</param>
+/// <param name="headLength">How many bytes come before the first value's content: in shared memory that content is to be aligned, so that it can be used in place.</param>
+internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWriter<byte>, IDisposable
 {
+    private const int Alignment = 16;
+
     private const int SmallestBuffer = 256;
 
     /// <summary>A buffer above this goes back to the pool at <see cref="Reset"/>, so that one large call does not tie its memory down.</summary>
@@ -17,36 +25,50 @@ internal sealed class PayloadWriter(long limit) : IBufferWriter<byte>, IDisposab
     /// </summary>
     private const int Slack = 256 * 1024;
 
+    // In shared memory the values begin here, so that what comes behind their head is aligned.
+    private readonly int _lead = (Alignment - (headLength % Alignment)) % Alignment;
+
     private byte[] _buffer = [];
+    private SegmentRange? _range;
     private int _length;
+
+    /// <summary>Where large values go, if there is such a place.</summary>
+    public SegmentArena? Arena { get; set; }
 
     public int Length => _length;
 
     public long Limit => limit;
 
-    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> WrittenMemory => _range is { } range ? range.Memory.Slice(_lead, _length) : _buffer.AsMemory(0, _length);
 
-    public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> WrittenSpan => Room[.._length];
+
+    /// <summary>Where in the arena's segment the values lie; null if they are in memory of this process alone.</summary>
+    public long? SegmentOffset => _range is { } range ? range.Offset + _lead : null;
+
+    private Span<byte> Room => _range is { } range ? range.GetSpan()[_lead..] : _buffer;
+
+    private int Capacity => _range is { } range ? range.Length - _lead : _buffer.Length;
 
     /// <summary>Takes exactly this many bytes, to be filled by the caller.</summary>
     /// <exception cref="PayloadTooLargeException">They would go past the limit; nothing has been allocated.</exception>
     public Span<byte> Append(int length)
     {
         int start = _length;
-        if (length > _buffer.Length - start || start + length > limit)
+        if (length > Capacity - start || start + length > limit)
         {
             Grow(length, limit);
         }
 
         _length = start + length;
-        return _buffer.AsSpan(start, length);
+        return Room.Slice(start, length);
     }
 
     /// <summary>Refuses what would go past the limit before a caller counts on it.</summary>
     /// <exception cref="PayloadTooLargeException">So many more bytes would go past the limit.</exception>
     public void EnsureFits(long length)
     {
-        if (_length + length > Math.Min(limit, Array.MaxLength))
+        if (_length + length > Math.Min(limit, Array.MaxLength - Alignment))
         {
             throw TooLarge(_length + length);
         }
@@ -58,13 +80,13 @@ internal sealed class PayloadWriter(long limit) : IBufferWriter<byte>, IDisposab
     public Span<byte> Written(int start, int length)
     {
         Debug.Assert(start + length <= _length, "only written bytes can be changed");
-        return _buffer.AsSpan(start, length);
+        return Room.Slice(start, length);
     }
 
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity - _length);
         if (_length + (long)count > limit)
         {
             throw TooLarge(_length + (long)count);
@@ -76,23 +98,35 @@ internal sealed class PayloadWriter(long limit) : IBufferWriter<byte>, IDisposab
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         EnsureFree(sizeHint);
-        return _buffer.AsMemory(_length);
+        return _range is { } range ? range.Memory[(_lead + _length)..] : _buffer.AsMemory(_length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         EnsureFree(sizeHint);
-        return _buffer.AsSpan(_length);
+        return Room[_length..];
     }
+
+    /// <summary>Nothing more will be written: gives back what was taken of shared memory and not used.</summary>
+    public void Complete() => _range?.Shrink(_lead + _length);
 
     /// <summary>Forgets what was written, for the next value.</summary>
     public void Reset()
     {
         _length = 0;
-        if (_buffer.Length > LargestKept)
+        if (_buffer.Length > LargestKept || _range is not null)
         {
             Release();
         }
+    }
+
+    /// <summary>Gives the range away that the values are in. The receiver returns it; this writer is empty again.</summary>
+    public SegmentRange DetachRange()
+    {
+        SegmentRange range = _range!;
+        _range = null;
+        _length = 0;
+        return range;
     }
 
     public void Dispose()
@@ -104,7 +138,7 @@ internal sealed class PayloadWriter(long limit) : IBufferWriter<byte>, IDisposab
     private void EnsureFree(int sizeHint)
     {
         int wanted = Math.Max(sizeHint, 1);
-        if (wanted > _buffer.Length - _length)
+        if (wanted > Capacity - _length)
         {
             Grow(wanted, limit + Slack);
         }
@@ -113,26 +147,36 @@ internal sealed class PayloadWriter(long limit) : IBufferWriter<byte>, IDisposab
     private void Grow(int wanted, long most)
     {
         long needed = _length + (long)wanted;
-        if (needed > most || needed > Array.MaxLength)
+        if (needed > most || needed > Array.MaxLength - Alignment)
         {
             throw TooLarge(needed);
         }
 
-        if (needed <= _buffer.Length)
+        if (needed <= Capacity)
         {
             return;
         }
 
-        long doubled = Math.Max(_buffer.Length * 2L, SmallestBuffer);
-        int capacity = (int)Math.Min(Math.Max(needed, Math.Min(doubled, most)), Array.MaxLength);
+        long doubled = Math.Max(Capacity * 2L, SmallestBuffer);
+        int capacity = (int)Math.Min(Math.Max(needed, Math.Min(doubled, most)), Array.MaxLength - Alignment);
+        if (needed >= WireLimits.SharedPayload && Arena is { } arena && arena.TryRent(_lead + capacity, out SegmentRange? range))
+        {
+            WrittenSpan.CopyTo(range.GetSpan()[_lead..]);
+            Release();
+            _range = range;
+            return;
+        }
+
         byte[] larger = ArrayPool<byte>.Shared.Rent(capacity);
-        _buffer.AsSpan(0, _length).CopyTo(larger);
+        WrittenSpan.CopyTo(larger);
         Release();
         _buffer = larger;
     }
 
     private void Release()
     {
+        _range?.Return();
+        _range = null;
         byte[] buffer = _buffer;
         _buffer = [];
         if (buffer.Length > 0)

@@ -40,8 +40,8 @@ internal sealed record ProcessStat(char State, int GroupId, int SessionId, ulong
 
 /// <summary>What <c>/proc/&lt;pid&gt;/status</c> says of a process.</summary>
 /// <param name="TracerProcessId">The debugger attached to it, or 0.</param>
-/// <param name="WorkingSet">In bytes.</param>
-/// <param name="PeakWorkingSet">In bytes.</param>
+/// <param name="WorkingSet">In bytes, without shared memory: large payloads lie there, and they are the caller's as much as the worker's.</param>
+/// <param name="PeakWorkingSet">In bytes, with shared memory.</param>
 internal sealed record ProcessStatus(int TracerProcessId, long WorkingSet, long PeakWorkingSet)
 {
     public static ProcessStatus? Read(int processId)
@@ -58,13 +58,16 @@ internal sealed record ProcessStatus(int TracerProcessId, long WorkingSet, long 
 
     public static ProcessStatus Parse(IEnumerable<string> lines)
     {
-        long tracer = 0, workingSet = 0, peak = 0;
+        long tracer = 0, workingSet = 0, sharedMemory = 0, peak = 0;
         foreach (string line in lines)
         {
-            _ = TryRead(line, "TracerPid:", 1, ref tracer) || TryRead(line, "VmRSS:", 1024, ref workingSet) || TryRead(line, "VmHWM:", 1024, ref peak);
+            _ = TryRead(line, "TracerPid:", 1, ref tracer)
+                || TryRead(line, "VmRSS:", 1024, ref workingSet)
+                || TryRead(line, "RssShmem:", 1024, ref sharedMemory)
+                || TryRead(line, "VmHWM:", 1024, ref peak);
         }
 
-        return new ProcessStatus((int)tracer, workingSet, peak);
+        return new ProcessStatus((int)tracer, workingSet - sharedMemory, peak);
     }
 
     private static bool TryRead(string line, string name, long unit, ref long value)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Methods;
 
@@ -12,14 +13,15 @@ internal static class CallRunner
     /// <param name="arguments">An encoded <c>Arguments</c> message.</param>
     /// <param name="context">What the method gets if it ends in a token or a context.</param>
     /// <param name="result">An empty writer, limited to what a result may take.</param>
+    /// <param name="lease">What lends the arguments, if they lie in the caller's segment.</param>
     [StackTraceHidden]
-    public static CallOutcome Run(CompiledMethod method, ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result)
+    public static CallOutcome Run(CompiledMethod method, ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, SegmentLease? lease = null)
     {
         var steps = default(CallSteps);
         try
         {
             FaultPoint.Current?.BeforeCall(method.Contract.Key, context.Attempt);
-            method.Invoke(arguments, context, result, ref steps);
+            method.Invoke(arguments, lease, context, result, ref steps);
             return new CallOutcome(CallEnd.Result, steps.RunTime);
         }
         catch (Exception exception)

@@ -5,7 +5,10 @@ namespace ComputeHost.Worker.Execution;
 /// <summary>A slot's buffer for results. Small ones are copied out of it; a large one leaves with its buffer.</summary>
 internal sealed class ResultBuffer(long maxPayload) : IDisposable
 {
-    private PayloadWriter _writer = new(maxPayload);
+    // The format byte of the value.
+    private const int HeadLength = 1;
+
+    private PayloadWriter _writer = new(maxPayload, HeadLength);
 
     public PayloadWriter Writer => _writer;
 
@@ -13,7 +16,7 @@ internal sealed class ResultBuffer(long maxPayload) : IDisposable
     public PayloadWriter Detach()
     {
         PayloadWriter filled = _writer;
-        _writer = new PayloadWriter(maxPayload);
+        _writer = new PayloadWriter(maxPayload, HeadLength);
         return filled;
     }
 

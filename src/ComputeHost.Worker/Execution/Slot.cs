@@ -87,7 +87,9 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
     {
         WorkerCall call = _call!;
         call.Context.Start(Stopwatch.GetTimestamp());
-        _outcome = CallRunner.Run(call.Method, call.Arguments.Span, call.Context, _result.Writer);
+        _result.Writer.Arena = call.ResultArena;
+        _outcome = CallRunner.Run(call.Method, call.Arguments, call.Context, _result.Writer, call.Lease);
+        _result.Writer.Complete();
     }
 
     /// <summary>Takes back what a method may have changed of its thread. What flows with the execution context is undone by leaving it.</summary>

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Execution;
@@ -21,6 +22,7 @@ internal enum WorkerCallState
 internal class WorkerCall(CallSource source, ulong number, CompiledMethod method, CallCulture culture, CallContext context) : IDisposable
 {
     private PayloadWriter? _pieces;
+    private ReadOnlyMemory<byte> _arguments;
 
     public CallSource Source => source;
 
@@ -40,10 +42,18 @@ internal class WorkerCall(CallSource source, ulong number, CompiledMethod method
     /// <summary>When it was started, in Stopwatch ticks.</summary>
     public long Started { get; set; }
 
-    /// <summary>The encoded arguments, once they are complete.</summary>
-    public ReadOnlyMemory<byte> Arguments { get; private set; }
+    /// <summary>Where a large result goes, if the caller reads it there.</summary>
+    public SegmentArena? ResultArena { get; init; }
 
-    public void SetArguments(ReadOnlyMemory<byte> arguments) => Arguments = arguments;
+    /// <summary>What lends the arguments, if they lie in the caller's segment.</summary>
+    public SegmentLease? Lease { get; private set; }
+
+    /// <summary>The encoded arguments, once they are complete.</summary>
+    public ReadOnlySpan<byte> Arguments => Lease is { } lease ? lease.Span : _arguments.Span;
+
+    public void SetArguments(ReadOnlyMemory<byte> arguments) => _arguments = arguments;
+
+    public void SetArguments(SegmentLease lease) => Lease = lease;
 
     /// <summary>Begins to collect arguments that come in pieces. Memory is taken as they come, not as they are announced.</summary>
     public void BeginPieces(ReadOnlySpan<byte> first, long length)
@@ -58,14 +68,15 @@ internal class WorkerCall(CallSource source, ulong number, CompiledMethod method
     {
         PayloadWriter pieces = _pieces!;
         piece.CopyTo(pieces.Append(piece.Length));
-        Arguments = pieces.WrittenMemory;
+        _arguments = pieces.WrittenMemory;
         return pieces.Length == pieces.Limit;
     }
 
     /// <summary>Lets go of the arguments. Nobody reads them any more.</summary>
     public void Dispose()
     {
-        Arguments = default;
+        Lease?.End();
+        _arguments = default;
         _pieces?.Dispose();
         _pieces = null;
     }

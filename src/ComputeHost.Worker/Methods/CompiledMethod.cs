@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Worker.Methods;
 
@@ -20,6 +21,7 @@ internal abstract class CompiledMethod
 
     /// <summary>Decodes the arguments, calls the method and encodes its result. What one of these throws comes out as it is.</summary>
     /// <param name="arguments">An encoded <c>Arguments</c> message.</param>
+    /// <param name="lease">What lends the arguments, if they lie in the caller's segment.</param>
     /// <param name="context">What the method gets if it ends in a token or a context.</param>
     /// <param name="result">Receives the encoded result.</param>
     /// <param name="steps">Tells how far the call came, also when this throws.</param>
@@ -27,7 +29,7 @@ internal abstract class CompiledMethod
     /// <exception cref="NotSerializableException">In <see cref="CallStep.Encoding"/>: the result would not arrive equal.</exception>
     /// <exception cref="PayloadTooLargeException">In <see cref="CallStep.Encoding"/>: the result goes past the writer's limit.</exception>
     [StackTraceHidden]
-    public abstract void Invoke(ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, ref CallSteps steps);
+    public abstract void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps);
 
     private static CompiledMethod Create(MethodContract contract)
     {

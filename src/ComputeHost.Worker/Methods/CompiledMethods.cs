@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Worker.Methods;
 
@@ -10,7 +11,7 @@ internal sealed class CompiledMethod<TResult>(MethodContract contract) : Compile
     private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
 
     [StackTraceHidden]
-    public override void Invoke(ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, ref CallSteps steps)
+    public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
     {
         var reader = new ArgumentsReader(arguments);
         End(ref reader);
@@ -29,10 +30,10 @@ internal sealed class CompiledMethod<T1, TResult>(MethodContract contract) : Com
     private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
 
     [StackTraceHidden]
-    public override void Invoke(ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, ref CallSteps steps)
+    public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
     {
         var reader = new ArgumentsReader(arguments);
-        T1 argument1 = _codec1.Read(Next(ref reader, 0));
+        T1 argument1 = _codec1.Read(Next(ref reader, 0), lease);
         End(ref reader);
         steps.Enter();
         TResult value = _method(argument1, context);
@@ -50,11 +51,11 @@ internal sealed class CompiledMethod<T1, T2, TResult>(MethodContract contract) :
     private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
 
     [StackTraceHidden]
-    public override void Invoke(ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, ref CallSteps steps)
+    public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
     {
         var reader = new ArgumentsReader(arguments);
-        T1 argument1 = _codec1.Read(Next(ref reader, 0));
-        T2 argument2 = _codec2.Read(Next(ref reader, 1));
+        T1 argument1 = _codec1.Read(Next(ref reader, 0), lease);
+        T2 argument2 = _codec2.Read(Next(ref reader, 1), lease);
         End(ref reader);
         steps.Enter();
         TResult value = _method(argument1, argument2, context);
@@ -73,12 +74,12 @@ internal sealed class CompiledMethod<T1, T2, T3, TResult>(MethodContract contrac
     private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
 
     [StackTraceHidden]
-    public override void Invoke(ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, ref CallSteps steps)
+    public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
     {
         var reader = new ArgumentsReader(arguments);
-        T1 argument1 = _codec1.Read(Next(ref reader, 0));
-        T2 argument2 = _codec2.Read(Next(ref reader, 1));
-        T3 argument3 = _codec3.Read(Next(ref reader, 2));
+        T1 argument1 = _codec1.Read(Next(ref reader, 0), lease);
+        T2 argument2 = _codec2.Read(Next(ref reader, 1), lease);
+        T3 argument3 = _codec3.Read(Next(ref reader, 2), lease);
         End(ref reader);
         steps.Enter();
         TResult value = _method(argument1, argument2, argument3, context);
@@ -98,13 +99,13 @@ internal sealed class CompiledMethod<T1, T2, T3, T4, TResult>(MethodContract con
     private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
 
     [StackTraceHidden]
-    public override void Invoke(ReadOnlySpan<byte> arguments, ComputeContext context, PayloadWriter result, ref CallSteps steps)
+    public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
     {
         var reader = new ArgumentsReader(arguments);
-        T1 argument1 = _codec1.Read(Next(ref reader, 0));
-        T2 argument2 = _codec2.Read(Next(ref reader, 1));
-        T3 argument3 = _codec3.Read(Next(ref reader, 2));
-        T4 argument4 = _codec4.Read(Next(ref reader, 3));
+        T1 argument1 = _codec1.Read(Next(ref reader, 0), lease);
+        T2 argument2 = _codec2.Read(Next(ref reader, 1), lease);
+        T3 argument3 = _codec3.Read(Next(ref reader, 2), lease);
+        T4 argument4 = _codec4.Read(Next(ref reader, 3), lease);
         End(ref reader);
         steps.Enter();
         TResult value = _method(argument1, argument2, argument3, argument4, context);

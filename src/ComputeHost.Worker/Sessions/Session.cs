@@ -1,5 +1,6 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using Google.Protobuf;
@@ -14,6 +15,7 @@ internal sealed class Session : CallSource
 
     private readonly SessionLine _line;
     private readonly WorkerCore _core;
+    private readonly SessionSegments? _segments;
     private readonly FrameWriter _writer;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,11 +25,12 @@ internal sealed class Session : CallSource
     // Counted from 1, which stands for the caller's right to send more calls.
     private int _unfinished = 1;
 
-    public Session(SessionLine line, WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream)
+    public Session(SessionLine line, WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, SessionSegments? segments)
         : base(line.Index)
     {
         _line = line;
         _core = core;
+        _segments = segments;
         _writer = new FrameWriter(stream, () => Credit, FinishCalls);
     }
 
@@ -43,6 +46,8 @@ internal sealed class Session : CallSource
                 Session = _line.Session,
                 Credit = (uint)Credit,
                 MaxPayload = (ulong)_core.MaxPayload,
+                BorrowsArguments = _segments is not null,
+                Segment = SegmentOffers.ToOffer(_segments?.Results?.Offering),
             },
         });
         Interlocked.Exchange(ref _greeted, 1);
@@ -93,7 +98,11 @@ internal sealed class Session : CallSource
         }
     }
 
-    public override void OnLeft() => _core.Lines.Close(_line);
+    public override void OnLeft()
+    {
+        _core.Lines.Close(_line);
+        _segments?.Dispose();
+    }
 
     /// <summary>The caller sends no more calls: waits until all are over and their ends are written.</summary>
     public async Task FinishAsync()
@@ -114,9 +123,21 @@ internal sealed class Session : CallSource
         }
     }
 
-    private static OutgoingFrame ResultFrame(ulong call, in CallOutcome outcome, ResultBuffer buffer)
+    private OutgoingFrame ResultFrame(ulong call, in CallOutcome outcome, ResultBuffer buffer)
     {
         int length = buffer.Writer.Length;
+        if (buffer.Writer.SegmentOffset is { } offset)
+        {
+            _segments!.Lend((ulong)offset, buffer.Writer.DetachRange());
+            var shared = new Result
+            {
+                Call = call,
+                SharedValue = new SharedRange { Offset = (ulong)offset, Length = (ulong)length },
+                RunNanoseconds = Frames.Nanoseconds(outcome.RunTime),
+            };
+            return new OutgoingFrame(new WorkerFrame { Result = shared }, FrameOverhead, EndsCall: true);
+        }
+
         var result = new Result { Call = call, ValueLength = (ulong)length, RunNanoseconds = Frames.Nanoseconds(outcome.RunTime) };
         if (length <= WireLimits.InlinePayload)
         {

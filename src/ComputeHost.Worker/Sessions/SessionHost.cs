@@ -12,18 +12,19 @@ internal static class SessionHost
     /// <param name="core">What all sessions share.</param>
     /// <param name="reader">What the caller sends.</param>
     /// <param name="writer">What it gets.</param>
+    /// <param name="segments">The session's shared memory, if it has any.</param>
     /// <param name="gone">Is cancelled when the caller has gone.</param>
     /// <exception cref="RpcException">The session was refused, or the caller broke the protocol.</exception>
     /// <exception cref="InvalidDataException">What it sent was no message.</exception>
     /// <exception cref="IOException">The connection is broken.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
-    public static async Task ServeAsync(WorkerCore core, IAsyncStreamReader<ClientBatch> reader, IAsyncStreamWriter<WorkerBatch> writer, CancellationToken gone)
+    public static async Task ServeAsync(WorkerCore core, IAsyncStreamReader<ClientBatch> reader, IAsyncStreamWriter<WorkerBatch> writer, SessionSegments? segments, CancellationToken gone)
     {
-        Session session = Open(core, FaultPoint.Current?.Wrap(writer) ?? writer);
+        Session session = Open(core, FaultPoint.Current?.Wrap(writer) ?? writer, segments);
         try
         {
             session.Greet();
-            await new SessionReader(session, core).ReadAsync(reader, gone).ConfigureAwait(false);
+            await new SessionReader(session, core, segments).ReadAsync(reader, gone).ConfigureAwait(false);
             await session.FinishAsync().WaitAsync(gone).ConfigureAwait(false);
         }
         finally
@@ -33,16 +34,18 @@ internal static class SessionHost
         }
     }
 
-    private static Session Open(WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream)
+    private static Session Open(WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, SessionSegments? segments)
     {
         if (!core.Lines.TryOpen(out SessionLine? line))
         {
+            segments?.Dispose();
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls."));
         }
 
-        var session = new Session(line, core, stream);
+        var session = new Session(line, core, stream, segments);
         if (!core.Scheduler.TryAttach(session))
         {
+            segments?.Dispose();
             core.Lines.Close(line);
             throw new RpcException(new Status(StatusCode.Unavailable, "This worker is being replaced or stopped and takes no new session."));
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
@@ -12,7 +13,7 @@ namespace ComputeHost.Worker.Sessions;
 /// Takes in what the caller sends in one session. A call that cannot be run is answered; a caller that breaks the protocol loses the session, because what it
 /// means cannot be known.
 /// </summary>
-internal sealed class SessionReader(Session session, WorkerCore core)
+internal sealed class SessionReader(Session session, WorkerCore core, SessionSegments? segments)
 {
     private readonly MethodIds _methods = new();
     private readonly CallCultures _cultures = new();
@@ -73,6 +74,13 @@ internal sealed class SessionReader(Session session, WorkerCore core)
                 }
 
                 break;
+            case ClientFrame.FrameOneofCase.Release:
+                if (segments is null || !segments.TryTakeBack(frame.Release.Offset))
+                {
+                    throw ProtocolBreach.Of($"The range at '{frame.Release.Offset}' was released, but no result lies there.");
+                }
+
+                break;
             default:
                 throw ProtocolBreach.Of($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
         }
@@ -93,6 +101,7 @@ internal sealed class SessionReader(Session session, WorkerCore core)
             throw ProtocolBreach.Of($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
+        ulong length = frame.SharedArguments?.Length ?? frame.ArgumentsLength;
         int unfinished = session.CountCall();
         int ceiling = core.Scheduler.CreditCeiling;
         if (unfinished > 2 * ceiling)
@@ -108,9 +117,9 @@ internal sealed class SessionReader(Session session, WorkerCore core)
         {
             session.Refuse(frame.Call_, Reason.Draining);
         }
-        else if (frame.ArgumentsLength > (ulong)core.MaxPayload)
+        else if (length > (ulong)core.MaxPayload)
         {
-            session.Refuse(frame.Call_, Reason.TooLarge, $"The arguments take '{frame.ArgumentsLength}' bytes, but at most '{core.MaxPayload}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.");
+            session.Refuse(frame.Call_, Reason.TooLarge, $"The arguments take '{length}' bytes, but at most '{core.MaxPayload}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.");
         }
         else if (core.Methods.Find(key) is not { } method)
         {
@@ -122,6 +131,10 @@ internal sealed class SessionReader(Session session, WorkerCore core)
         }
     }
 
+    private SegmentLease? Borrow(Call frame) =>
+        frame.SharedArguments is not { } range ? null
+        : segments?.Borrow(range) ?? throw ProtocolBreach.Of($"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
+
     private void Admit(Call frame, RegisteredMethod method)
     {
         if (!TryPrepare(method, out CompiledMethod? compiled, out CallCulture? culture, out string obstacle))
@@ -132,8 +145,17 @@ internal sealed class SessionReader(Session session, WorkerCore core)
 
         ProgressReport? progress = frame.ReportProgress ? new ProgressReport(frame.Call_, session.Report) : null;
         var context = new CallContext(frame.CallId, (int)frame.Attempt, Frames.Limit(frame.TimeoutMicroseconds), progress, method.Logger, core.NestedClient);
-        var call = new WorkerCall(session, frame.Call_, compiled, culture, context) { ReportStarted = frame.ReportStarted };
-        if ((ulong)frame.Arguments.Length == frame.ArgumentsLength)
+        var call = new WorkerCall(session, frame.Call_, compiled, culture, context)
+        {
+            ReportStarted = frame.ReportStarted,
+            ResultArena = frame.BorrowsResult ? segments?.Results : null,
+        };
+        if (Borrow(frame) is { } lease)
+        {
+            call.SetArguments(lease);
+            call.State = WorkerCallState.Waiting;
+        }
+        else if ((ulong)frame.Arguments.Length == frame.ArgumentsLength)
         {
             call.SetArguments(frame.Arguments.Memory);
             call.State = WorkerCallState.Waiting;

@@ -36,9 +36,9 @@ internal sealed class SocketSession(MessageSocket socket, Action admitted, strin
     {
         try
         {
-            await OpenAsync().ConfigureAwait(false);
+            Open open = await OpenAsync().ConfigureAwait(false);
             admitted();
-            await SessionHost.ServeAsync(core, _reader, _writer, gone).ConfigureAwait(false);
+            await SessionHost.ServeAsync(core, _reader, _writer, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone).ConfigureAwait(false);
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
         catch (RpcException exception)
@@ -59,15 +59,13 @@ internal sealed class SocketSession(MessageSocket socket, Action admitted, strin
         }
     }
 
-    private async Task OpenAsync()
+    private async Task<Open> OpenAsync()
     {
-        bool shown = await _reader.MoveNext(CancellationToken.None).ConfigureAwait(false)
+        return await _reader.MoveNext(CancellationToken.None).ConfigureAwait(false)
             && _reader.Current.Frames is [{ FrameCase: ClientFrame.FrameOneofCase.Open } first]
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(first.Open.Token), Encoding.UTF8.GetBytes(token));
-        if (!shown)
-        {
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "Show the worker's token in an Open frame, alone in the first batch."));
-        }
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(first.Open.Token), Encoding.UTF8.GetBytes(token))
+            ? first.Open
+            : throw new RpcException(new Status(StatusCode.Unauthenticated, "Show the worker's token in an Open frame, alone in the first batch."));
     }
 
     private async Task RefuseAsync(Status status)

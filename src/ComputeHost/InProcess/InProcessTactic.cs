@@ -15,7 +15,7 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
     public InProcessTactic(ComputePoolSettings settings, TimeProvider timeProvider)
     {
         _worker = new InProcessWorker(settings, timeProvider);
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, _worker.Attach, timeProvider, settings.LoggerFactory);
+        _client = new PoolClient(PartSettings.ForClient(settings), _worker, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, settings.LoggerFactory);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

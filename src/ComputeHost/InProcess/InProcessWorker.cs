@@ -97,7 +97,7 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         if (_calls.TryRemove(call, out InProcessCall? sent))
         {
             Log.ThreadLeft(_logger, sent.CallId, sent.MethodName);
-            Finish(new CallEnding(call, new WorkerFrame { Fault = new Fault { Call = call, Kind = Fault.Types.Kind.Cancelled } }, default));
+            Finish(new CallEnding(call, new WorkerFrame { Fault = new Fault { Call = call, Kind = Fault.Types.Kind.Cancelled } }));
         }
 
         return false;

@@ -27,7 +27,7 @@ public sealed class SessionReaderTests
             var stream = new ScriptedStream([.. Enumerable.Range(0, 10).Select(_ => RandomBatch(random))]);
             try
             {
-                await new SessionReader(stream, lane, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync();
+                await new SessionReader(stream, lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync();
             }
             catch (Exception exception) when (exception is InvalidDataException or RpcException)
             {

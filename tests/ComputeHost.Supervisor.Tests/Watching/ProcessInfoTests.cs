@@ -21,7 +21,7 @@ public sealed class ProcessInfoTests
     [Fact]
     public void ParseStatus_Lines_AreReadInBytes()
     {
-        ProcessStatus status = ProcessStatus.Parse(["Name:\tx", "TracerPid:\t17", "VmHWM:\t    2048 kB", "VmRSS:\t    1024 kB", "VmSwap:\t garbage"]);
+        ProcessStatus status = ProcessStatus.Parse(["Name:\tx", "TracerPid:\t17", "VmHWM:\t    2048 kB", "VmRSS:\t    1034 kB", "RssShmem:\t 10 kB", "VmSwap:\t garbage"]);
 
         Assert.Equal(new ProcessStatus(17, 1024 * 1024, 2048 * 1024), status);
     }

@@ -71,6 +71,6 @@ public sealed class WorkerStreamTests(SharedWorker shared) : IClassFixture<Share
     private IWorkerStream Open(bool overSocket, CancellationToken cancellationToken)
     {
         var endpoint = new WorkerEndpoint(1, "test-worker", _worker.ProcessId, _worker.Boot.Address, _worker.Boot.Token, 1, Draining: false);
-        return overSocket ? new SocketWorkerStream(endpoint, TimeSpan.FromSeconds(10), cancellationToken) : new GrpcWorkerStream(endpoint, cancellationToken);
+        return overSocket ? new SocketWorkerStream(endpoint, segment: null, TimeSpan.FromSeconds(10), cancellationToken) : new GrpcWorkerStream(endpoint, cancellationToken);
     }
 }

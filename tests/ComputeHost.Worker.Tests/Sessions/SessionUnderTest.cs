@@ -39,10 +39,10 @@ internal sealed class SessionUnderTest : IDisposable
     {
         Assert.True(Core.Lines.TryOpen(out SessionLine? line));
         stream = new RecordedStream();
-        session = new Session(line, Core, stream);
+        session = new Session(line, Core, stream, segments: null);
         Assert.True(Core.Scheduler.TryAttach(session));
         session.Greet();
-        reader = new SessionReader(session, Core);
+        reader = new SessionReader(session, Core, segments: null);
     }
 
     /// <summary>Sends a call the way a first call of its method is sent.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 
@@ -29,25 +30,36 @@ internal static class RawElements<T>
     /// <exception cref="InvalidDataException">The bytes are not elements of this type.</exception>
     public static T[] Read(ReadOnlySpan<byte> content, Type type)
     {
+        ReadOnlySpan<byte> elements = ElementsOf(content, type);
+        if (elements.IsEmpty)
+        {
+            return [];
+        }
+
+        T[] values = GC.AllocateUninitializedArray<T>(elements.Length / Unsafe.SizeOf<T>());
+        elements.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        return RawValues.AreValid<T>(values) ? values : throw Malformed.Content(type, "the bits of an element are not a value of its type.");
+    }
+
+    /// <summary>Makes elements usable where the other side wrote them, if they are aligned and any bits are a value: there is no copy whose check would hold.</summary>
+    /// <returns>Null if they must be copied.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not elements of this type.</exception>
+    public static LentMemory<T>? Lend(ReadOnlySpan<byte> content, SegmentLease lease, Type type)
+    {
+        ReadOnlySpan<byte> elements = ElementsOf(content, type);
+        return !elements.IsEmpty && RawValues.AreAllValid<T>() && SegmentLease.IsAligned<T>(elements) ? lease.View<T>(elements) : null;
+    }
+
+    private static ReadOnlySpan<byte> ElementsOf(ReadOnlySpan<byte> content, Type type)
+    {
         if (Fingerprint is { } fingerprint && (content.Length < HeaderLength || BinaryPrimitives.ReadUInt64LittleEndian(content) != fingerprint))
         {
             throw Malformed.Content(type, $"the fields of '{TypeName.Of(typeof(T))}' are others on the other side. Caller and worker must be built from the same version of it.");
         }
 
         ReadOnlySpan<byte> elements = content[HeaderLength..];
-        (int count, int rest) = Math.DivRem(elements.Length, Unsafe.SizeOf<T>());
-        if (rest != 0)
-        {
-            throw Malformed.Content(type, $"'{elements.Length}' bytes are no whole number of elements of '{Unsafe.SizeOf<T>()}' bytes.");
-        }
-
-        if (count == 0)
-        {
-            return [];
-        }
-
-        T[] values = GC.AllocateUninitializedArray<T>(count);
-        elements.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return RawValues.AreValid<T>(values) ? values : throw Malformed.Content(type, "the bits of an element are not a value of its type.");
+        return elements.Length % Unsafe.SizeOf<T>() == 0
+            ? elements
+            : throw Malformed.Content(type, $"'{elements.Length}' bytes are no whole number of elements of '{Unsafe.SizeOf<T>()}' bytes.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 
@@ -50,6 +51,9 @@ internal sealed class RawReadOnlyMemoryCodec<T> : RawSequenceCodec<ReadOnlyMemor
     protected override ReadOnlySpan<T> SpanOf(ReadOnlyMemory<T> value) => value.Span;
 
     protected override ReadOnlyMemory<T> From(T[] elements) => elements;
+
+    protected override ReadOnlyMemory<T> ReadLentContent(ReadOnlySpan<byte> content, SegmentLease lease) =>
+        lease.LastsForCall && RawElements<T>.Lend(content, lease, typeof(ReadOnlyMemory<T>)) is { } lent ? lent.Memory : ReadContent(content);
 }
 
 internal sealed class RawImmutableArrayCodec<T> : RawSequenceCodec<ImmutableArray<T>, T>

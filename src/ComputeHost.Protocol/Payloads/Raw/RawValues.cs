@@ -22,6 +22,11 @@ internal static class RawValues
 
     public static bool Contains(Type type) => type.IsEnum || Types.Contains(type);
 
+    /// <summary>Whether all bit patterns of the type are values.</summary>
+    public static bool AreAllValid<T>()
+        where T : unmanaged =>
+        typeof(T) != typeof(bool) && !IsChecked<T>();
+
     /// <summary>Whether bytes from outside, taken for values of this type, are ones that the type itself could have made.</summary>
     public static bool AreValid<T>(ReadOnlySpan<T> values)
         where T : unmanaged
@@ -31,7 +36,7 @@ internal static class RawValues
             return !MemoryMarshal.AsBytes(values).ContainsAnyExceptInRange((byte)0, (byte)1);
         }
 
-        if (typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateOnly) || typeof(T) == typeof(TimeOnly) || typeof(T) == typeof(Rune))
+        if (IsChecked<T>())
         {
             foreach (T value in values)
             {
@@ -44,6 +49,9 @@ internal static class RawValues
 
         return true;
     }
+
+    private static bool IsChecked<T>() =>
+        typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateOnly) || typeof(T) == typeof(TimeOnly) || typeof(T) == typeof(Rune);
 
     private static bool IsValid<T>(T value)
         where T : unmanaged

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Segments;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>The segment in which a worker puts its large results. What has been read is given back to the worker.</summary>
+internal sealed class ResultSegment(SegmentView view, SessionWriter writer) : IDisposable
+{
+    /// <summary>What is given back goes with the next frames that there are. When so much waits for them, the worker needs it sooner.</summary>
+    private const long PatientBytes = 1024 * 1024;
+
+    private long _waiting;
+
+    /// <returns>False if the segment has no such range.</returns>
+    public bool TryLend(SharedRange range, [NotNullWhen(true)] out SegmentLease? lease)
+    {
+        lease = null;
+        if (range.Length > int.MaxValue || !view.Contains(range.Offset, range.Length))
+        {
+            return false;
+        }
+
+        int length = (int)range.Length;
+        lease = view.Lend(range.Offset, length, offset => GiveBack(offset, length));
+        return true;
+    }
+
+    /// <summary>Ends with the last lease.</summary>
+    public void Dispose() => view.Dispose();
+
+    private void GiveBack(ulong offset, int length)
+    {
+        writer.Post(new OutgoingFrame(new ClientFrame { Release = new Release { Offset = offset } }));
+        if (Interlocked.Add(ref _waiting, length) >= PatientBytes)
+        {
+            Interlocked.Exchange(ref _waiting, 0);
+            writer.Flush();
+        }
+    }
+}

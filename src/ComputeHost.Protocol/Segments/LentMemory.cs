@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace ComputeHost.Protocol.Segments;
+
+/// <summary>Elements in another process's segment, to be used where they lie. Refuses once the lease has ended: the bytes are another call's by then.</summary>
+internal sealed unsafe class LentMemory<T>(SegmentLease lease, nint address, int count) : MemoryManager<T>
+    where T : unmanaged
+{
+    public override Span<T> GetSpan()
+    {
+        Check();
+        return new Span<T>((void*)address, count);
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        Check();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)count, nameof(elementIndex));
+        return new MemoryHandle((T*)address + elementIndex);
+    }
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private void Check()
+    {
+        if (lease.HasEnded)
+        {
+            throw new ObjectDisposedException(
+                "ReadOnlyMemory<T>", "The memory was lent to a call, or by a result, that is over. Copy what is needed longer, as with ToArray(), before the method returns or the result is disposed.");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Native;
+
+namespace ComputeHost.Protocol.Segments;
+
+/// <summary>
+/// The segment that one side of a session writes large payloads to and the other reads them from: a sealed memfd, mapped once and used again and again, because
+/// fresh memory costs more than the copying. Only what is written takes memory, and what was not used for a while is given back. Thread-safe.
+/// </summary>
+internal sealed class SegmentArena : IDisposable
+{
+    /// <summary>How long the most that was in use stays in memory.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly RangeAllocator _ranges;
+    private readonly TimeProvider _timeProvider;
+    private readonly int _descriptor;
+    private readonly nint _address;
+    private readonly long _length;
+
+    // ---- guarded by _gate ----
+    private ITimer? _trim;
+    private long _committed;
+    private long _peak;
+    private bool _disposed;
+
+    private SegmentArena(int descriptor, nint address, long length, TimeProvider timeProvider)
+    {
+        _descriptor = descriptor;
+        _address = address;
+        _length = length;
+        _timeProvider = timeProvider;
+        _ranges = new RangeAllocator(length);
+    }
+
+    public SegmentOffering Offering => new(Environment.ProcessId, _descriptor, _length);
+
+    /// <summary>How many bytes of memory it takes.</summary>
+    public long Committed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _committed;
+            }
+        }
+    }
+
+    /// <param name="length">How much it can hold at once.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <returns>Null where the system has no such memory, or refuses it: payloads then travel in frames.</returns>
+    public static SegmentArena? TryCreate(long length, TimeProvider timeProvider)
+    {
+        int descriptor = OperatingSystem.IsLinux() ? LibC.MemfdCreate("computehost-segment", LibC.MfdCloexec | LibC.MfdAllowSealing) : -1;
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        long rounded = RangeAllocator.Round(length);
+        nint address = LibC.Truncate(descriptor, rounded) == 0 && LibC.Fcntl(descriptor, LibC.FAddSeals, SegmentView.Seals) == 0
+            ? SegmentMapping.Map(descriptor, rounded, writable: true)
+            : 0;
+        if (address == 0)
+        {
+            _ = LibC.Close(descriptor);
+            return null;
+        }
+
+        return new SegmentArena(descriptor, address, rounded, timeProvider);
+    }
+
+    /// <summary>Takes a range to write to.</summary>
+    /// <returns>False if there is no room, or no memory.</returns>
+    public bool TryRent(int length, [NotNullWhen(true)] out SegmentRange? range)
+    {
+        lock (_gate)
+        {
+            range = null;
+            long offset = _disposed ? -1 : _ranges.Take(length);
+            if (offset < 0)
+            {
+                return false;
+            }
+
+            if (!TryCommitLocked(_ranges.UsedEnd))
+            {
+                _ranges.Return(offset, length);
+                return false;
+            }
+
+            _peak = Math.Max(_peak, _ranges.UsedEnd);
+            _trim ??= _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
+            range = new SegmentRange(this, offset, _address + (nint)offset, length);
+            return true;
+        }
+    }
+
+    internal void Return(long offset, long length)
+    {
+        lock (_gate)
+        {
+            _ranges.Return(offset, length);
+        }
+    }
+
+    /// <summary>Ends it for this process. The other side keeps what it has mapped.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _trim?.Dispose();
+            SegmentMapping.Vacate(_address, _length);
+            _ = LibC.Close(_descriptor);
+        }
+    }
+
+    /// <summary>Memory that is written to without being there first would end this process where there is none left.</summary>
+    private bool TryCommitLocked(long end)
+    {
+        if (end > _committed)
+        {
+            int error;
+            do
+            {
+                error = LibC.PosixFallocate(_descriptor, _committed, end - _committed);
+            }
+            while (error == LibC.Interrupted);
+            if (error != 0)
+            {
+                return false;
+            }
+
+            _committed = end;
+        }
+
+        return true;
+    }
+
+    private void Trim()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            if (_peak < _committed && LibC.Fallocate(_descriptor, LibC.FallocKeepSize | LibC.FallocPunchHole, _peak, _committed - _peak) == 0)
+            {
+                _committed = _peak;
+            }
+
+            _peak = _ranges.UsedEnd;
+            if (_committed == 0)
+            {
+                _trim?.Dispose();
+                _trim = null;
+            }
+        }
+    }
+}

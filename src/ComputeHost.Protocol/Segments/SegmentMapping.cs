@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using ComputeHost.Protocol.Native;
+
+namespace ComputeHost.Protocol.Segments;
+
+/// <summary>
+/// Maps segments into this process. A place is never unmapped: user code may have kept a span that points there, and using it must not end the process. When a
+/// mapping ends, its place shows zeros, costs address space alone, and serves the next segment of that length.
+/// </summary>
+internal static class SegmentMapping
+{
+    private static readonly ConcurrentDictionary<long, ConcurrentBag<nint>> Places = new();
+
+    /// <returns>The address, or 0 if the system refuses.</returns>
+    public static nint Map(int descriptor, long length, bool writable)
+    {
+        int protection = LibC.ProtRead | (writable ? LibC.ProtWrite : 0);
+        if (!PlacesOf(length).TryTake(out nint place))
+        {
+            return Address(LibC.Mmap(0, (nuint)length, protection, LibC.MapShared, descriptor, 0));
+        }
+
+        nint address = Address(LibC.Mmap(place, (nuint)length, protection, LibC.MapShared | LibC.MapFixed, descriptor, 0));
+        if (address == 0)
+        {
+            PlacesOf(length).Add(place);
+        }
+
+        return address;
+    }
+
+    /// <summary>Lets go of a segment's memory, but not of the place.</summary>
+    public static void Vacate(nint address, long length)
+    {
+        if (LibC.Mmap(address, (nuint)length, LibC.ProtRead | LibC.ProtWrite, LibC.MapPrivate | LibC.MapAnonymous | LibC.MapNoReserve | LibC.MapFixed, -1, 0) == address)
+        {
+            PlacesOf(length).Add(address);
+        }
+    }
+
+    private static ConcurrentBag<nint> PlacesOf(long length) => Places.GetOrAdd(length, static _ => []);
+
+    private static nint Address(nint result) => result == -1 ? 0 : result;
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace ComputeHost.Protocol.Segments;
+
+/// <summary>A part of an own segment, lent until it is disposed: that is when the other side has read it, or is dead.</summary>
+internal sealed unsafe class SegmentRange(SegmentArena arena, long offset, nint address, int length) : MemoryManager<byte>
+{
+    private int _length = length;
+    private int _returned;
+
+    /// <summary>In the segment.</summary>
+    public long Offset => offset;
+
+    public int Length => _length;
+
+    /// <summary>Gives back what lies behind this length.</summary>
+    public void Shrink(int length)
+    {
+        Debug.Assert(length <= _length, "a range shrinks only");
+        long kept = RangeAllocator.Round(length);
+        long had = RangeAllocator.Round(_length);
+        _length = length;
+        if (kept < had)
+        {
+            arena.Return(offset + kept, had - kept);
+        }
+    }
+
+    public override Span<byte> GetSpan() => new((void*)address, _length);
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new((byte*)address + elementIndex);
+
+    public override void Unpin()
+    {
+    }
+
+    /// <summary>Gives the range back. Safe to call again.</summary>
+    public void Return()
+    {
+        if (Interlocked.Exchange(ref _returned, 1) == 0)
+        {
+            arena.Return(offset, _length);
+        }
+    }
+
+    protected override void Dispose(bool disposing) => Return();
+}

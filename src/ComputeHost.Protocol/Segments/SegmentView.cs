@@ -1,0 +1,81 @@
+using System.Globalization;
+using ComputeHost.Protocol.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace ComputeHost.Protocol.Segments;
+
+/// <summary>
+/// The other side's segment, mapped here. The other process may run foreign code, so nothing that it does to the segment may end this one: only a segment
+/// that can neither shrink nor grow is mapped.
+/// </summary>
+internal sealed class SegmentView : IDisposable
+{
+    public const int Seals = LibC.FSealShrink | LibC.FSealGrow | LibC.FSealSeal;
+
+    private readonly nint _address;
+    private readonly long _length;
+
+    // One for the session, one for each lease.
+    private int _holders = 1;
+
+    private SegmentView(nint address, long length) => (_address, _length) = (address, length);
+
+    /// <param name="offering">Where it is.</param>
+    /// <param name="writable">Whether users get it as memory that can be written to: then writing must not end the process.</param>
+    /// <returns>Null if the segment is not to be had from here, or is none: payloads then travel in frames.</returns>
+    public static SegmentView? TryOpen(SegmentOffering offering, bool writable)
+    {
+        if (!OperatingSystem.IsLinux() || offering.Length <= 0)
+        {
+            return null;
+        }
+
+        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{offering.ProcessId}/fd/{offering.Descriptor}");
+        // What is no segment must not hold this thread up, as a pipe would.
+        int descriptor = LibC.Open(path, (writable ? LibC.ORdWr : LibC.ORdOnly) | LibC.OCloexec | LibC.ONonBlock, 0);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        // The mapping outlives the descriptor.
+        using var owned = new SafeFileHandle(descriptor, ownsHandle: true);
+        bool isSegment = LibC.Fcntl(descriptor, LibC.FGetSeals, 0) is var seals and >= 0 && (seals & Seals) == Seals && RandomAccess.GetLength(owned) >= offering.Length;
+        nint address = isSegment ? SegmentMapping.Map(descriptor, offering.Length, writable) : 0;
+        return address == 0 ? null : new SegmentView(address, offering.Length);
+    }
+
+    public bool Contains(ulong offset, ulong length) => offset <= (ulong)_length && length <= (ulong)_length - offset;
+
+    /// <summary>Lends a range that is in the segment to a call, for as long as that runs.</summary>
+    public SegmentLease LendToCall(ulong offset, int length)
+    {
+        Interlocked.Increment(ref _holders);
+        return new SegmentLease(_address + (nint)offset, length, Release) { LastsForCall = true };
+    }
+
+    /// <summary>Lends a range that is in the segment to whom it is read for.</summary>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="ended">Is told once that nobody reads it any more.</param>
+    public SegmentLease Lend(ulong offset, int length, Action<ulong> ended)
+    {
+        Interlocked.Increment(ref _holders);
+        return new SegmentLease(_address + (nint)offset, length, () =>
+        {
+            ended(offset);
+            Release();
+        });
+    }
+
+    /// <summary>Lends nothing more; the mapping ends with the last lease.</summary>
+    public void Dispose() => Release();
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            SegmentMapping.Vacate(_address, _length);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using ComputeHost.Protocol.Segments;
+using ComputeHost.TestSupport;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ComputeHost.Protocol.Tests.Segments;
+
+/// <summary>Linux has the memory that segments are made of; elsewhere there are none, which is what the first test holds there.</summary>
+public sealed class SegmentArenaTests : IDisposable
+{
+    private const int Length = 1024 * 1024;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly SegmentArena? _arena;
+
+    public SegmentArenaTests() => _arena = SegmentArena.TryCreate(Length, _time);
+
+    public void Dispose() => _arena?.Dispose();
+
+    [Fact]
+    public void TryCreate_AnySystem_GivesAnArenaWhereThereIsSuchMemory() => Assert.Equal(OperatingSystem.IsLinux(), _arena is not null);
+
+    [LinuxFact]
+    public void TryRent_ReadByTheOtherSide_ShowsWhatWasWritten()
+    {
+        using SegmentView view = SegmentView.TryOpen(_arena!.Offering, writable: false)!;
+        Assert.True(_arena.TryRent(5000, out _));
+        Assert.True(_arena.TryRent(100, out SegmentRange? range));
+        range.GetSpan().Fill(7);
+        SegmentLease lease = view.LendToCall((ulong)range.Offset, 100);
+        Assert.Equal(100, lease.Span.Count((byte)7));
+    }
+
+    [LinuxFact]
+    public void TryRent_NoRoom_IsRefusedUntilARangeIsReturned()
+    {
+        Assert.True(_arena!.TryRent(Length, out SegmentRange? range));
+        Assert.False(_arena.TryRent(1, out _));
+        range.Return();
+        range.Return();
+        Assert.True(_arena.TryRent(Length, out _));
+        Assert.False(_arena.TryRent(1, out _));
+    }
+
+    [LinuxFact]
+    public void Shrink_RangeWasTooLarge_GivesTheRestBack()
+    {
+        Assert.True(_arena!.TryRent(Length, out SegmentRange? range));
+        range.Shrink(100);
+        Assert.True(_arena.TryRent(Length - RangeAllocator.PageLength, out _));
+        Assert.Equal(100, range.GetSpan().Length);
+    }
+
+    [LinuxFact]
+    public void Committed_NothingUsedForAWhile_IsGivenBack()
+    {
+        Assert.Equal(0, _arena!.Committed);
+        Assert.True(_arena.TryRent(Length / 2, out SegmentRange? large));
+        Assert.True(_arena.TryRent(100, out SegmentRange? small));
+        large.Return();
+        _time.Advance(SegmentArena.Retention);
+        Assert.Equal((Length / 2) + RangeAllocator.PageLength, _arena.Committed);
+
+        // What is in use is the last page, so all before it stays; then nothing is.
+        small.Return();
+        _time.Advance(SegmentArena.Retention);
+        _time.Advance(SegmentArena.Retention);
+        Assert.Equal(0, _arena.Committed);
+        Assert.True(_arena.TryRent(Length, out SegmentRange? again));
+        Assert.Equal(0, again.GetSpan()[Length - 1]);
+    }
+
+    [LinuxFact]
+    public void TryRent_Disposed_IsRefusedAndTheOtherSideStillReads()
+    {
+        using SegmentView view = SegmentView.TryOpen(_arena!.Offering, writable: true)!;
+        Assert.True(_arena.TryRent(100, out SegmentRange? range));
+        range.GetSpan().Fill(9);
+        _arena.Dispose();
+        Assert.False(_arena.TryRent(100, out _));
+        Assert.Equal(9, view.LendToCall(0, 100).Span[99]);
+    }
+
+    [LinuxFact]
+    public void TryOpen_NoSegment_IsRefused()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            // A file could be cut off under the reader's feet, which would end its process.
+            using FileStream file = File.Open(path, FileMode.Open);
+            file.SetLength(Length);
+            int descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
+            Assert.Null(SegmentView.TryOpen(new SegmentOffering(Environment.ProcessId, descriptor, Length), writable: false));
+            Assert.Null(SegmentView.TryOpen(new SegmentOffering(Environment.ProcessId, 9999, Length), writable: false));
+            Assert.Null(SegmentView.TryOpen(_arena!.Offering with { Length = Length + RangeAllocator.PageLength }, writable: false));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [LinuxFact]
+    public void Contains_RangePastTheEnd_IsFalse()
+    {
+        using SegmentView view = SegmentView.TryOpen(_arena!.Offering, writable: false)!;
+        Assert.True(view.Contains(0, Length));
+        Assert.False(view.Contains(1, Length));
+        Assert.False(view.Contains(ulong.MaxValue, 2));
+        Assert.False(view.Contains(Length, 1));
+    }
+
+    [LinuxFact]
+    public void View_LeaseHasEnded_RefusesAndOldSpansAreHarmless()
+    {
+        SegmentView view = SegmentView.TryOpen(_arena!.Offering, writable: true)!;
+        Assert.True(_arena.TryRent(80, out SegmentRange? range));
+        range.GetSpan().Fill(1);
+        int told = 0;
+        SegmentLease lease = view.Lend((ulong)range.Offset, 80, _ => told++);
+        Memory<long> memory = lease.View<long>(lease.Span).Memory;
+        Span<long> old = memory.Span;
+        Assert.Equal(0x0101_0101_0101_0101, old[9]);
+        view.Dispose();
+        lease.End();
+        lease.End();
+        Assert.Equal(1, told);
+        Assert.Throws<ObjectDisposedException>(() => memory.Span.Length);
+        Assert.Throws<ObjectDisposedException>(() => memory.Pin());
+
+        // The mapping has ended; what the span points to is still there, and no other's.
+        Assert.Equal(0, old[9]);
+        old[9] = 5;
+        Assert.Equal(1, range.GetSpan()[79]);
+    }
+}
