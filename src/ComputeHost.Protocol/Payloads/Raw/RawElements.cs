@@ -36,6 +36,11 @@ internal static class RawElements<T>
             return [];
         }
 
+        if (elements.Length >= LargeObjectReserve.Threshold)
+        {
+            LargeObjectReserve.Ensure();
+        }
+
         T[] values = GC.AllocateUninitializedArray<T>(elements.Length / Unsafe.SizeOf<T>());
         elements.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
         return RawValues.AreValid<T>(values) ? values : throw Malformed.Content(type, "the bits of an element are not a value of its type.");
