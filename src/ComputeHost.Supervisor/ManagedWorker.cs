@@ -10,6 +10,8 @@ namespace ComputeHost.Supervisor;
 internal sealed class ManagedWorker(long epoch, string workerId, string address, string token, int slots)
 {
     private readonly TaskCompletionSource<WorkerExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _verdictGate = new();
+    private readonly List<(ulong Session, TaskCompletionSource<WorkerVerdict> Verdict)> _asked = [];
     private volatile WorkerState _state;
     private volatile WorkerProcess? _process;
     private volatile RecorderView? _recorder;
@@ -88,9 +90,40 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
     public void CompleteExit(WorkerExit exit)
     {
-        ExplainedExit ??= exit;
+        List<(ulong Session, TaskCompletionSource<WorkerVerdict> Verdict)> asked;
+        lock (_verdictGate)
+        {
+            ExplainedExit ??= exit;
+            asked = [.. _asked];
+            _asked.Clear();
+        }
+
         _exit.TrySetResult(exit);
+        foreach ((ulong session, TaskCompletionSource<WorkerVerdict> verdict) in asked)
+        {
+            verdict.SetResult(Judge(session));
+        }
     }
+
+    /// <summary>What there is to know for one session's calls, once the process is dead. Known by the thread that finds that out, while the page is there.</summary>
+    public Task<WorkerVerdict> VerdictAsync(ulong session)
+    {
+        lock (_verdictGate)
+        {
+            if (ExplainedExit is null)
+            {
+                var verdict = new TaskCompletionSource<WorkerVerdict>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _asked.Add((session, verdict));
+                return verdict.Task;
+            }
+        }
+
+        return Task.FromResult(Judge(session));
+    }
+
+    private WorkerVerdict Judge(ulong session) => Recorder?.Find(session) is { } findings
+        ? new WorkerVerdict(findings.StartedThrough, findings.Running, findings.OtherRunning, ExplainedExit!)
+        : new WorkerVerdict(null, [], 0, ExplainedExit!);
 }
 
 /// <param name="Since">When the time began to run.</param>

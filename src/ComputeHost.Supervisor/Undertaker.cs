@@ -75,6 +75,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             ExitCode = facts.ExitCode,
             Signal = findings.Signal,
             StderrTail = worker.Output.Tail.ToString(),
+            LastWords = worker.Output.Tail.Obituary,
             PeakMemory = worker.Watch?.PeakMemory,
             DumpPath = dumps?.Collect(process.Id, worker.LaunchedAt),
             Stamp = Stopwatch.GetTimestamp(),

@@ -64,19 +64,16 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         return true;
     }
 
-    public async Task<WorkerVerdict> VerdictAsync(long epoch, ulong session, CancellationToken cancellationToken)
+    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session)
     {
         if (Find(epoch) is not { Recorder: { } recorder } worker)
         {
-            return new WorkerVerdict(null, [], 0, Unknown("", 0));
+            return Task.FromResult(new WorkerVerdict(null, [], 0, Unknown("", 0)));
         }
 
         recorder.Fence();
         _fleet!.PostVerdictAsked(worker);
-        WorkerExit exit = await worker.Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return recorder.Find(session) is { } findings
-            ? new WorkerVerdict(findings.StartedThrough, findings.Running, findings.OtherRunning, exit)
-            : new WorkerVerdict(null, [], 0, exit);
+        return worker.VerdictAsync(session);
     }
 
     public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);

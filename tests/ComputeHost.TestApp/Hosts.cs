@@ -39,27 +39,39 @@ internal static class Hosts
         await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
     }
 
+    /// <summary>More calls than a worker is sent at once wait behind one that ends it, and nobody of the thread pool is there to look after them for a while.</summary>
+    public static void StarveAndLose()
+    {
+#pragma warning disable VSTHRD002 // Not to depend on the thread pool is what this is about.
+        ComputePool pool = ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1 }).GetAwaiter().GetResult();
+        for (int call = 0; call < 2000; call++)
+        {
+            // Short calls, so that many may be sent ahead.
+            pool.RunAsync(Facts.Add, call, 1).GetAwaiter().GetResult();
+        }
+
+        TakeAllThreads();
+        Task<int> guilty = pool.RunAsync(Facts.Exit);
+        Task<int>[] innocent = [.. Enumerable.Range(0, 50).Select(call => pool.RunAsync(Facts.Add, call, 1))];
+        long start = Stopwatch.GetTimestamp();
+        while (!innocent.All(call => call.IsCompleted) && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
+        {
+            Thread.Sleep(10);
+        }
+#pragma warning restore VSTHRD002
+
+        Console.WriteLine("guilty=" + (guilty.Exception?.InnerException as WorkerLostException)?.Cause);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"innocent={innocent.Count(call => call.IsCompletedSuccessfully)}"));
+        Console.Out.Flush();
+        Environment.Exit(0);
+    }
+
     public static void Starve()
     {
-        const int BusyThreads = 64;
 #pragma warning disable VSTHRD002 // Not to depend on the thread pool is what this is about.
         ComputePool pool = ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1, CancellationGrace = TimeSpan.FromSeconds(1) }).GetAwaiter().GetResult();
         int worker = pool.RunAsync(Facts.ProcessId).GetAwaiter().GetResult();
-        ThreadPool.SetMinThreads(BusyThreads, 1);
-        using var busy = new CountdownEvent(BusyThreads);
-        for (int thread = 0; thread < BusyThreads; thread++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                _ =>
-                {
-                    busy.Signal();
-                    Thread.Sleep(Timeout.Infinite);
-                },
-                null);
-        }
-
-        busy.Wait();
-        ThreadPool.SetMaxThreads(BusyThreads, 1000);
+        TakeAllThreads();
         long start = Stopwatch.GetTimestamp();
         Task<int> call = pool.RunAsync(Facts.Spin, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
         string end = "";
@@ -83,6 +95,26 @@ internal static class Hosts
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed={Stopwatch.GetElapsedTime(start).TotalMilliseconds:0}"));
         Console.Out.Flush();
         Environment.Exit(0);
+    }
+
+    private static void TakeAllThreads()
+    {
+        const int BusyThreads = 64;
+        ThreadPool.SetMinThreads(BusyThreads, 1);
+        using var busy = new CountdownEvent(BusyThreads);
+        for (int thread = 0; thread < BusyThreads; thread++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    busy.Signal();
+                    Thread.Sleep(Timeout.Infinite);
+                },
+                null);
+        }
+
+        busy.Wait();
+        ThreadPool.SetMaxThreads(BusyThreads, 1000);
     }
 
     public static async Task ExhaustAsync()

@@ -5,6 +5,7 @@ using ComputeHost.TestApp;
 //   call            runs a few calls in a worker and prints what they found
 //   hold STATE      starts a pool of two workers, puts them into the state (idle, spin, ignore, program), and waits to be killed, or for the line "crash"
 //   starve          takes all threads of the pool, then lets a call run into its limit
+//   starve-death    the same, and loses a worker with calls waiting behind the one that is to blame
 //   exhaust         takes all descriptors, loses a worker, and gives them back
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
 switch (args)
@@ -18,6 +19,9 @@ switch (args)
     case ["starve"]:
         Hosts.Starve();
         return 0;
+    case ["starve-death"]:
+        Hosts.StarveAndLose();
+        return 0;
     case ["exhaust"]:
         await Hosts.ExhaustAsync().ConfigureAwait(false);
         return 0;
@@ -25,7 +29,7 @@ switch (args)
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | exhaust | worker").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | worker").ConfigureAwait(false);
         return 2;
 }
 

@@ -91,7 +91,7 @@ internal abstract class PendingCall
     /// <summary>When the method is known to have been entered; 0 while it is not.</summary>
     public long EnteredAt { get; set; }
 
-    /// <summary>When the worker was first seen to be done with the call although no answer had come; 0 if not.</summary>
+    /// <summary>When the worker was first seen to owe an answer that had not come; 0 if not.</summary>
     public long OverAt { get; set; }
 
     /// <summary>When the grace after giving up ends; 0 while nobody gave up.</summary>

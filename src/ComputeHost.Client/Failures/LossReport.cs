@@ -68,6 +68,12 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             return (WorkerLostCause.Collateral, WorkerLostBlame.None);
         }
 
+        if (exit is { Kill: not null, Cause: WorkerLostCause.OutOfMemory } && verdict is { Running.Count: 1, OtherRunning: 0 })
+        {
+            // Of what a worker uses too much, memory is what its call takes.
+            return (exit.Cause, WorkerLostBlame.Exact);
+        }
+
         if (exit.Cause == WorkerLostCause.Killed)
         {
             // A kill of our own that was for no call was for what the worker did to itself, and the running call may be why.
@@ -80,12 +86,12 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
     /// <summary>The stack that a dying runtime prints is that of the guilty thread: there is no doubt if that is the one slot's, or if it shows the method of one running call only.</summary>
     private bool IsGuilty(PendingCall call)
     {
-        if (verdict.OtherRunning > 0)
+        string stack = verdict.Exit.LastWords;
+        if (verdict.OtherRunning > 0 || stack.Length == 0 || verdict.Exit.Cause is WorkerLostCause.Exited or WorkerLostCause.Unknown)
         {
             return false;
         }
 
-        string stack = verdict.Exit.StderrTail;
         return verdict.Running.Count == 1
             ? stack.Contains(SlotFrame, StringComparison.Ordinal) || IsNamed(call, stack)
             : IsNamed(call, stack) && verdict.Running.Count(one => !inFlight.TryGetValue(one.Call, out PendingCall? other) || IsNamed(other, stack)) == 1;
@@ -105,7 +111,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
 
         if (exit.Kill is { Reason: { } reason })
         {
-            text.Append(null, $"; the supervisor ended it, because {reason}");
+            text.Append(null, $"; the supervisor ended it: {reason.TrimEnd('.')}");
         }
 
         text.Append('.');

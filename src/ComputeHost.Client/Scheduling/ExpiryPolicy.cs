@@ -18,7 +18,7 @@ internal enum ExpiryAction
     /// <summary>Its deadline has passed.</summary>
     ExpireDeadline,
 
-    /// <summary>The worker was done with it long ago, but no answer came.</summary>
+    /// <summary>The worker has owed an answer for long, but none came.</summary>
     ExpireUnanswered,
 
     /// <summary>The grace after giving up is over.</summary>
@@ -61,8 +61,9 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
         switch (start.State)
         {
             case CallStartState.Running:
-                call.EnteredAt = start.Stamp;
-                long ends = time.After(start.Stamp, call.Limits.Execution);
+                // The stamp lies where foreign code runs: it cannot be earlier than the call, nor later than when it was first seen.
+                call.EnteredAt = call.EnteredAt == 0 ? Math.Clamp(start.Stamp, call.Submitted, now) : call.EnteredAt;
+                long ends = time.After(call.EnteredAt, call.Limits.Execution);
                 call.Due = Math.Min(ends, deadline);
                 return now >= ends ? ExpiryAction.ExpireRunning : ExpiryAction.Wait;
 
@@ -72,10 +73,9 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
                 return now >= queueEnds ? ExpiryAction.ExpireQueued : ExpiryAction.Wait;
 
             default:
-                call.OverAt = call.OverAt == 0 ? now : call.OverAt;
-                long arrives = time.After(call.OverAt, AnswerTransit);
-                call.Due = Math.Min(arrives, deadline);
-                return now >= arrives ? ExpiryAction.ExpireUnanswered : ExpiryAction.Wait;
+                ExpiryAction action = AwaitAnswer(call, now);
+                call.Due = Math.Min(call.Due, deadline);
+                return action;
         }
     }
 
@@ -92,8 +92,20 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
             return ExpiryAction.Wait;
         }
 
-        // Waiting: the worker will hand it back unstarted. Over: its last word is on the way. Neither costs anybody a worker.
-        call.Due = time.After(now, grace > TimeSpan.FromMilliseconds(100) ? grace : TimeSpan.FromMilliseconds(100));
-        return start.State == CallStartState.Running ? ExpiryAction.Kill : ExpiryAction.Wait;
+        if (start.State == CallStartState.Running)
+        {
+            call.Due = time.After(now, grace > TimeSpan.FromMilliseconds(100) ? grace : TimeSpan.FromMilliseconds(100));
+            return ExpiryAction.Kill;
+        }
+
+        // Waiting: the worker hands it back unstarted. Over: its last word is on the way. Until then it takes the place of another.
+        return AwaitAnswer(call, now);
+    }
+
+    private ExpiryAction AwaitAnswer(PendingCall call, long now)
+    {
+        call.OverAt = call.OverAt == 0 ? now : call.OverAt;
+        call.Due = time.After(call.OverAt, AnswerTransit);
+        return now >= call.Due ? ExpiryAction.ExpireUnanswered : ExpiryAction.Wait;
     }
 }

@@ -107,7 +107,8 @@ internal sealed class SessionReader(
             throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
         }
 
-        var partial = new PartialResult(frame, (int)result.ValueLength);
+        // Nobody waits for the result of a call that is not under way: no memory is taken for it.
+        var partial = new PartialResult(frame, (int)result.ValueLength, isAwaited: scheduler.FindInFlight(lane, result.Call) is not null);
         partial.Add(result.Value.Span);
         if (!_partial.TryAdd(result.Call, partial))
         {
@@ -158,21 +159,30 @@ internal sealed class SessionReader(
         }
     }
 
-    /// <summary>A result that comes in chunks.</summary>
-    private sealed class PartialResult(WorkerFrame frame, int length)
+    /// <summary>A result that comes in chunks. Memory is taken as they come, not as they are announced.</summary>
+    private sealed class PartialResult(WorkerFrame frame, int length, bool isAwaited)
     {
-        private readonly byte[] _value = GC.AllocateUninitializedArray<byte>(length);
+        private byte[] _value = [];
         private int _received;
 
         public WorkerFrame Frame { get; } = frame;
 
-        public int Missing => _value.Length - _received;
+        public int Missing => length - _received;
 
-        public ReadOnlyMemory<byte> Value => _value;
+        public ReadOnlyMemory<byte> Value => _value.AsMemory(0, isAwaited ? _received : 0);
 
         public void Add(ReadOnlySpan<byte> data)
         {
-            data.CopyTo(_value.AsSpan(_received));
+            if (isAwaited)
+            {
+                if (_received + data.Length > _value.Length)
+                {
+                    Array.Resize(ref _value, (int)Math.Min(length, Math.Max(_received + data.Length, 4L * _value.Length)));
+                }
+
+                data.CopyTo(_value.AsSpan(_received));
+            }
+
             _received += data.Length;
         }
     }

@@ -1,5 +1,6 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Sessions;
 
@@ -14,7 +15,7 @@ internal sealed class SessionTable(
     private readonly Dictionary<long, (WorkerSession Session, Task Run)> _sessions = [];
     private Task _follow = Task.CompletedTask;
 
-    public void Start() => _follow = FollowAsync();
+    public void Start() => _follow = DedicatedThread.RunAsync("ComputeHost sessions", Follow);
 
     /// <summary>Ends all sessions at once and waits for them.</summary>
     public async ValueTask DisposeAsync()
@@ -25,7 +26,8 @@ internal sealed class SessionTable(
         _stop.Dispose();
     }
 
-    private async Task FollowAsync()
+    /// <summary>On a thread of its own: a worker that is new must be connected to also while the thread pool is starved.</summary>
+    private bool Follow()
     {
         WorkerDirectorySnapshot snapshot = directory.Current;
         try
@@ -33,15 +35,17 @@ internal sealed class SessionTable(
             while (true)
             {
                 Apply(snapshot);
-                snapshot = await directory.WaitForChangeAsync(snapshot.Version, _stop.Token).ConfigureAwait(false);
+                snapshot = Blocking.Wait(directory.WaitForChangeAsync(snapshot.Version, CancellationToken.None), _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            return true;
         }
         catch (ObjectDisposedException)
         {
             // The directory is closed: its supervisor has ended, no worker will come any more.
+            return true;
         }
     }
 

@@ -10,7 +10,9 @@ namespace ComputeHost.Client.Sessions;
 /// Writes a session's frames. Whoever flushes while nobody writes becomes the writer and goes on until nothing is queued: nobody waits to fill a batch, and
 /// while a batch is being written the next one gathers by itself. Arguments that do not fit into their Call frame follow in chunks, of all such calls in turn.
 /// </summary>
-internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
+/// <param name="stream">Where they go.</param>
+/// <param name="abort">Ends the session: what is lost here must not be waited for.</param>
+internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream, Action abort)
 {
     /// <summary>About what a frame has beside its payload; it only decides where a batch is cut.</summary>
     private const int FrameOverhead = 64;
@@ -94,8 +96,9 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream)
         }
         catch (Exception)
         {
-            // The connection has ended with it, or the worker has ended the stream; whatever was not written is found by the reader's verdict to have never started.
+            // Most often the connection has ended before. Whatever was not written is found by the reader's verdict to have never started.
             GiveUp();
+            abort();
         }
     }
 

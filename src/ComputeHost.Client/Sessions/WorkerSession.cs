@@ -3,6 +3,7 @@ using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -45,24 +46,34 @@ internal sealed class WorkerSession(
         try
         {
             stream = WorkerStreams.Open(Endpoint, arguments?.Offering, settings.ConnectTimeout, cancellationToken);
-            writer = new SessionWriter(stream.Outgoing);
-            await stream.RunAsync(() => TalkAsync(stream, writer, connected, cancellationToken)).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException or RpcException { StatusCode: StatusCode.Cancelled })
-        {
+            writer = new SessionWriter(stream.Outgoing, stream.Abort);
+            await stream.RunAsync(() => TalkToTheEndAsync(stream, writer, connected, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, exception.Message);
-            await FindOutAsync(cancellationToken).ConfigureAwait(false);
+            // There was not even a thread, or a socket.
+            End(exception, cancellationToken);
         }
 
-        await JudgeAsync(cancellationToken).ConfigureAwait(false);
         // First the stream: a write that the worker does not take would never end.
         stream?.Dispose();
         if (writer is not null)
         {
             await writer.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Also what follows a session's end happens on the thread that reads it: the thread pool may be starved, and the calls of a dead worker must not wait for it.</summary>
+    private async Task TalkToTheEndAsync(IWorkerStream stream, SessionWriter writer, Action<long> connected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TalkAsync(stream, writer, connected, cancellationToken).ConfigureAwait(false);
+            End(null, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            End(exception, cancellationToken);
         }
     }
 
@@ -97,14 +108,33 @@ internal sealed class WorkerSession(
         return first.Hello ?? throw new InvalidDataException($"Worker '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
     }
 
+    /// <summary>A worker that ends the stream in good order while calls are under way has broken its word, too.</summary>
+    private void End(Exception? failure, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested && failure is null or OperationCanceledException or IOException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            return;
+        }
+
+        if (failure is not null)
+        {
+            Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
+            FindOut(cancellationToken);
+        }
+        else if (_lane is { } lane && scheduler.Break(lane))
+        {
+            FindOut(cancellationToken);
+        }
+    }
+
     /// <summary>At the first error the worker gets no new call; then its overseer explains what happened.</summary>
-    private async Task FindOutAsync(CancellationToken cancellationToken)
+    private void FindOut(CancellationToken cancellationToken)
     {
         WorkerLane? lane = _lane;
         bool open = lane is not null && scheduler.Break(lane);
         try
         {
-            WorkerVerdict verdict = await overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0, cancellationToken).ConfigureAwait(false);
+            WorkerVerdict verdict = Blocking.Wait(overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0), cancellationToken);
             if (open)
             {
                 var report = new LossReport(verdict, lane!.Session, lane.InFlight, time);
@@ -113,15 +143,6 @@ internal sealed class WorkerSession(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-        }
-    }
-
-    /// <summary>A worker that ends the stream in good order while calls are under way has broken its word.</summary>
-    private async Task JudgeAsync(CancellationToken cancellationToken)
-    {
-        if (_lane is { } lane && !cancellationToken.IsCancellationRequested && scheduler.Break(lane))
-        {
-            await FindOutAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

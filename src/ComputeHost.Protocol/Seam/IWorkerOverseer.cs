@@ -16,9 +16,9 @@ internal interface IWorkerOverseer
 
     /// <summary>
     /// Reports a broken session. The worker is fenced: it starts nothing more. If it is dead or dies by itself within moments, that death is explained; if it lives,
-    /// it is killed. Completes when it is confirmed dead.
+    /// it is killed. Completes when it is confirmed dead, without any thread of the thread pool.
     /// </summary>
-    Task<WorkerVerdict> VerdictAsync(long epoch, ulong session, CancellationToken cancellationToken);
+    Task<WorkerVerdict> VerdictAsync(long epoch, ulong session);
 
     /// <summary>Says how many calls wait for a worker, so that more are started, up to the pool's maximum, or spare ones are let go.</summary>
     void ReportDemand(int waiting);

@@ -26,6 +26,9 @@ internal sealed record WorkerExit
 
     public string StderrTail { get; init; } = "";
 
+    /// <summary>What its runtime printed when it died: empty if nothing. Unlike the rest of its output that is about this death.</summary>
+    public string LastWords { get; init; } = "";
+
     public long? PeakMemory { get; init; }
 
     public string? DumpPath { get; init; }

@@ -57,17 +57,24 @@ internal sealed class StderrTail
         }
     }
 
+    /// <summary>What came from that line on, its middle left out if it is long; empty if there was no such line.</summary>
+    public string Obituary
+    {
+        get
+        {
+            lock (_gate)
+            {
+                string obituary = string.Join('\n', _obituary);
+                return _obituaryIsFull ? $"{obituary}\n…\n{string.Join('\n', _last.TakeLast(LinesAfterGap))}" : obituary;
+            }
+        }
+    }
+
     public override string ToString()
     {
         lock (_gate)
         {
-            if (_obituary.Count == 0)
-            {
-                return string.Join('\n', _last);
-            }
-
-            string obituary = string.Join('\n', _obituary);
-            return _obituaryIsFull ? $"{obituary}\n…\n{string.Join('\n', _last.TakeLast(LinesAfterGap))}" : obituary;
+            return _obituary.Count == 0 ? string.Join('\n', _last) : Obituary;
         }
     }
 

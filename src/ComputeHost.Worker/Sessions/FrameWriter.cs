@@ -11,9 +11,10 @@ namespace ComputeHost.Worker.Sessions;
 /// comes meanwhile forms the next batch, and nobody waits for a batch to fill. Large results go in chunks, in turn, with small frames between them.
 /// </summary>
 /// <param name="stream">The session's response stream.</param>
+/// <param name="abort">Ends the session: nobody must wait for what is lost here.</param>
 /// <param name="credit">What a credit frame tells, asked when it is sent.</param>
 /// <param name="leaving">Told how many calls end with what is about to be written: the caller counts them as over as soon as it reads it.</param>
-internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Func<int> credit, Action<int> leaving) : IThreadPoolWorkItem
+internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action abort, Func<int> credit, Action<int> leaving) : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<OutgoingFrame> _queue = [];
@@ -90,26 +91,26 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Func<i
 
     private async Task WriteAsync()
     {
-        while (TryTakeBatch(out int ended))
+        try
         {
-            if (ended > 0)
+            while (TryTakeBatch(out int ended))
             {
-                leaving(ended);
-            }
+                if (ended > 0)
+                {
+                    leaving(ended);
+                }
 
-            try
-            {
                 await stream.WriteAsync(_batch).ConfigureAwait(false);
+                _batch.Frames.Clear();
+                _sent.ForEach(static buffer => buffer.Dispose());
+                _sent.Clear();
             }
-            catch (Exception)
-            {
-                // Most often the caller is gone. Whatever it is, the connection has ended with it, so the reader ends the session.
-                Fail();
-            }
-
-            _batch.Frames.Clear();
-            _sent.ForEach(static buffer => buffer.Dispose());
-            _sent.Clear();
+        }
+        catch (Exception)
+        {
+            // Most often the caller is gone. It may also be that the memory is full: then results are lost, and only the end of the session tells the caller so.
+            GiveUp();
+            abort();
         }
     }
 
@@ -184,11 +185,17 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Func<i
         }
     }
 
-    private void Fail()
+    private void GiveUp()
     {
+        TaskCompletionSource? quiet;
         lock (_gate)
         {
             _closed = true;
+            _writing = false;
+            quiet = _quiet;
+            _quiet = null;
         }
+
+        quiet?.SetResult();
     }
 }

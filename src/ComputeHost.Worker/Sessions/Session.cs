@@ -25,13 +25,13 @@ internal sealed class Session : CallSource
     // Counted from 1, which stands for the caller's right to send more calls.
     private int _unfinished = 1;
 
-    public Session(SessionLine line, WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, SessionSegments? segments)
+    public Session(SessionLine line, WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, Action abort, SessionSegments? segments)
         : base(line.Index)
     {
         _line = line;
         _core = core;
         _segments = segments;
-        _writer = new FrameWriter(stream, () => Credit, FinishCalls);
+        _writer = new FrameWriter(stream, abort, () => Credit, FinishCalls);
     }
 
     /// <summary>The first frame of every session.</summary>

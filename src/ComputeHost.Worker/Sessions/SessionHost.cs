@@ -12,15 +12,16 @@ internal static class SessionHost
     /// <param name="core">What all sessions share.</param>
     /// <param name="reader">What the caller sends.</param>
     /// <param name="writer">What it gets.</param>
+    /// <param name="abort">Ends the connection.</param>
     /// <param name="segments">The session's shared memory, if it has any.</param>
     /// <param name="gone">Is cancelled when the caller has gone.</param>
     /// <exception cref="RpcException">The session was refused, or the caller broke the protocol.</exception>
     /// <exception cref="InvalidDataException">What it sent was no message.</exception>
     /// <exception cref="IOException">The connection is broken.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
-    public static async Task ServeAsync(WorkerCore core, IAsyncStreamReader<ClientBatch> reader, IAsyncStreamWriter<WorkerBatch> writer, SessionSegments? segments, CancellationToken gone)
+    public static async Task ServeAsync(WorkerCore core, IAsyncStreamReader<ClientBatch> reader, IAsyncStreamWriter<WorkerBatch> writer, Action abort, SessionSegments? segments, CancellationToken gone)
     {
-        Session session = Open(core, FaultPoint.Current?.Wrap(writer) ?? writer, segments);
+        Session session = Open(core, FaultPoint.Current?.Wrap(writer) ?? writer, abort, segments);
         try
         {
             session.Greet();
@@ -34,7 +35,7 @@ internal static class SessionHost
         }
     }
 
-    private static Session Open(WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, SessionSegments? segments)
+    private static Session Open(WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, Action abort, SessionSegments? segments)
     {
         if (!core.Lines.TryOpen(out SessionLine? line))
         {
@@ -42,7 +43,7 @@ internal static class SessionHost
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls."));
         }
 
-        var session = new Session(line, core, stream, segments);
+        var session = new Session(line, core, stream, abort, segments);
         if (!core.Scheduler.TryAttach(session))
         {
             segments?.Dispose();

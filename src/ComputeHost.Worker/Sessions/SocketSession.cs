@@ -38,7 +38,7 @@ internal sealed class SocketSession(MessageSocket socket, Action admitted, strin
         {
             Open open = await OpenAsync().ConfigureAwait(false);
             admitted();
-            await SessionHost.ServeAsync(core, _reader, _writer, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone).ConfigureAwait(false);
+            await SessionHost.ServeAsync(core, _reader, _writer, socket.Abort, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone).ConfigureAwait(false);
             await _writer.CompleteAsync().ConfigureAwait(false);
         }
         catch (RpcException exception)

@@ -12,7 +12,7 @@ internal sealed class WorkerService(Task<WorkerCore> preparing) : Protocol.V1.Wo
         WorkerCore core = await preparing.ConfigureAwait(false);
         try
         {
-            await SessionHost.ServeAsync(core, requestStream, responseStream, segments: null, context.CancellationToken).ConfigureAwait(false);
+            await SessionHost.ServeAsync(core, requestStream, responseStream, context.GetHttpContext().Abort, segments: null, context.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

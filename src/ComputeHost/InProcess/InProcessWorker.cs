@@ -103,7 +103,7 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         return false;
     }
 
-    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session, CancellationToken cancellationToken) =>
+    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) =>
         throw new NotSupportedException("Calls inside the host have no session that could break.");
 
     public void ReportDemand(int waiting)

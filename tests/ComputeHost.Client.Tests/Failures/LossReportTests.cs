@@ -67,9 +67,27 @@ public sealed class LossReportTests
         Assert.Equal((WorkerLostCause.Collateral, WorkerLostBlame.None), (loss.Cause, loss.Blame));
     }
 
-    private LossReport Report(ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null)
+    [Theory]
+    [InlineData("", WorkerLostCause.OutOfMemory)]
+    [InlineData("Unhandled exception. at .Double(", WorkerLostCause.Exited)]
+    public void Judge_MethodNamedByWhatIsNotOfThisDeath_IsSuspect(string printed, WorkerLostCause cause) =>
+        Assert.Equal(
+            WorkerLostBlame.Suspect,
+            Report(2, [2], stderr: "warning: handled\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)", printed: printed, cause: cause).Judge(_calls[1])!.Blame);
+
+    [Fact]
+    public void Judge_EndedForItsMemoryWithOneCall_BlamesThatCall()
     {
-        var exit = new WorkerExit { WorkerId = "w-1", ProcessId = 1001, Cause = WorkerLostCause.StackOverflow, StderrTail = stderr, Kill = kill, ExitCode = 134 };
+        LossReport report = Report(2, [2], kill: new KillRecord(0, 0, "The worker used too much."), cause: WorkerLostCause.OutOfMemory);
+        WorkerLostException loss = report.Judge(_calls[1])!;
+        Assert.Equal((WorkerLostCause.OutOfMemory, WorkerLostBlame.Exact), (loss.Cause, loss.Blame));
+        Assert.DoesNotContain("..", loss.Message, StringComparison.Ordinal);
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [1, 2], kill: new KillRecord(0, 0, "memory"), cause: WorkerLostCause.OutOfMemory).Judge(_calls[1])!.Blame);
+    }
+
+    private LossReport Report(ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null, string? printed = null, WorkerLostCause cause = WorkerLostCause.StackOverflow)
+    {
+        var exit = new WorkerExit { WorkerId = "w-1", ProcessId = 1001, Cause = cause, StderrTail = stderr, LastWords = printed ?? stderr, Kill = kill, ExitCode = 134 };
         return new LossReport(new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, 0))], 0, exit), session: 7, _calls.ToDictionary(call => call.Number, PendingCall (call) => call), _fixture.Time);
     }
 }

@@ -113,6 +113,41 @@ public sealed class CallSchedulerLimitTests
         Assert.Contains("Deadline", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Expire_GivenUpAndNeverAnswered_AbortsTheSession(bool wasEntered)
+    {
+        Protocol.Seam.CallStartState state = wasEntered ? Protocol.Seam.CallStartState.Over : Protocol.Seam.CallStartState.Waiting;
+        var fixture = new SchedulerFixture(new ClientSettings { CancellationGrace = TimeSpan.FromSeconds(2) });
+        WorkerLane lane = fixture.AddLane();
+        using var source = new CancellationTokenSource();
+        fixture.Submit(cancellationToken: source.Token);
+        source.Cancel();
+
+        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(2), _ => new(state)));
+        Assert.Empty(fixture.Advance(ExpiryPolicy.AnswerTransit - TimeSpan.FromSeconds(0.1), _ => new(state)));
+        Assert.DoesNotContain("abort", SchedulerFixture.Outlet(lane).Flushed);
+        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(0.2), _ => new(state)));
+        Assert.Contains("abort", SchedulerFixture.Outlet(lane).Flushed);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue / 2)]
+    [InlineData(long.MinValue)]
+    [InlineData(0)]
+    public async Task Expire_StampIsNonsense_HoldsTheLimitAllTheSame(long stamp)
+    {
+        var fixture = new SchedulerFixture();
+        fixture.AddLane();
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+
+        fixture.Advance(TimeSpan.FromSeconds(1), _ => new(Protocol.Seam.CallStartState.Running, stamp));
+        fixture.Advance(TimeSpan.FromSeconds(1), _ => new(Protocol.Seam.CallStartState.Running, stamp));
+
+        await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task.WaitAsync(TimeSpan.Zero));
+    }
+
     [Fact]
     public async Task Expire_EndedButUnanswered_WaitsForTheAnswer()
     {

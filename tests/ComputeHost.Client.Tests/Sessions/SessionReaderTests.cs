@@ -38,6 +38,34 @@ public sealed class SessionReaderTests
         }
     }
 
+    [Fact]
+    public async Task ReadAsync_LargeResultsAnnouncedForCallsThatAreNotThere_TakesNoMemoryForThem()
+    {
+        const int Announced = 64 * 1024 * 1024;
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 4);
+        fixture.Submit();
+        WorkerBatch[] batches = [.. Enumerable.Range(1, 100).Select(call => new WorkerBatch
+        {
+            Frames = { new WorkerFrame { Result = new Result { Call = (ulong)call, Value = ByteString.CopyFrom(1), ValueLength = Announced } } },
+        })];
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await new SessionReader(new ScriptedStream(batches), lane, results: null, fixture.Scheduler, Announced, NullLogger.Instance).ReadAsync();
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, Announced);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ResultInASegmentThatIsNotThere_BreaksTheSession()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 1);
+        fixture.Submit();
+        var stream = new ScriptedStream([new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Offset = 4096, Length = 10 } } } } }]);
+        InvalidDataException broken = await Assert.ThrowsAsync<InvalidDataException>(
+            () => new SessionReader(stream, lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());
+        Assert.Contains("'4096'", broken.Message, StringComparison.Ordinal);
+    }
+
     private static WorkerBatch RandomBatch(Random random)
     {
         var batch = new WorkerBatch();

@@ -17,7 +17,7 @@ public sealed class SessionWriterTests
     [Fact]
     public async Task Flush_WhileABatchIsWritten_GathersTheNext()
     {
-        var writer = new SessionWriter(_stream);
+        var writer = new SessionWriter(_stream, abort: () => { });
         _stream.Hold();
         Post(writer, 1);
         writer.Flush();
@@ -33,7 +33,7 @@ public sealed class SessionWriterTests
     [Fact]
     public void Flush_ManyFrames_CutsTheBatch()
     {
-        var writer = new SessionWriter(_stream);
+        var writer = new SessionWriter(_stream, abort: () => { });
         for (ulong number = 1; number <= WireLimits.BatchFrames + 5; number++)
         {
             Post(writer, number);
@@ -47,7 +47,7 @@ public sealed class SessionWriterTests
     [Fact]
     public void Flush_LargeArguments_FollowInChunksBetweenSmallCalls()
     {
-        var writer = new SessionWriter(_stream);
+        var writer = new SessionWriter(_stream, abort: () => { });
         byte[] large = new byte[(10 * WireLimits.InlinePayload) + 17];
         Random.Shared.NextBytes(large);
         PostCall(writer, 1, large);
@@ -65,7 +65,7 @@ public sealed class SessionWriterTests
     [Fact]
     public void Flush_EndPosted_CompletesAfterTheChunks()
     {
-        var writer = new SessionWriter(_stream);
+        var writer = new SessionWriter(_stream, abort: () => { });
         PostCall(writer, 1, new byte[9 * WireLimits.InlinePayload]);
         writer.Post(new OutgoingFrame(null));
 
@@ -78,7 +78,7 @@ public sealed class SessionWriterTests
     [Fact]
     public async Task StopAsync_StreamBroken_Returns()
     {
-        var writer = new SessionWriter(_stream);
+        var writer = new SessionWriter(_stream, abort: () => { });
         _stream.Failure = new RpcException(new Status(StatusCode.Unavailable, "gone"));
         Post(writer, 1);
         writer.Flush();

@@ -87,6 +87,14 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public async Task MemoryBomb_NativeInAnIdempotentCall_TakesDownTwoWorkersAndNoMore()
+    {
+        await using TestPool test = await StartAsync(new FaultPlan().InCall(Victims.Repeatable, CallFault.NativeMemoryBomb), options => options.MemoryHardLimit = 400 * 1024 * 1024);
+        PoisonCallException poison = await Assert.ThrowsAsync<PoisonCallException>(() => test.Pool.RunAsync(Victims.Repeatable, 1).DefaultTimeout());
+        Assert.Equal([WorkerLostCause.OutOfMemory, WorkerLostCause.OutOfMemory], poison.Attempts.Select(attempt => attempt.Cause));
+    }
+
+    [Fact]
     public async Task MemoryBomb_Native_IsEndedAtTheLimitAndSaysSo()
     {
         await using TestPool test = await StartAsync(new FaultPlan().InCall(Victims.Work, CallFault.NativeMemoryBomb), options => options.MemoryHardLimit = 400 * 1024 * 1024);

@@ -17,6 +17,13 @@ public sealed class HostTroubleTests
     }
 
     [Fact]
+    public async Task Loss_AllThreadsOfThePoolAreBusy_IsExplainedAndTheOthersRunElsewhere()
+    {
+        ProgramOutput output = await Programs.RunAsync(HostProgram.Path, ["starve-death"]);
+        Assert.Equal(("Exited", "50"), (output["guilty"], output["innocent"]));
+    }
+
+    [Fact]
     public async Task Restart_DescriptorsOfTheHostAreGone_FailsClearlyAndRecovers()
     {
         ProgramOutput output = await Programs.RunAsync("/bin/sh", ["-c", "ulimit -n 256; exec \"$0\" exhaust", HostProgram.Path], TimeSpan.FromMinutes(2));

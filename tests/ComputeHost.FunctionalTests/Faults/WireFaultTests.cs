@@ -56,6 +56,20 @@ public sealed class WireFaultTests
     }
 
     [Fact]
+    public async Task Session_WorkerAnswersNoMoreAndTheCallIsGivenUp_IsReplaced()
+    {
+        await using TestPool test = await StartAsync(new FaultPlan().InCall(Methods.WaitForToken, CallFault.StopAnswering));
+        int process = await test.Pool.RunAsync(Methods.ProcessId).DefaultTimeout();
+        using var cancellation = new CancellationTokenSource();
+        using var started = new TempFile();
+        Task call = test.Pool.RunAsync(Methods.WaitForToken, started.Path, cancellation.Token);
+        await Eventually.UntilAsync("the method runs", () => started.Exists);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.DefaultTimeout());
+        Assert.NotEqual(process, await test.Pool.RunAsync(Methods.ProcessId).DefaultTimeout());
+    }
+
+    [Fact]
     public async Task Recorder_ScribbledOver_EveryCallStillEndsAndThePoolServesOn()
     {
         await using TestPool test = await StartAsync(new FaultPlan().InCall(Victims.Work, CallFault.ScribbledPage));

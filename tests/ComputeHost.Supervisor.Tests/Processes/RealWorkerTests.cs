@@ -83,7 +83,7 @@ public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
 
         _ = LibC.Kill(first.ProcessId, LibC.SigKill);
 
-        WorkerVerdict verdict = await _supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await _supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
         Assert.Equal((WorkerLostCause.Killed, 9), (verdict.Exit.Cause, verdict.Exit.Signal));
         Assert.True(verdict.Exit.PeakMemory is null or > 10_000_000);
         await Eventually.UntilAsync("a successor is there", () => _supervisor.Current.Workers is [var worker] && worker.Epoch != first.Epoch);
@@ -102,7 +102,7 @@ public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
 
         Assert.True(_supervisor.Condemn(first.Epoch, Session, 1, "Its time was up."));
 
-        WorkerVerdict verdict = await _supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await _supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
         Assert.Equal("Its time was up.", verdict.Exit.Kill!.Reason);
         Assert.Single(verdict.Running);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));

@@ -17,7 +17,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         Signal(first.ProcessId, "KILL");
 
         await SuccessorAsync(first);
-        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
         Assert.Equal((WorkerLostCause.Killed, 137, 9), (verdict.Exit.Cause, verdict.Exit.ExitCode, verdict.Exit.Signal));
         Assert.Null(verdict.Exit.Kill);
         SupervisorStatistics statistics = Supervisor.GetStatistics();
@@ -35,7 +35,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
 
         Assert.True(Supervisor.Condemn(first.Epoch, Session, 4, "Its time was up."));
 
-        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
         Assert.Equal(new KillRecord(Session, 4, "Its time was up."), verdict.Exit.Kill);
         Assert.Equal((4ul, 0, WorkerLostCause.Collateral), (verdict.StartedThrough, verdict.OtherRunning, verdict.Exit.Cause));
         Assert.Equal([new RunningCall(4, 1000)], verdict.Running);
@@ -68,14 +68,14 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         page.Page.TryStart(0, 2, 3, now: 1);
         long start = Stopwatch.GetTimestamp();
 
-        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
 
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         Assert.False(ProcessWatch.IsAlive(first.ProcessId));
         Assert.Equal((0ul, 1), (verdict.StartedThrough, verdict.OtherRunning));
         Assert.Empty(verdict.Running);
         Assert.Equal(0ul, verdict.Exit.Kill!.Call);
-        Assert.Equal(3ul, (await Supervisor.VerdictAsync(first.Epoch, 99, CancellationToken.None).DefaultTimeout()).StartedThrough);
+        Assert.Equal(3ul, (await Supervisor.VerdictAsync(first.Epoch, 99).DefaultTimeout()).StartedThrough);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         Supervisor.RequestRecycle();
         await PrintedAsync("told ");
 
-        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
 
         Assert.Equal((WorkerLostCause.Exited, 0), (verdict.Exit.Cause, verdict.Exit.ExitCode));
         Assert.Equal((0, 0), (Supervisor.GetStatistics().Kills, Supervisor.GetStatistics().Restarts));
@@ -98,7 +98,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     {
         await StartAsync(Settings);
 
-        WorkerVerdict verdict = await Supervisor.VerdictAsync(1000, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(1000, Session).DefaultTimeout();
 
         Assert.Null(verdict.StartedThrough);
         Assert.Equal(WorkerLostCause.Unknown, verdict.Exit.Cause);
@@ -112,7 +112,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         Signal(first.ProcessId, "KILL");
 
         await Eventually.UntilAsync("the worker is forgotten", () => Supervisor.ReadStart(first.Epoch, Session, 1).State == CallStartState.Over
-            && Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None) is { IsCompletedSuccessfully: true, Result.Exit.WorkerId: "" });
+            && Supervisor.VerdictAsync(first.Epoch, Session) is { IsCompletedSuccessfully: true, Result.Exit.WorkerId: "" });
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         Signal(first.ProcessId, "STOP");
 
         await Eventually.UntilAsync("it is gone", () => !ProcessWatch.IsAlive(first.ProcessId));
-        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout();
+        WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
         Assert.Contains("no sign of life", verdict.Exit.Kill!.Reason, StringComparison.Ordinal);
     }
 
@@ -140,7 +140,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         {
             Signal(first.ProcessId, "KILL");
 
-            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session, CancellationToken.None).DefaultTimeout(TimeSpan.FromSeconds(5));
+            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout(TimeSpan.FromSeconds(5));
 
             Assert.Equal(WorkerLostCause.Killed, verdict.Exit.Cause);
             Assert.True(ProcessWatch.IsAlive(sleeper));

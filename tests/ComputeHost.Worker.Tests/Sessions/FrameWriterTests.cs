@@ -13,9 +13,10 @@ public sealed class FrameWriterTests
     private readonly RecordedStream _stream = new();
     private readonly FrameWriter _writer;
     private int _left;
+    private int _aborts;
     private int _credit = 1;
 
-    public FrameWriterTests() => _writer = new FrameWriter(_stream, () => _credit, count => _left += count);
+    public FrameWriterTests() => _writer = new FrameWriter(_stream, () => _aborts++, () => _credit, count => _left += count);
 
     [Fact]
     public void Send_WriterIdle_WritesOnTheCallingThread()
@@ -152,8 +153,10 @@ public sealed class FrameWriterTests
         _writer.Send(Small(1));
         _stream.Fail = null;
         _writer.Send(Small(2));
+        await _writer.FlushAsync().DefaultTimeout();
         await _writer.CloseAsync().DefaultTimeout();
         Assert.Empty(_stream.Batches);
+        Assert.Equal(1, _aborts);
     }
 
     private static OutgoingFrame Small(ulong call) => new(new WorkerFrame { Result = new Result { Call = call } }, 16, EndsCall: true);

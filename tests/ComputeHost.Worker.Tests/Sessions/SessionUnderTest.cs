@@ -39,7 +39,7 @@ internal sealed class SessionUnderTest : IDisposable
     {
         Assert.True(Core.Lines.TryOpen(out SessionLine? line));
         stream = new RecordedStream();
-        session = new Session(line, Core, stream, segments: null);
+        session = new Session(line, Core, stream, abort: () => { }, segments: null);
         Assert.True(Core.Scheduler.TryAttach(session));
         session.Greet();
         reader = new SessionReader(session, Core, segments: null);
