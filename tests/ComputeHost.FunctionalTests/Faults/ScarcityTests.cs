@@ -1,4 +1,5 @@
 using ComputeHost.FunctionalTests.Starts;
+using ComputeHost.Protocol.Native;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.FunctionalTests.Faults;
@@ -7,6 +8,36 @@ namespace ComputeHost.FunctionalTests.Faults;
 [Collection(FaultsCollection.Name)]
 public sealed class ScarcityTests
 {
+    private const string Nobody = "65534";
+
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("lock")]
+    public async Task Sockets_DirectoryIsGoneUnderLoad_CallsGoOnAndNewWorkersSayWhatIsMissing(string how)
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("chevict");
+        try
+        {
+            var environment = new Dictionary<string, string?> { ["TMPDIR"] = directory.FullName, ["XDG_RUNTIME_DIR"] = directory.FullName };
+            string[] command = [HostProgram.Path, "evict", how];
+            if (how == "lock" && LibC.GetEffectiveUserId() == 0)
+            {
+                // Root may enter a locked directory.
+                command = ["/bin/sh", "-c", $"chown {Nobody} \"$TMPDIR\" && exec setpriv --reuid {Nobody} --regid {Nobody} --clear-groups \"$@\"", "sh", .. command];
+            }
+
+            ProgramOutput output = await Programs.RunAsync(command[0], command[1..], environment: environment);
+            Assert.Equal("answered", output["existing"]);
+            Assert.StartsWith(nameof(NoWorkersException), output["without"], StringComparison.Ordinal);
+            Assert.Contains($"socket could not be made at '{directory.FullName}/ch-", output["without"], StringComparison.Ordinal);
+            Assert.Equal(("42", "0"), (output["recovered"], output["left"]));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Processes_MethodTakesAllThereAre_CostsItsWorkerAndNothingElse()
     {
