@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Watching;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.FunctionalTests.Faults;
@@ -27,6 +28,7 @@ public sealed class FrozenTests
             // So many short calls that the worker is trusted with several at a time.
             await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => test.Pool.RunAsync(Victims.Innocent, 1))).DefaultTimeout();
             int frozen = await test.Pool.RunAsync(Methods.ProcessId).DefaultTimeout();
+            ulong startTime = ProcessStat.Read(frozen)!.StartTime;
             long succeeded = test.Pool.GetStatistics().TotalSucceeded;
             Task<int> running = test.Pool.RunAsync(Victims.Booked, ledger.Path, 1, 20_000, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
             await Eventually.UntilAsync("the call has begun", () => ledger.Read().Count == 1);
@@ -53,7 +55,7 @@ public sealed class FrozenTests
             ComputePoolStatistics statistics = test.Pool.GetStatistics();
             Assert.Equal((succeeded + 100, 1), (statistics.TotalSucceeded, statistics.TotalTimedOut));
             Assert.Equal(1, Assert.Single(ledger.Read()).Value);
-            Assert.Empty(Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{frozen}-*"));
+            Assert.Empty(Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{frozen}-{startTime}-*"));
         }
     }
 
