@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -48,6 +49,49 @@ internal static class Facts
     {
         Environment.Exit(3);
         return 0;
+    }
+
+    /// <summary>Sleeps by its own reckoning: while the process is stopped, no step passes.</summary>
+    [ComputeMethod]
+    public static int SleepInSteps(int steps)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            Thread.Sleep(10);
+        }
+
+        return steps;
+    }
+
+    [ComputeMethod]
+    public static long SpinFor(int milliseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long turns = 0;
+        for (; Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds; turns++)
+        {
+            Thread.SpinWait(1000);
+        }
+
+        return turns;
+    }
+
+    /// <summary>Takes every process and every thread that it can get, and does not give up.</summary>
+    [ComputeMethod]
+    public static void Multiply()
+    {
+        while (true)
+        {
+            try
+            {
+                Process.Start("sleep", "1000").Dispose();
+                new Thread(() => Thread.Sleep(Timeout.Infinite), maxStackSize: 128 * 1024) { IsBackground = true }.Start();
+            }
+            catch (Exception exception) when (exception is Win32Exception or OutOfMemoryException)
+            {
+                Thread.Sleep(1);
+            }
+        }
     }
 
     [ComputeMethod]

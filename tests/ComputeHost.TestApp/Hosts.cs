@@ -11,12 +11,7 @@ internal static class Hosts
     public static async Task HoldAsync(string state)
     {
         await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MinWorkers = Workers, MaxWorkers = Workers }).ConfigureAwait(false);
-        int[] processes = [];
-        while (processes.Length < Workers)
-        {
-            processes = [.. (await Task.WhenAll(Enumerable.Range(0, 4 * Workers).Select(_ => pool.RunAsync(Facts.ProcessIdAfterAWhile))).ConfigureAwait(false)).Distinct()];
-        }
-
+        int[] processes = await FindWorkersAsync(pool, Workers).ConfigureAwait(false);
         IEnumerable<Task<int>> calls = state switch
         {
             "spin" => [.. Enumerable.Range(0, Workers).Select(_ => pool.RunAsync(Facts.Spin))],
@@ -164,7 +159,19 @@ internal static class Hosts
         }
     }
 
-    private static async Task LoseWorkerAsync(ComputePool pool)
+    /// <summary>Waits until so many workers serve, and says which processes they are.</summary>
+    public static async Task<int[]> FindWorkersAsync(ComputePool pool, int count)
+    {
+        int[] processes = [];
+        while (processes.Length < count)
+        {
+            processes = [.. (await Task.WhenAll(Enumerable.Range(0, 4 * count).Select(_ => pool.RunAsync(Facts.ProcessIdAfterAWhile))).ConfigureAwait(false)).Distinct().Order()];
+        }
+
+        return processes;
+    }
+
+    public static async Task LoseWorkerAsync(ComputePool pool)
     {
         try
         {

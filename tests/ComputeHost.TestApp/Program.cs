@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComputeHost;
 using ComputeHost.TestApp;
 
@@ -7,7 +8,20 @@ using ComputeHost.TestApp;
 //   starve          takes all threads of the pool, then lets a call run into its limit
 //   starve-death    the same, and loses a worker with calls waiting behind the one that is to blame
 //   exhaust         takes all descriptors, loses a worker, and gives them back
+//   retire          starts pools from threads that end soon, and waits until they have
+//   serve SECONDS   calls all the while, with one worker computing
+//   pause           has a call under way until it is over, however often the machine sleeps meanwhile
+//   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
+//   bomb            lets a method take all processes and threads that there are
+//   reuse           lets other processes have the numbers of dead workers
+//   filter ERROR …  has the kernel refuse memfd_create with that error, then goes on as told by the rest
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
+if (args is ["filter", var error, .. var rest])
+{
+    Seccomp.RefuseMemfd(uint.Parse(error, CultureInfo.InvariantCulture));
+    args = rest;
+}
+
 switch (args)
 {
     case ["call", ..]:
@@ -25,11 +39,29 @@ switch (args)
     case ["exhaust"]:
         await Hosts.ExhaustAsync().ConfigureAwait(false);
         return 0;
+    case ["retire"]:
+        Patience.Retire();
+        return 0;
+    case ["serve", var seconds]:
+        await Patience.ServeAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))).ConfigureAwait(false);
+        return 0;
+    case ["pause"]:
+        await Patience.PauseAsync().ConfigureAwait(false);
+        return 0;
+    case ["evict", var how]:
+        await Hardship.EvictAsync(locked: how == "lock").ConfigureAwait(false);
+        return 0;
+    case ["bomb"]:
+        await Hardship.BombAsync().ConfigureAwait(false);
+        return 0;
+    case ["reuse"]:
+        await ProcessNumbers.ReuseAsync().ConfigureAwait(false);
+        return 0;
     case ["worker", ..]:
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | worker").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb | reuse | filter ERROR … | worker").ConfigureAwait(false);
         return 2;
 }
 

@@ -51,11 +51,13 @@ internal sealed class SessionTable(
 
     private void Apply(WorkerDirectorySnapshot snapshot)
     {
-        foreach (long ended in _sessions.Where(session => session.Value.Run.IsCompleted).Select(session => session.Key).ToArray())
+        foreach ((long epoch, (WorkerSession session, Task run)) in _sessions.Where(session => !snapshot.Workers.Any(worker => worker.Epoch == session.Key)).ToArray())
         {
-            if (!snapshot.Workers.Any(worker => worker.Epoch == ended))
+            // Lost, but not every lost worker breaks its session: one that no kill can end yet keeps its sockets.
+            session.Drain();
+            if (run.IsCompleted)
             {
-                _sessions.Remove(ended);
+                _sessions.Remove(epoch);
             }
         }
 

@@ -24,12 +24,15 @@ internal sealed class WorkerSession(
     ILogger logger)
 {
     private WorkerLane? _lane;
+    private bool _leaving;
 
     public WorkerEndpoint Endpoint { get; } = endpoint;
 
     /// <summary>Gives the worker no new calls; the session ends when those under way are over.</summary>
     public void Drain()
     {
+        Volatile.Write(ref _leaving, true);
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _lane) is { } lane)
         {
             scheduler.Drain(lane);
@@ -84,9 +87,11 @@ internal sealed class WorkerSession(
         using ResultSegment? results = SegmentOffers.TryOpen(hello.Segment, writable: true) is { } view ? new ResultSegment(view, writer) : null;
         var outlet = new LaneOutlet(writer, stream, shares: hello.BorrowsArguments, borrows: results is not null);
         var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), outlet);
-        Volatile.Write(ref _lane, lane);
         scheduler.AddLane(lane);
-        if (Endpoint.Draining)
+        Volatile.Write(ref _lane, lane);
+        // Whoever told it to drain before there was a lane could not do so, and has left that to us.
+        Interlocked.MemoryBarrier();
+        if (Endpoint.Draining || Volatile.Read(ref _leaving))
         {
             scheduler.Drain(lane);
         }

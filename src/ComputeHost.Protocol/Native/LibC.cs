@@ -32,6 +32,7 @@ internal static partial class LibC
     public const int ONonBlock = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
+    public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Supervisor.Output;
@@ -130,10 +131,13 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Ends what the dead worker has left in its group. A group's number is not given away while the group has members.</summary>
+    /// <summary>
+    /// Ends what the dead and reaped worker has left in its group. The kernel gives a group's number to no process while the group has members: if one has
+    /// it by now, nothing is left of the group, and the process may lead a group of its own.
+    /// </summary>
     public static void KillGroupOfDead(int processId)
     {
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && LibC.Kill(processId, 0) != 0 && Marshal.GetLastPInvokeError() == LibC.NoSuchProcess)
         {
             _ = LibC.Kill(-processId, LibC.SigKill);
         }

@@ -50,7 +50,18 @@ internal sealed class SocketEntrance : IWorkerEntrance
 
     public Task OpenAsync(CancellationToken cancellationToken)
     {
-        _listener.Bind(new UnixDomainSocketEndPoint(_boot.Address));
+        try
+        {
+            _listener.Bind(new UnixDomainSocketEndPoint(_boot.Address));
+        }
+        catch (SocketException exception)
+        {
+            // What the system says of it, "Cannot assign requested address", leads nowhere.
+            throw new IOException(
+                $"The worker's socket could not be made at '{_boot.Address}': {exception.Message}. Check that the directory is there, that this user may write to it, and that there is room; or start the pool again, which makes a new one.",
+                exception);
+        }
+
         // After the file is there and before anybody can connect.
 #pragma warning disable CA1416 // Windows has another entrance.
         File.SetUnixFileMode(_boot.Address, OwnerOnly);

@@ -6,6 +6,22 @@ namespace ComputeHost.FunctionalTests.Faults;
 /// <summary>What workers run while faults befall them.</summary>
 public static partial class Victims
 {
+    /// <summary>Names a file; while it is there, workers die a while after they have become ready.</summary>
+    public const string FuseVariable = "COMPUTEHOST_TEST_FUSE";
+
+    public const string FuseMessage = "the fuse that was lit at the start";
+
+    private const int FuseMilliseconds = 700;
+
+    [ComputeWorkerStart]
+    public static void LightFuse()
+    {
+        if (Environment.GetEnvironmentVariable(FuseVariable) is { } path)
+        {
+            new Thread(() => Burn(path)) { IsBackground = true }.Start();
+        }
+    }
+
     [ComputeMethod]
     public static int Work(int number)
     {
@@ -91,6 +107,17 @@ public static partial class Victims
     /// <summary>Starts a program that outlives its call, and says which process it is.</summary>
     [ComputeMethod]
     public static int StartProgram() => System.Diagnostics.Process.Start("sleep", "1000").Id;
+
+    private static void Burn(string path)
+    {
+        do
+        {
+            Thread.Sleep(FuseMilliseconds);
+        }
+        while (!File.Exists(path));
+
+        throw new InvalidOperationException(FuseMessage);
+    }
 
     [LibraryImport("libc", EntryPoint = "sleep")]
     private static partial uint Sleep(uint seconds);

@@ -1,0 +1,67 @@
+using ComputeHost.Supervisor.Watching;
+using ComputeHost.TestSupport;
+
+namespace ComputeHost.FunctionalTests.Faults;
+
+/// <summary>Workers that no signal reaches, as those that wait for broken hardware.</summary>
+[Collection(FaultsCollection.Name)]
+public sealed class FrozenTests
+{
+    [Fact]
+    public async Task Kill_WorkerThatCannotBeKilled_IsGivenUpAndReplaced()
+    {
+        ControlGroup? group = ControlGroup.TryCreate("freezer");
+        if (group is null)
+        {
+            // Only root can freeze processes, and not every kernel has the first version of control groups.
+            return;
+        }
+
+        await using (group)
+        {
+            using var ledger = new Ledger();
+            await using TestPool test = await TestPool.StartAsync(options =>
+            {
+                options.MaxWorkers = 1;
+                options.CancellationGrace = TimeSpan.FromSeconds(0.5);
+            });
+            // So many short calls that the worker is trusted with several at a time.
+            await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => test.Pool.RunAsync(Victims.Innocent, 1))).DefaultTimeout();
+            int frozen = await test.Pool.RunAsync(Methods.ProcessId).DefaultTimeout();
+            ulong startTime = ProcessStat.Read(frozen)!.StartTime;
+            long succeeded = test.Pool.GetStatistics().TotalSucceeded;
+            Task<int> running = test.Pool.RunAsync(Victims.Booked, ledger.Path, 1, 20_000, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
+            await Eventually.UntilAsync("the call has begun", () => ledger.Read().Count == 1);
+            group.Add(frozen);
+            try
+            {
+                await FreezeAsync(group);
+                ComputeTimeoutException timeout = await Assert.ThrowsAsync<ComputeTimeoutException>(() => running.DefaultTimeout());
+                Assert.InRange(timeout.Executing, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+
+                await Eventually.UntilAsync("the worker is replaced", () => test.Pool.GetStatistics() is { WorkersReady: 1, TotalWorkersStarted: 2 });
+                int[] replacements = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => test.Pool.RunAsync(Methods.ProcessId))).DefaultTimeout(TimeSpan.FromSeconds(5));
+                Assert.NotEqual(frozen, Assert.Single(replacements.Distinct()));
+                Assert.True(timeout.WorkerKilled);
+                await Eventually.UntilAsync("somebody is told", () => test.Logs.Entries.Any(entry => entry.EventId.Name == "WorkerUnkillable"));
+                Assert.True(ProcessWatch.IsAlive(frozen));
+            }
+            finally
+            {
+                group.Set("freezer.state", "THAWED");
+            }
+
+            await Eventually.UntilAsync("the worker is dead and noticed", () => !ProcessWatch.IsAlive(frozen) && test.Pool.GetStatistics() is { TotalWorkersLost: 1, Running: 0 });
+            ComputePoolStatistics statistics = test.Pool.GetStatistics();
+            Assert.Equal((succeeded + 100, 1), (statistics.TotalSucceeded, statistics.TotalTimedOut));
+            Assert.Equal(1, Assert.Single(ledger.Read()).Value);
+            Assert.Empty(Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{frozen}-{startTime}-*"));
+        }
+    }
+
+    private static async Task FreezeAsync(ControlGroup group)
+    {
+        group.Set("freezer.state", "FROZEN");
+        await Eventually.UntilAsync("the worker is frozen", () => group.Get("freezer.state") == "FROZEN");
+    }
+}
