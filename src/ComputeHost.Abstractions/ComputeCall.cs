@@ -1,3 +1,5 @@
+using ComputeHost.Mapping;
+
 namespace ComputeHost;
 
 /// <summary>One method with its arguments, before it is given to an <see cref="IComputeClient"/>.</summary>
@@ -9,6 +11,12 @@ public abstract class ComputeCall<TResult>
 
     /// <summary>The method to run.</summary>
     public Delegate Method { get; }
+
+    /// <summary>What the arguments are to the method.</summary>
+    internal virtual ItemsMode Items => ItemsMode.None;
+
+    /// <summary>How many bytes the arguments took, once they are encoded.</summary>
+    internal int EncodedLength { get; set; }
 
     /// <summary>Shows each argument, in order, to <paramref name="visitor"/>. The token or context that a method may end in is not an argument.</summary>
     /// <param name="visitor">Is called once per argument, with its declared type.</param>

@@ -95,7 +95,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         }
 
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload, _arena);
-        var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken);
+        var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items };
         try
         {
             _scheduler.Submit(call);

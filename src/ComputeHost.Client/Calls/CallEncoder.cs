@@ -18,6 +18,7 @@ internal static class CallEncoder
         {
             invocation.VisitArguments(new ArgumentEncoder(writer));
             writer.Complete();
+            invocation.EncodedLength = writer.Length;
             return new ArgumentBuffer(writer);
         }
         catch

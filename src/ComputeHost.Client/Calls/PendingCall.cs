@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -62,6 +63,9 @@ internal abstract class PendingCall
     public ProgressRelay? Relay { get; set; }
 
     public bool IsIdempotent { get; }
+
+    /// <summary>What the arguments are to the method.</summary>
+    public ItemsMode Items { get; init; }
 
     public string Culture { get; }
 

@@ -1,6 +1,7 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 
@@ -24,6 +25,7 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, boo
         {
             Call_ = call.Number,
             BorrowsResult = borrows,
+            Items = ItemsModes.ToWire(call.Items),
             TimeoutMicroseconds = Timeout(call),
             CallId = call.CallId,
             Attempt = (uint)call.Attempt,

@@ -6,10 +6,17 @@ namespace ComputeHost.Protocol.Failures;
 /// <summary>Makes the exception of a call whose method did not end with a result.</summary>
 internal static class FaultTranslator
 {
-    public static ComputeFaultException Translate(string callId, string method, int attempt, Fault fault)
+    public static ComputeFaultException Translate(string callId, string method, int attempt, Fault fault) =>
+        Translate($"Call '{callId}' of '{method}'", fault, callId, method, attempt);
+
+    /// <param name="who">What failed, as the beginning of a sentence.</param>
+    /// <param name="fault">How.</param>
+    /// <param name="callId">The call's identity, if it is known here.</param>
+    /// <param name="method">The method's name, if it is known here.</param>
+    /// <param name="attempt">The sending, if it is known here.</param>
+    public static ComputeFaultException Translate(string who, Fault fault, string? callId = null, string? method = null, int attempt = 0)
     {
         FaultDetail detail = fault.Detail ?? new FaultDetail();
-        string who = $"Call '{callId}' of '{method}'";
         (string message, Exception? inner) = fault.Kind switch
         {
             Fault.Types.Kind.ResultTooLarge => TooLarge(who, detail),

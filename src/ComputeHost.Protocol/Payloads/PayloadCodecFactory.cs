@@ -27,6 +27,11 @@ internal static class PayloadCodecFactory
             return new NoResultCodec();
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Mapping.ItemResults<>))
+        {
+            return Make(typeof(ItemResultsCodec<>), type.GenericTypeArguments, PayloadCodec.For(type.GenericTypeArguments[0]));
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
             // Asked for here, so that a refusal comes as itself and not out of a constructor called by reflection.

@@ -110,6 +110,13 @@ internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWri
     /// <summary>Nothing more will be written: gives back what was taken of shared memory and not used.</summary>
     public void Complete() => _range?.Shrink(_lead + _length);
 
+    /// <summary>Forgets what was written after this length.</summary>
+    public void Truncate(int length)
+    {
+        Debug.Assert(length <= _length, "only what was written can be forgotten");
+        _length = length;
+    }
+
     /// <summary>Forgets what was written, for the next value.</summary>
     public void Reset()
     {

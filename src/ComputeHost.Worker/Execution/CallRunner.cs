@@ -27,15 +27,24 @@ internal static class CallRunner
         catch (Exception exception)
         {
             TimeSpan runTime = steps.RunTime;
-            FaultDetail detail = FaultDescription.Of(exception);
-            if (exception is PayloadTooLargeException tooLarge)
-            {
-                detail.Size = (ulong)tooLarge.Size;
-                detail.Limit = (ulong)tooLarge.Limit;
-            }
-
-            return new CallOutcome(Classify(exception, steps.Step, context), runTime, detail);
+            return new CallOutcome(Classify(exception, steps.Step, context), runTime, DetailOf(exception));
         }
+    }
+
+    /// <summary>How one item of a call failed.</summary>
+    public static Fault Describe(Exception exception, CallStep step, ComputeContext context) =>
+        new() { Kind = CallFaults.KindOf(Classify(exception, step, context)), Detail = DetailOf(exception) };
+
+    private static FaultDetail DetailOf(Exception exception)
+    {
+        FaultDetail detail = FaultDescription.Of(exception);
+        if (exception is PayloadTooLargeException tooLarge)
+        {
+            detail.Size = (ulong)tooLarge.Size;
+            detail.Limit = (ulong)tooLarge.Limit;
+        }
+
+        return detail;
     }
 
     private static CallEnd Classify(Exception exception, CallStep step, ComputeContext context) => (step, exception) switch

@@ -30,7 +30,7 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, createLogger(contract.DisplayName), this);
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract), Encode(invocation), context, limit, maxPayload);
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation), context, limit, maxPayload);
         return call.RunAsync(cancellationToken);
     }
 

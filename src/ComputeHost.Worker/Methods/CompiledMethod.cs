@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
@@ -12,6 +13,9 @@ namespace ComputeHost.Worker.Methods;
 internal abstract class CompiledMethod
 {
     private static readonly ConcurrentDictionary<MethodContract, CompiledMethod> Methods = new();
+
+    private CompiledMethod? _forAll;
+    private CompiledMethod? _untilFault;
 
     private protected CompiledMethod(MethodContract contract) => Contract = contract;
 
@@ -30,6 +34,18 @@ internal abstract class CompiledMethod
     /// <exception cref="PayloadTooLargeException">In <see cref="CallStep.Encoding"/>: the result goes past the writer's limit.</exception>
     [StackTraceHidden]
     public abstract void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps);
+
+    /// <summary>The same method, run for each of its arguments in turn.</summary>
+    /// <exception cref="InvalidDataException">It does not have one parameter.</exception>
+    public CompiledMethod For(ItemsMode mode) => mode switch
+    {
+        ItemsMode.None => this,
+        ItemsMode.All => _forAll ??= CreateForItems(untilFault: false),
+        _ => _untilFault ??= CreateForItems(untilFault: true),
+    };
+
+    private protected virtual CompiledMethod CreateForItems(bool untilFault) =>
+        throw new InvalidDataException($"'{Contract.DisplayName}' takes '{Contract.ParameterTypes.Count}' arguments, but only a method of one can be run for items.");
 
     private static CompiledMethod Create(MethodContract contract)
     {

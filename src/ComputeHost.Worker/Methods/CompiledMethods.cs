@@ -41,6 +41,8 @@ internal sealed class CompiledMethod<T1, TResult>(MethodContract contract) : Com
         _resultCodec.Write(result, value);
         steps.Finish();
     }
+
+    private protected override CompiledMethod CreateForItems(bool untilFault) => new ItemsMethod<T1, TResult>(Contract, _method, untilFault);
 }
 
 internal sealed class CompiledMethod<T1, T2, TResult>(MethodContract contract) : CompiledMethod(contract)

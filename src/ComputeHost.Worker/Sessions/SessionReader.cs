@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ComputeHost.Mapping;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
@@ -137,7 +139,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
 
     private void Admit(Call frame, RegisteredMethod method)
     {
-        if (!TryPrepare(method, out CompiledMethod? compiled, out CallCulture? culture, out string obstacle))
+        if (!TryPrepare(frame, method, out CompiledMethod? compiled, out CallCulture? culture, out string obstacle))
         {
             session.Refuse(frame.Call_, Reason.BadArguments, obstacle);
             return;
@@ -168,16 +170,17 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         core.Scheduler.Add(call);
     }
 
-    private bool TryPrepare(RegisteredMethod method, [NotNullWhen(true)] out CompiledMethod? compiled, [NotNullWhen(true)] out CallCulture? culture, out string obstacle)
+    private bool TryPrepare(Call frame, RegisteredMethod method, [NotNullWhen(true)] out CompiledMethod? compiled, [NotNullWhen(true)] out CallCulture? culture, out string obstacle)
     {
         try
         {
-            compiled = method.Compiled;
+            ItemsMode items = ItemsModes.FromWire(frame.Items) ?? throw new InvalidDataException($"The call has items of a kind '{frame.Items}' that this version does not know.");
+            compiled = method.Compiled.For(items);
             culture = _cultures.Current();
             obstacle = "";
             return true;
         }
-        catch (Exception exception) when (exception is CultureNotFoundException or IOException or BadImageFormatException or TypeLoadException)
+        catch (Exception exception) when (exception is CultureNotFoundException or IOException or InvalidDataException or BadImageFormatException or TypeLoadException)
         {
             (compiled, culture, obstacle) = (null, null, exception.Message);
             return false;

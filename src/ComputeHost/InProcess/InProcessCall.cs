@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Client.Calls;
+using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
@@ -15,6 +16,7 @@ namespace ComputeHost.InProcess;
 internal sealed class InProcessCall
 {
     private readonly MethodContract _method;
+    private readonly ItemsMode _items;
     private readonly ArgumentBuffer _arguments;
     private readonly CallContext _context;
     private readonly CultureInfo _culture;
@@ -29,6 +31,7 @@ internal sealed class InProcessCall
         Number = call.Number;
         CallId = call.CallId;
         _method = call.Method;
+        _items = call.Items;
         _arguments = call.Arguments;
         _arguments.Hold();
         _culture = CultureInfo.GetCultureInfo(call.Culture);
@@ -69,7 +72,7 @@ internal sealed class InProcessCall
         Volatile.Write(ref _started, Math.Max(1, _timeProvider.GetTimestamp()));
         _context.Start(Stopwatch.GetTimestamp());
         using var result = new PayloadWriter(_maxPayload);
-        CallOutcome outcome = CallRunner.Run(CompiledMethod.For(_method), _arguments.Memory.Span, _context, result);
+        CallOutcome outcome = CallRunner.Run(CompiledMethod.For(_method).For(_items), _arguments.Memory.Span, _context, result);
         _arguments.Release();
         end(this, ToFrame(outcome), outcome.End == CallEnd.Result ? result.WrittenMemory : default);
         _ended.SetResult();

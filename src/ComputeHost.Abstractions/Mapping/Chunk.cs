@@ -1,0 +1,89 @@
+namespace ComputeHost.Mapping;
+
+/// <summary>How a chunk of items ended.</summary>
+/// <param name="First">The index of its first item.</param>
+/// <param name="Values">A place for each of its items; those that failed have none that counts.</param>
+/// <param name="Failures">Which failed, in their order.</param>
+internal sealed record ChunkEnd<TResult>(long First, TResult[] Values, IReadOnlyList<ItemFailure> Failures);
+
+/// <param name="Offset">Where in its chunk it begins.</param>
+/// <param name="Count">How many items it is about: more than one if it is not known which of them is to blame.</param>
+/// <param name="Exception">What happened.</param>
+internal readonly record struct ItemFailure(int Offset, int Count, ComputeHostException Exception);
+
+/// <summary>Sends chunks, and smaller ones where one as a whole cannot be had.</summary>
+/// <param name="client">Where they run.</param>
+/// <param name="method">The method.</param>
+/// <param name="invoke">Calls it.</param>
+/// <param name="mode">Whether an item that fails ends its chunk.</param>
+/// <param name="options">The options of the calls.</param>
+/// <param name="sizer">Learns from them.</param>
+internal sealed class ChunkSender<T, TResult>(
+    IComputeClient client, Delegate method, Func<T, ComputeContext, TResult> invoke, ItemsMode mode, ComputeCallOptions? options, ChunkSizer sizer)
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+
+    public async Task<ChunkEnd<TResult>> SendAsync(ArraySegment<T> items, long first, CancellationToken cancellationToken)
+    {
+        var values = new TResult[items.Count];
+        var failures = new List<ItemFailure>();
+        await SendAsync(items, 0, values, failures, cancellationToken).ConfigureAwait(false);
+        return new ChunkEnd<TResult>(first, values, failures);
+    }
+
+    private async Task SendAsync(ArraySegment<T> items, int offset, TResult[] values, List<ItemFailure> failures, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ItemResults<TResult> results = await CallAsync(items, cancellationToken).ConfigureAwait(false);
+            results.Values.CopyTo(values.AsSpan(offset));
+            failures.AddRange(results.Faults.Select(fault => new ItemFailure(offset + fault.Item, 1, fault.Fault)));
+        }
+        catch (ComputeHostException exception) when (items.Count > 1 && PieceSize(exception, items.Count) is > 0 and var size)
+        {
+            for (int start = 0; start < items.Count; start += size)
+            {
+                ArraySegment<T> piece = items.Slice(start, Math.Min(size, items.Count - start));
+                await SendAsync(piece, offset + start, values, failures, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ComputeHostException exception)
+        {
+            failures.Add(new ItemFailure(offset, items.Count, exception));
+        }
+    }
+
+    private async Task<ItemResults<TResult>> CallAsync(ArraySegment<T> items, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var call = new ItemsCall<T, TResult>(method, invoke, items, mode);
+                ItemResults<TResult> results = await client.ExecuteAsync(call, options, cancellationToken).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    sizer.Record(results.Values.Length, results.RunTime, call.EncodedLength + (long)results.EncodedLength);
+                }
+
+                return results;
+            }
+            catch (PendingQueueFullException full)
+            {
+                // Others fill the queue. This has all the time that its caller gives it.
+                await Task.Delay(full.RetryAfter ?? RetryPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Into which pieces a chunk is cut that cannot be had as a whole: halves if it was refused for what it is, single items if one of them has taken workers down.</summary>
+    /// <returns>0 if nothing must be sent again.</returns>
+    private static int PieceSize(ComputeHostException exception, int count) => exception switch
+    {
+        PayloadTooLargeException or NotSerializableException => (count + 1) / 2,
+        PoisonCallException => 1,
+        _ => 0,
+    };
+}

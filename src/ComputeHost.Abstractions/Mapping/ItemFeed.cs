@@ -1,0 +1,73 @@
+using System.Runtime.ExceptionServices;
+
+namespace ComputeHost.Mapping;
+
+/// <summary>Takes items from their source, as many as are there: what is slow to come must hold nobody up. Not thread-safe.</summary>
+internal sealed class ItemFeed<T>(IAsyncEnumerator<T> source) : IAsyncDisposable
+{
+    private Task<bool>? _pending;
+    private ExceptionDispatchInfo? _failure;
+
+    /// <summary>Whether no item will come any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Completes when the next item is there, or none is; null if that can be asked for at once.</summary>
+    public Task? Pending => _pending;
+
+    public ArraySegment<T> Take(int most)
+    {
+        var items = new T[most];
+        int count = 0;
+        try
+        {
+            while (count < most && !HasEnded && TryMove(out bool moved))
+            {
+                HasEnded = !moved;
+                if (moved)
+                {
+                    items[count++] = source.Current;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            // Told when what came before has been delivered.
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            HasEnded = true;
+        }
+
+        return new ArraySegment<T>(items, 0, count);
+    }
+
+    /// <summary>To be called when all that was taken has been delivered.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_pending is { } pending)
+        {
+            // A source must not be disposed while it is asked for an item.
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <returns>False if the source has yet to find out.</returns>
+    private bool TryMove(out bool moved)
+    {
+        ValueTask<bool> move = _pending is { } pending ? new ValueTask<bool>(pending) : source.MoveNextAsync();
+        if (!move.IsCompleted)
+        {
+            _pending ??= move.AsTask();
+            moved = false;
+            return false;
+        }
+
+        _pending = null;
+#pragma warning disable VSTHRD002 // It is complete.
+        moved = move.Result;
+#pragma warning restore VSTHRD002
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using ComputeHost.Mapping;
+using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Protocol.Payloads;
+
+/// <summary>How the items of a call ended: an <c>ItemResults</c> message. It is written item by item, where they are run.</summary>
+internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner) : PayloadCodec<ItemResults<TResult>>
+{
+    public override void Write(PayloadWriter writer, ItemResults<TResult> value) => throw new NotSupportedException("Item results are written by the call that makes them.");
+
+    public override ItemResults<TResult> Read(ReadOnlySpan<byte> payload)
+    {
+        var fields = new FieldReader(payload);
+        var values = new List<TResult>();
+        var faults = new List<(int Item, ComputeHostException Fault)>();
+        TimeSpan runTime = TimeSpan.Zero;
+        while (fields.TryReadNext(out byte tag, out ReadOnlySpan<byte> content, out ulong number))
+        {
+            switch (tag)
+            {
+                case ItemResultsEncoding.ValueTag:
+                    values.Add(content.IsEmpty ? default! : inner.Read(content));
+                    break;
+                case ItemResultsEncoding.FaultTag:
+                    ItemFault fault = ItemFault.Parser.ParseFrom(content);
+                    faults.Add(((int)fault.Item, FaultTranslator.Translate("An item", fault.Fault ?? new Fault())));
+                    break;
+                case ItemResultsEncoding.RunTimeTag:
+                    runTime = TimeSpan.FromTicks((long)Math.Min(number, long.MaxValue) / TimeSpan.NanosecondsPerTick);
+                    break;
+                default:
+                    throw new InvalidDataException($"The results have a field with tag '{tag}' that this version does not know.");
+            }
+        }
+
+        return faults.TrueForAll(fault => fault.Item < values.Count)
+            ? new ItemResults<TResult>([.. values], faults, runTime, payload.Length)
+            : throw Malformed.Content(typeof(TResult), "an item that was not run is said to have failed.");
+    }
+}

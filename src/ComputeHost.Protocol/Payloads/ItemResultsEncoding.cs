@@ -1,0 +1,23 @@
+using ComputeHost.Protocol.V1;
+using Google.Protobuf;
+
+namespace ComputeHost.Protocol.Payloads;
+
+/// <summary>Writes an <c>ItemResults</c> message by hand: the values in place, as they come, then what is only known at the end.</summary>
+internal static class ItemResultsEncoding
+{
+    public const byte ValueTag = ArgumentsEncoding.ValueTag;
+    public const byte FaultTag = (2 << 3) | 2;
+    public const byte RunTimeTag = 3 << 3;
+
+    /// <summary>Writes the empty value of an item that failed.</summary>
+    public static void WriteNoValue(PayloadWriter writer) => ArgumentsEncoding.EndValue(writer, ArgumentsEncoding.BeginValue(writer));
+
+    /// <summary>Writes what comes behind the values.</summary>
+    public static void WriteEnd(PayloadWriter writer, IReadOnlyList<ItemFault> faults, TimeSpan runTime)
+    {
+        var end = new ItemResults { RunNanoseconds = (ulong)runTime.Ticks * TimeSpan.NanosecondsPerTick };
+        end.Faults.AddRange(faults);
+        end.WriteTo(writer.Append(end.CalculateSize()));
+    }
+}
