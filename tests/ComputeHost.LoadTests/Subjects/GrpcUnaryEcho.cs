@@ -9,7 +9,8 @@ namespace ComputeHost.LoadTests.Subjects;
 
 /// <summary>
 /// A hand-written peer as its documentation recommends (learn.microsoft.com: "gRPC over Unix domain sockets", "Performance best practices with gRPC"):
-/// one long-lived channel per server process, further connections when one has no stream left, payloads wrapped instead of copied, round robin by the caller.
+/// one long-lived channel per server process, further connections when one has no stream left, payloads wrapped instead of copied, no limit of a
+/// message's size, round robin by the caller.
 /// </summary>
 internal sealed class GrpcUnaryEcho : IEchoSubject
 {
@@ -20,11 +21,11 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
     private readonly List<PlainEcho.PlainEchoClient> _clients = [];
     private uint _next;
 
-    private GrpcUnaryEcho(int workers) => _peers = [.. Enumerable.Range(0, workers).Select(_ => ChildVerbs.StartPeer(ChildVerbs.GrpcPeer))];
+    private GrpcUnaryEcho(EchoLoad load) => _peers = [.. Enumerable.Range(0, load.Workers).Select(_ => ChildVerbs.StartGrpcPeer(load.PayloadLength))];
 
-    public static async Task<IEchoSubject> StartAsync(int workers, CancellationToken cancellationToken)
+    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken)
     {
-        var subject = new GrpcUnaryEcho(workers);
+        var subject = new GrpcUnaryEcho(load);
         foreach (ChildProgram peer in subject._peers)
         {
             GrpcChannel channel = Connect(await peer.WaitForReadyAsync(cancellationToken));
@@ -81,6 +82,8 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
                 },
             },
             DisposeHttpClient = true,
+            MaxReceiveMessageSize = null,
+            MaxSendMessageSize = null,
         });
     }
 }
