@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ComputeHost.LoadTests.CommandLine;
 
 if (ChildVerbs.Find(args) is { } child)
@@ -6,4 +7,6 @@ if (ChildVerbs.Find(args) is { } child)
     return 0;
 }
 
-return await LoadTestCommand.Create().Parse(args).InvokeAsync();
+// A run that is ended by a signal takes its children and its temporary files with it.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await LoadTestCommand.Create().Parse(args).InvokeAsync(invocation);

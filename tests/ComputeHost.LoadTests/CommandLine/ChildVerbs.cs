@@ -14,6 +14,7 @@ internal static class ChildVerbs
 
     private const string GrpcPeer = "peer-grpc";
     private const string RawSocketPeer = "peer-raw-socket";
+    private const string Spinner = "spinner";
     private const string StartsHost = "host-starts";
     private const string LoadedHost = "host-loaded";
     private const string ChaosHost = "host-chaos";
@@ -34,6 +35,7 @@ internal static class ChildVerbs
         [RawSocketPeer, var payloadLength] => Children.RawSocketPeer.RunAsync(Number(payloadLength)),
         [StreamJsonRpcPeer] => Children.StreamJsonRpcPeer.RunAsync(),
         [EchoOnce] => Children.EchoOnce.RunAsync(),
+        [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
         [LoadedHost] => Children.LoadedHost.RunAsync(),
         [ChaosHost, var seconds, var calls, var kills, var longest] => Children.ChaosHost.RunAsync(Number(seconds), Number(calls), Number(kills), Number(longest)),
@@ -48,6 +50,13 @@ internal static class ChildVerbs
 
     public static ChildProgram StartRawSocketPeer(int payloadLength) => StartPeer(RawSocketPeer, payloadLength);
 
+    /// <summary>Starts a process that computes, with the same nice value as a worker.</summary>
+    public static ChildProgram StartSpinner(int turns, TimeSpan warmUp, TimeSpan duration)
+    {
+        string[] numbers = [.. new[] { turns, (int)warmUp.TotalMilliseconds, (int)duration.TotalMilliseconds }.Select(Text)];
+        return ChildProgram.StartForeign(["nice", "-n", Text(new ComputePoolOptions().WorkerNice), .. ChildProgram.OwnCommand(), Spinner, .. numbers], WorkerSettings);
+    }
+
     public static ChildProgram StartStartsHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(StartsHost, environment, count);
 
     public static ChildProgram StartLoadedHost(IEnumerable<KeyValuePair<string, string>> environment) => Start(LoadedHost, environment);
@@ -58,7 +67,11 @@ internal static class ChildVerbs
     public static ChildProgram StartRecoveryHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(RecoveryHost, environment, count);
 
     private static ChildProgram Start(string verb, IEnumerable<KeyValuePair<string, string>> environment, params int[] numbers) =>
-        ChildProgram.Start([verb, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))], environment);
+        ChildProgram.Start([verb, .. numbers.Select(Text)], environment);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static TimeSpan Milliseconds(string text) => TimeSpan.FromMilliseconds(Number(text));
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

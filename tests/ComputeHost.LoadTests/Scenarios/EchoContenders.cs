@@ -22,8 +22,11 @@ internal static class EchoContenders
 
     public static Contender ProcessPerCall(EchoLoad load) => Create(ProcessPerCallEcho.Name, load, ProcessPerCallEcho.StartAsync);
 
-    /// <summary>Its caller keeps the bytes that it sends, as with all the others.</summary>
-    public static Contender Piscina(EchoLoad load) => CreatePiscina(PeerNames.Piscina, load, "clone");
+    /// <summary>Its caller keeps the bytes that it sends, as with all the others; the worker gives its result over.</summary>
+    public static Contender Piscina(EchoLoad load) => CreatePiscina(PeerNames.Piscina, load, "move");
+
+    /// <summary>Bytes are copied both ways, which is what happens to who does nothing about it.</summary>
+    public static Contender PiscinaClone(EchoLoad load) => CreatePiscina(PeerNames.PiscinaClone, load, "clone");
 
     /// <summary>Its caller gives the bytes away: what is sent back is the same memory.</summary>
     public static Contender PiscinaTransfer(EchoLoad load) => CreatePiscina(PeerNames.PiscinaTransfer, load, "transfer");
@@ -32,9 +35,9 @@ internal static class EchoContenders
 
     public static Contender ProcessPoolExecutor(EchoLoad load) => CreatePython(PeerNames.ProcessPoolExecutor, load, "process_pool_executor.py");
 
-    private static Contender CreatePiscina(string name, EchoLoad load, string arguments) =>
+    private static Contender CreatePiscina(string name, EchoLoad load, string mode) =>
         new(name, (options, cancellationToken) => PeerScript.MeasureAsync(
-            Node, options.Workshop.Node.Script("piscina-echo.mjs"), options, [arguments, load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
+            Node, options.Workshop.Node.Script("piscina-echo.mjs"), options, [mode, load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
         {
             FindObstacleAsync = (workshop, cancellationToken) => workshop.Node.FindObstacleAsync(cancellationToken),
         };

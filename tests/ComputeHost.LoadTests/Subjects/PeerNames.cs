@@ -4,6 +4,7 @@ namespace ComputeHost.LoadTests.Subjects;
 internal static class PeerNames
 {
     public const string Piscina = "piscina";
+    public const string PiscinaClone = "piscina-clone";
     public const string PiscinaTransfer = "piscina-transfer";
     public const string MultiprocessingPool = "python-multiprocessing-pool";
     public const string ProcessPoolExecutor = "python-processpoolexecutor";
