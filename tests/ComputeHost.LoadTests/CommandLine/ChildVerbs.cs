@@ -15,6 +15,7 @@ internal static class ChildVerbs
     private const string GrpcPeer = "peer-grpc";
     private const string RawSocketPeer = "peer-raw-socket";
     private const string Spinner = "spinner";
+    private const string WebHost = "host-web";
     private const string StartsHost = "host-starts";
     private const string LoadedHost = "host-loaded";
     private const string ChaosHost = "host-chaos";
@@ -36,6 +37,7 @@ internal static class ChildVerbs
         [StreamJsonRpcPeer] => Children.StreamJsonRpcPeer.RunAsync(),
         [EchoOnce] => Children.EchoOnce.RunAsync(),
         [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
+        [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
         [LoadedHost] => Children.LoadedHost.RunAsync(),
         [ChaosHost, var seconds, var calls, var kills, var longest] => Children.ChaosHost.RunAsync(Number(seconds), Number(calls), Number(kills), Number(longest)),
@@ -56,6 +58,8 @@ internal static class ChildVerbs
         string[] numbers = [.. new[] { turns, (int)warmUp.TotalMilliseconds, (int)duration.TotalMilliseconds }.Select(Text)];
         return ChildProgram.StartForeign(["nice", "-n", Text(new ComputePoolOptions().WorkerNice), .. ChildProgram.OwnCommand(), Spinner, .. numbers], WorkerSettings);
     }
+
+    public static ChildProgram StartWebHost(Neighbour neighbour) => ChildProgram.Start([WebHost, neighbour.ToString()], []);
 
     public static ChildProgram StartStartsHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(StartsHost, environment, count);
 

@@ -11,6 +11,7 @@ internal static class ScenarioCatalog
         .. EchoScenarios.Create(),
         .. PayloadScenarios.Create(),
         CpuScenario.Create(),
+        HostResponsiveScenario.Create(),
         new StartsScenario(),
         new HostKillsScenario(),
         new RecoveryScenario(),
