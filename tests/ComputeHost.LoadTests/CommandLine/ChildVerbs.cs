@@ -15,6 +15,7 @@ internal static class ChildVerbs
     private const string GrpcPeer = "peer-grpc";
     private const string RawSocketPeer = "peer-raw-socket";
     private const string Spinner = "spinner";
+    private const string IdleHost = "host-idle";
     private const string WebHost = "host-web";
     private const string StartsHost = "host-starts";
     private const string LoadedHost = "host-loaded";
@@ -37,6 +38,7 @@ internal static class ChildVerbs
         [StreamJsonRpcPeer] => Children.StreamJsonRpcPeer.RunAsync(),
         [EchoOnce] => Children.EchoOnce.RunAsync(),
         [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
+        [IdleHost] => Children.IdleHost.RunAsync(),
         [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
         [LoadedHost] => Children.LoadedHost.RunAsync(),
@@ -48,7 +50,13 @@ internal static class ChildVerbs
     /// <summary>Starts a peer process with the garbage collector's settings of a worker.</summary>
     public static ChildProgram StartPeer(string verb, params int[] numbers) => Start(verb, WorkerSettings, numbers);
 
-    public static ChildProgram StartGrpcPeer(int payloadLength) => StartPeer(GrpcPeer, payloadLength);
+    /// <param name="payloadLength">What it will be sent.</param>
+    /// <param name="heapLimit">The limit of its heap; null for none.</param>
+    public static ChildProgram StartGrpcPeer(int payloadLength, long? heapLimit)
+    {
+        IEnumerable<KeyValuePair<string, string>> limit = heapLimit is null ? [] : [new("DOTNET_GCHeapHardLimit", heapLimit.Value.ToString("X", CultureInfo.InvariantCulture))];
+        return Start(GrpcPeer, WorkerSettings.Concat(limit), payloadLength);
+    }
 
     public static ChildProgram StartRawSocketPeer(int payloadLength) => StartPeer(RawSocketPeer, payloadLength);
 
@@ -58,6 +66,8 @@ internal static class ChildVerbs
         string[] numbers = [.. new[] { turns, (int)warmUp.TotalMilliseconds, (int)duration.TotalMilliseconds }.Select(Text)];
         return ChildProgram.StartForeign(["nice", "-n", Text(new ComputePoolOptions().WorkerNice), .. ChildProgram.OwnCommand(), Spinner, .. numbers], WorkerSettings);
     }
+
+    public static ChildProgram StartIdleHost() => Start(IdleHost, []);
 
     public static ChildProgram StartWebHost(Neighbour neighbour) => ChildProgram.Start([WebHost, neighbour.ToString()], []);
 

@@ -12,6 +12,7 @@ internal static class ScenarioCatalog
         .. PayloadScenarios.Create(),
         CpuScenario.Create(),
         HostResponsiveScenario.Create(),
+        IdleScenario.Create(),
         new StartsScenario(),
         new HostKillsScenario(),
         new RecoveryScenario(),

@@ -21,11 +21,15 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
     private readonly List<PlainEcho.PlainEchoClient> _clients = [];
     private uint _next;
 
-    private GrpcUnaryEcho(EchoLoad load) => _peers = [.. Enumerable.Range(0, load.Workers).Select(_ => ChildVerbs.StartGrpcPeer(load.PayloadLength))];
+    private GrpcUnaryEcho(EchoLoad load, long? heapLimit) => _peers = [.. Enumerable.Range(0, load.Workers).Select(_ => ChildVerbs.StartGrpcPeer(load.PayloadLength, heapLimit))];
 
-    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken)
+    public IEnumerable<int> ProcessIds => _peers.Select(peer => peer.ProcessId);
+
+    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken) => await ConnectAsync(load, heapLimit: null, cancellationToken);
+
+    public static async Task<GrpcUnaryEcho> ConnectAsync(EchoLoad load, long? heapLimit, CancellationToken cancellationToken)
     {
-        var subject = new GrpcUnaryEcho(load);
+        var subject = new GrpcUnaryEcho(load, heapLimit);
         foreach (ChildProgram peer in subject._peers)
         {
             GrpcChannel channel = Connect(await peer.WaitForReadyAsync(cancellationToken));
