@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 
 namespace ComputeHost.LoadTests.Children;
 
-/// <summary>This program started again with a hidden verb.</summary>
+/// <summary>A program that ends when its standard input does: this one, started again with a hidden verb, or a script of a peer.</summary>
 internal sealed class ChildProgram : IAsyncDisposable
 {
     private const string Ready = "ready";
 
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly Process _process;
 
@@ -20,28 +23,30 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <summary>Called in the child: tells the parent that it can be used.</summary>
     public static Task ReportReadyAsync(string detail = "") => Console.Out.WriteLineAsync($"{Ready} {detail}");
 
+    /// <summary>Starts this program again.</summary>
     /// <param name="arguments">The verb and its arguments.</param>
     /// <param name="environment">Variables to set beside this process's own.</param>
-    public static ChildProgram Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+    public static ChildProgram Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment) => StartForeign([.. OwnCommand(), .. arguments], environment);
+
+    /// <summary>Starts another program.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">Variables to set beside this process's own.</param>
+    public static ChildProgram StartForeign(IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known, so it cannot be started again.");
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        }
-
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
         return new ChildProgram(Process.Start(start)!);
+    }
+
+    /// <summary>What starts this program: its executable, or <c>dotnet</c> and its assembly.</summary>
+    public static IReadOnlyList<string> OwnCommand()
+    {
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known, so it cannot be started again.");
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Assembly.GetExecutingAssembly().Location] : [program];
     }
 
     /// <summary>Waits until the child says that it can be used.</summary>
@@ -55,8 +60,18 @@ internal sealed class ChildProgram : IAsyncDisposable
     }
 
     /// <summary>Reads the child's next line; null at its end.</summary>
-    public async Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(s_startLimit, cancellationToken);
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => ReadLineAsync(TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Reads the line that the child writes after it has worked for so long; null at its end.</summary>
+    public async Task<string?> ReadLineAsync(TimeSpan work, CancellationToken cancellationToken) =>
+        await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(work + s_startLimit, cancellationToken);
+
+    /// <summary>Reads what the child reports in one line of JSON after it has worked for so long.</summary>
+    public async Task<T> ReadReportAsync<T>(TimeSpan work, CancellationToken cancellationToken)
+    {
+        string line = await ReadLineAsync(work, cancellationToken) ?? throw new InvalidOperationException("The child program ended before its report. Its error output above tells why.");
+        return JsonSerializer.Deserialize<T>(line, s_json)!;
+    }
 
     /// <summary>Ends the child like <c>kill -9</c>, and nothing that the child has started.</summary>
     public void Kill() => _process.Kill();

@@ -13,13 +13,24 @@ internal static class GrpcPeer
 {
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(1);
 
-    public static async Task RunAsync()
+    /// <param name="payloadLength">Where it is more than fits into the flow control's default windows, the documentation recommends larger ones.</param>
+    public static async Task RunAsync(int payloadLength)
     {
         using var socket = new PeerSocket();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket.SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Http2Limits limits = kestrel.Limits.Http2;
+            limits.InitialStreamWindowSize = Math.Max(limits.InitialStreamWindowSize, 2 * payloadLength);
+            limits.InitialConnectionWindowSize = Math.Max(limits.InitialConnectionWindowSize, 2 * payloadLength);
+            kestrel.ListenUnixSocket(socket.SocketPath, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = null;
+            grpc.MaxSendMessageSize = null;
+        });
 
         await using WebApplication app = builder.Build();
         app.MapGrpcService<PlainEchoService>();

@@ -1,72 +1,91 @@
-using System.CommandLine;
 using System.Globalization;
 using ComputeHost.LoadTests.Children;
 
 namespace ComputeHost.LoadTests.CommandLine;
 
-/// <summary>The hidden verbs with which this program starts itself.</summary>
+/// <summary>
+/// The verbs with which this program starts itself. They are told apart by hand: a peer whose start is measured must not pay for building a command line,
+/// which a worker of ComputeHost does not do either.
+/// </summary>
 internal static class ChildVerbs
 {
-    public const string GrpcPeer = "peer-grpc";
-    public const string RawSocketPeer = "peer-raw-socket";
+    public const string StreamJsonRpcPeer = "peer-streamjsonrpc";
+    public const string EchoOnce = "echo-once";
 
+    private const string GrpcPeer = "peer-grpc";
+    private const string RawSocketPeer = "peer-raw-socket";
+    private const string Spinner = "spinner";
+    private const string IdleHost = "host-idle";
+    private const string WebHost = "host-web";
     private const string StartsHost = "host-starts";
     private const string LoadedHost = "host-loaded";
     private const string ChaosHost = "host-chaos";
     private const string RecoveryHost = "host-recovery";
 
-    // What a worker of ComputeHost runs under.
-    private static readonly Dictionary<string, string> s_workerSettings = new()
+    /// <summary>What a worker of ComputeHost runs under.</summary>
+    public static IReadOnlyDictionary<string, string> WorkerSettings { get; } = new Dictionary<string, string>
     {
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
     };
 
-    public static IEnumerable<Command> Create()
+    /// <summary>Runs the verb that the arguments name.</summary>
+    /// <returns>Null if they name none.</returns>
+    public static Task? Find(string[] args) => args switch
     {
-        var count = new Argument<int>("count");
-        var starts = new Command(StartsHost) { count };
-        starts.Hidden = true;
-        starts.SetAction((parsed, _) => Children.StartsHost.RunAsync(parsed.GetValue(count)));
-        return [starts, Chaos(), Recovery(), Verb(LoadedHost, Children.LoadedHost.RunAsync), Verb(GrpcPeer, Children.GrpcPeer.RunAsync), Verb(RawSocketPeer, Children.RawSocketPeer.RunAsync)];
-    }
+        [GrpcPeer, var payloadLength] => Children.GrpcPeer.RunAsync(Number(payloadLength)),
+        [RawSocketPeer, var payloadLength] => Children.RawSocketPeer.RunAsync(Number(payloadLength)),
+        [StreamJsonRpcPeer] => Children.StreamJsonRpcPeer.RunAsync(),
+        [EchoOnce] => Children.EchoOnce.RunAsync(),
+        [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
+        [IdleHost] => Children.IdleHost.RunAsync(),
+        [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
+        [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
+        [LoadedHost] => Children.LoadedHost.RunAsync(),
+        [ChaosHost, var seconds, var calls, var kills, var longest] => Children.ChaosHost.RunAsync(Number(seconds), Number(calls), Number(kills), Number(longest)),
+        [RecoveryHost, var count] => Children.RecoveryHost.RunAsync(Number(count)),
+        _ => null,
+    };
 
     /// <summary>Starts a peer process with the garbage collector's settings of a worker.</summary>
-    public static ChildProgram StartPeer(string verb) => ChildProgram.Start([verb], s_workerSettings);
+    public static ChildProgram StartPeer(string verb, params int[] numbers) => Start(verb, WorkerSettings, numbers);
 
-    public static ChildProgram StartStartsHost(int count, IEnumerable<KeyValuePair<string, string>> environment) =>
-        ChildProgram.Start([StartsHost, count.ToString(CultureInfo.InvariantCulture)], environment);
+    /// <param name="payloadLength">What it will be sent.</param>
+    /// <param name="heapLimit">The limit of its heap; null for none.</param>
+    public static ChildProgram StartGrpcPeer(int payloadLength, long? heapLimit)
+    {
+        IEnumerable<KeyValuePair<string, string>> limit = heapLimit is null ? [] : [new("DOTNET_GCHeapHardLimit", heapLimit.Value.ToString("X", CultureInfo.InvariantCulture))];
+        return Start(GrpcPeer, WorkerSettings.Concat(limit), payloadLength);
+    }
 
-    public static ChildProgram StartLoadedHost(IEnumerable<KeyValuePair<string, string>> environment) => ChildProgram.Start([LoadedHost], environment);
+    public static ChildProgram StartRawSocketPeer(int payloadLength) => StartPeer(RawSocketPeer, payloadLength);
+
+    /// <summary>Starts a process that computes, with the same nice value as a worker.</summary>
+    public static ChildProgram StartSpinner(int turns, TimeSpan warmUp, TimeSpan duration)
+    {
+        string[] numbers = [.. new[] { turns, (int)warmUp.TotalMilliseconds, (int)duration.TotalMilliseconds }.Select(Text)];
+        return ChildProgram.StartForeign(["nice", "-n", Text(new ComputePoolOptions().WorkerNice), .. ChildProgram.OwnCommand(), Spinner, .. numbers], WorkerSettings);
+    }
+
+    public static ChildProgram StartIdleHost() => Start(IdleHost, []);
+
+    public static ChildProgram StartWebHost(Neighbour neighbour) => ChildProgram.Start([WebHost, neighbour.ToString()], []);
+
+    public static ChildProgram StartStartsHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(StartsHost, environment, count);
+
+    public static ChildProgram StartLoadedHost(IEnumerable<KeyValuePair<string, string>> environment) => Start(LoadedHost, environment);
 
     public static ChildProgram StartChaosHost(int seconds, int calls, int kills, int longestCall, IEnumerable<KeyValuePair<string, string>> environment) =>
-        ChildProgram.Start([ChaosHost, .. new[] { seconds, calls, kills, longestCall }.Select(number => number.ToString(CultureInfo.InvariantCulture))], environment);
+        Start(ChaosHost, environment, seconds, calls, kills, longestCall);
 
-    public static ChildProgram StartRecoveryHost(int count, IEnumerable<KeyValuePair<string, string>> environment) =>
-        ChildProgram.Start([RecoveryHost, count.ToString(CultureInfo.InvariantCulture)], environment);
+    public static ChildProgram StartRecoveryHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(RecoveryHost, environment, count);
 
-    private static Command Chaos()
-    {
-        Argument<int>[] numbers = [.. new[] { "seconds", "calls", "kills", "longest" }.Select(name => new Argument<int>(name))];
-        var command = new Command(ChaosHost) { Hidden = true };
-        Array.ForEach(numbers, command.Add);
-        command.SetAction((parsed, _) => Children.ChaosHost.RunAsync(parsed.GetValue(numbers[0]), parsed.GetValue(numbers[1]), parsed.GetValue(numbers[2]), parsed.GetValue(numbers[3])));
-        return command;
-    }
+    private static ChildProgram Start(string verb, IEnumerable<KeyValuePair<string, string>> environment, params int[] numbers) =>
+        ChildProgram.Start([verb, .. numbers.Select(Text)], environment);
 
-    private static Command Recovery()
-    {
-        var count = new Argument<int>("count");
-        var command = new Command(RecoveryHost) { count };
-        command.Hidden = true;
-        command.SetAction((parsed, _) => Children.RecoveryHost.RunAsync(parsed.GetValue(count)));
-        return command;
-    }
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static Command Verb(string name, Func<Task> runAsync)
-    {
-        var command = new Command(name) { Hidden = true };
-        command.SetAction((_, _) => runAsync());
-        return command;
-    }
+    private static TimeSpan Milliseconds(string text) => TimeSpan.FromMilliseconds(Number(text));
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

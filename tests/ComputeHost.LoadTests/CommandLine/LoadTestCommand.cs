@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ComputeHost.LoadTests.Scenarios;
+using ComputeHost.LoadTests.Tools;
 
 namespace ComputeHost.LoadTests.CommandLine;
 
@@ -22,11 +23,6 @@ internal static class LoadTestCommand
         var list = new Option<bool>("--list") { Description = "List the scenarios and their subjects, and measure nothing." };
 
         var root = new RootCommand("Measures ComputeHost beside what else could be used, and storms it.") { scenarios, subjects, rounds, seconds, count, json, list };
-        foreach (Command verb in ChildVerbs.Create())
-        {
-            root.Subcommands.Add(verb);
-        }
-
         root.SetAction(async (parsed, cancellationToken) =>
         {
             string[] names = parsed.GetValue(scenarios) ?? [];
@@ -35,13 +31,14 @@ internal static class LoadTestCommand
             {
                 foreach (Scenario scenario in selected)
                 {
-                    Console.WriteLine($"{scenario.Name,-12} {scenario.Description} [{string.Join(", ", scenario.Subjects)}]");
+                    Console.WriteLine($"{scenario.Name,-14} {scenario.Description} [{string.Join(", ", scenario.Subjects)}]");
                 }
 
                 return 0;
             }
 
-            var options = new LoadTestOptions(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(subjects) ?? [], parsed.GetValue(count));
+            await using var workshop = new Workshop();
+            var options = new LoadTestOptions(workshop, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(subjects) ?? [], parsed.GetValue(count));
             return await LoadTestRun.RunAsync(selected, options, parsed.GetValue(json), cancellationToken);
         });
         return root;

@@ -69,11 +69,11 @@ internal sealed class ClosedLoop
         double ticksPerMicrosecond = Stopwatch.Frequency / 1e6;
         return
         [
-            new("p50", _times.GetValueAtPercentile(50) / ticksPerMicrosecond, "µs"),
-            new("p99", _times.GetValueAtPercentile(99) / ticksPerMicrosecond, "µs"),
-            new("per_second", _calls / elapsed.TotalSeconds, "calls/s"),
-            new("host_allocated", (double)allocated / Math.Max(_calls, 1), "B/call"),
-            new("host_cpu", cpu.TotalMicroseconds / Math.Max(_calls, 1), "µs/call"),
+            new(Reading.P50, _times.GetValueAtPercentile(50) / ticksPerMicrosecond, "µs"),
+            new(Reading.P99, _times.GetValueAtPercentile(99) / ticksPerMicrosecond, "µs"),
+            new(Reading.PerSecond, _calls / elapsed.TotalSeconds, "calls/s"),
+            new(Reading.HostAllocated, (double)allocated / Math.Max(_calls, 1), "B/call"),
+            new(Reading.HostCpu, cpu.TotalMicroseconds / Math.Max(_calls, 1), "µs/call"),
         ];
     }
 }

@@ -1,7 +1,23 @@
 namespace ComputeHost.LoadTests.Measurement;
 
 /// <summary>One metric as one round saw it.</summary>
-internal sealed record Reading(string Metric, double Value, string Unit);
+internal sealed record Reading(string Metric, double Value, string Unit)
+{
+    /// <summary>Half of the calls took no longer.</summary>
+    public const string P50 = "p50";
+
+    /// <summary>99 of 100 calls took no longer.</summary>
+    public const string P99 = "p99";
+
+    /// <summary>What was done in a second.</summary>
+    public const string PerSecond = "per_second";
+
+    /// <summary>Bytes that a call has allocated in the calling process.</summary>
+    public const string HostAllocated = "host_allocated";
+
+    /// <summary>Processor time that a call has cost the calling process.</summary>
+    public const string HostCpu = "host_cpu";
+}
 
 /// <summary>One metric of one subject over all rounds of a scenario.</summary>
 internal sealed record Result(string Scenario, string Subject, string Metric, Spread Spread, string Unit);

@@ -39,7 +39,7 @@ internal sealed class MarkdownReport(TextWriter output)
                 Number(result.Spread.Median),
                 $"{Number(result.Spread.Min)} .. {Number(result.Spread.Max)}",
                 result.Unit,
-                .. ratio.Select(_ => baseline is null ? "" : Number(result.Spread.Median / baseline.Spread.Median)),
+                .. ratio.Select(_ => baseline is null or { Spread.Median: 0 } ? "" : Number(result.Spread.Median / baseline.Spread.Median)),
             ]);
         }
     }
@@ -85,6 +85,8 @@ internal sealed class MarkdownReport(TextWriter output)
     {
         >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        >= 0.01 => value.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.#####", CultureInfo.InvariantCulture),
     };
 }

@@ -6,26 +6,13 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <summary>Every scenario by name.</summary>
 internal static class ScenarioCatalog
 {
-    private static readonly EchoContender s_computeHost = new(ComputeHostEcho.Name, ComputeHostEcho.StartAsync);
-    private static readonly EchoContender s_grpcUnary = new(GrpcUnaryEcho.Name, GrpcUnaryEcho.StartAsync);
-    private static readonly EchoContender s_rawSocket = new(RawSocketEcho.Name, RawSocketEcho.StartAsync);
-
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new EchoScenario("echo-1", "100 bytes there and back, one call in flight, one worker", inFlight: 1, workers: 1, [s_grpcUnary, s_computeHost, s_rawSocket])
-        {
-            Baseline = GrpcUnaryEcho.Name,
-            Bounds = [new(ComputeHostEcho.Name, "p50", BoundKind.AtMost, 1.0, GrpcUnaryEcho.Name)],
-        },
-        new EchoScenario("echo-256", "100 bytes there and back, 256 calls in flight, one worker", inFlight: 256, workers: 1, [s_grpcUnary, s_computeHost])
-        {
-            Baseline = GrpcUnaryEcho.Name,
-            Bounds = [new(ComputeHostEcho.Name, "per_second", BoundKind.AtLeast, 4.0, GrpcUnaryEcho.Name)],
-        },
-        new EchoScenario("echo-256-2w", "100 bytes there and back, 256 calls in flight, two workers", inFlight: 256, workers: 2, [s_grpcUnary, s_computeHost])
-        {
-            Baseline = GrpcUnaryEcho.Name,
-        },
+        .. EchoScenarios.Create(),
+        .. PayloadScenarios.Create(),
+        CpuScenario.Create(),
+        HostResponsiveScenario.Create(),
+        IdleScenario.Create(),
         new StartsScenario(),
         new HostKillsScenario(),
         new RecoveryScenario(),

@@ -9,9 +9,9 @@ internal sealed class ComputeHostEcho : IEchoSubject
 
     private ComputeHostEcho(ComputePool pool) => _pool = pool;
 
-    public static async Task<IEchoSubject> StartAsync(int workers, CancellationToken cancellationToken)
+    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken)
     {
-        var options = new ComputePoolOptions { MinWorkers = workers, MaxWorkers = workers };
+        var options = new ComputePoolOptions { MinWorkers = load.Workers, MaxWorkers = load.Workers };
         return new ComputeHostEcho(await ComputePool.StartAsync(options, cancellationToken));
     }
 

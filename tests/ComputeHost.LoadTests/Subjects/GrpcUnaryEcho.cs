@@ -9,7 +9,8 @@ namespace ComputeHost.LoadTests.Subjects;
 
 /// <summary>
 /// A hand-written peer as its documentation recommends (learn.microsoft.com: "gRPC over Unix domain sockets", "Performance best practices with gRPC"):
-/// one long-lived channel per server process, further connections when one has no stream left, payloads wrapped instead of copied, round robin by the caller.
+/// one long-lived channel per server process, further connections when one has no stream left, payloads wrapped instead of copied, no limit of a
+/// message's size, round robin by the caller.
 /// </summary>
 internal sealed class GrpcUnaryEcho : IEchoSubject
 {
@@ -20,11 +21,15 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
     private readonly List<PlainEcho.PlainEchoClient> _clients = [];
     private uint _next;
 
-    private GrpcUnaryEcho(int workers) => _peers = [.. Enumerable.Range(0, workers).Select(_ => ChildVerbs.StartPeer(ChildVerbs.GrpcPeer))];
+    private GrpcUnaryEcho(EchoLoad load, long? heapLimit) => _peers = [.. Enumerable.Range(0, load.Workers).Select(_ => ChildVerbs.StartGrpcPeer(load.PayloadLength, heapLimit))];
 
-    public static async Task<IEchoSubject> StartAsync(int workers, CancellationToken cancellationToken)
+    public IEnumerable<int> ProcessIds => _peers.Select(peer => peer.ProcessId);
+
+    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken) => await ConnectAsync(load, heapLimit: null, cancellationToken);
+
+    public static async Task<GrpcUnaryEcho> ConnectAsync(EchoLoad load, long? heapLimit, CancellationToken cancellationToken)
     {
-        var subject = new GrpcUnaryEcho(workers);
+        var subject = new GrpcUnaryEcho(load, heapLimit);
         foreach (ChildProgram peer in subject._peers)
         {
             GrpcChannel channel = Connect(await peer.WaitForReadyAsync(cancellationToken));
@@ -81,6 +86,8 @@ internal sealed class GrpcUnaryEcho : IEchoSubject
                 },
             },
             DisposeHttpClient = true,
+            MaxReceiveMessageSize = null,
+            MaxSendMessageSize = null,
         });
     }
 }

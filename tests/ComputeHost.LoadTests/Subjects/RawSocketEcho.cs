@@ -11,38 +11,44 @@ internal sealed class RawSocketEcho : IEchoSubject
 
     private readonly ChildProgram _peer;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly byte[] _answer = new byte[64 * 1024];
+    private readonly byte[] _answer;
 
-    private RawSocketEcho(ChildProgram peer) => _peer = peer;
-
-    public static async Task<IEchoSubject> StartAsync(int workers, CancellationToken cancellationToken)
+    private RawSocketEcho(EchoLoad load)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(workers, 1);
-        var subject = new RawSocketEcho(ChildVerbs.StartPeer(ChildVerbs.RawSocketPeer));
+        _peer = ChildVerbs.StartRawSocketPeer(load.PayloadLength);
+        _answer = new byte[load.PayloadLength];
+    }
+
+    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(load.Workers, 1);
+        var subject = new RawSocketEcho(load);
         string path = await subject._peer.WaitForReadyAsync(cancellationToken);
         await subject._socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
         return subject;
     }
 
-    public async Task EchoAsync(byte[] payload)
-    {
-        await _socket.SendAsync(payload);
-        for (int received = 0; received < payload.Length;)
-        {
-            int more = await _socket.ReceiveAsync(_answer.AsMemory(received));
-            received += more > 0 ? more : throw new EndOfStreamException("The raw-socket peer has closed the connection.");
-        }
-    }
+    public Task EchoAsync(byte[] payload) => EchoAsync(payload, _answer);
 
     public async Task<byte[]> EchoBackAsync(byte[] payload)
     {
-        await EchoAsync(payload);
-        return _answer[..payload.Length];
+        byte[] answer = GC.AllocateUninitializedArray<byte>(payload.Length);
+        await EchoAsync(payload, answer);
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
         await _peer.DisposeAsync();
+    }
+
+    private async Task EchoAsync(byte[] payload, byte[] answer)
+    {
+        await RawSocketPeer.SendAsync(_socket, payload);
+        if (!await RawSocketPeer.TryReceiveAsync(_socket, answer))
+        {
+            throw new EndOfStreamException("The raw-socket peer has closed the connection.");
+        }
     }
 }
