@@ -9,18 +9,26 @@ internal static class LargeObjectReserve
     /// <summary>Arrays from this size on are on that heap.</summary>
     public const int Threshold = 85_000;
 
-    /// <summary>Address space; the memory is taken as it is used. Some times what is allocated between two collections at the least, which is 3 MiB.</summary>
-    private const int Length = 8 * 1024 * 1024;
+    private const int MiB = 1024 * 1024;
+
+    /// <summary>Some times what is allocated between two collections at the least, which is 3 MiB.</summary>
+    private const int Least = 8 * MiB;
+
+    /// <summary>With what lies behind it, it must fit into one of the collector's regions.</summary>
+    private const int Most = 31 * MiB;
 
     private static byte[]? _anchor;
+    private static int _room;
 
-    /// <summary>Makes the room, the first time.</summary>
-    public static void Ensure()
+    /// <summary>Makes room for an array of this length and the one that dies meanwhile. It is address space; the memory is taken as it is used, and kept.</summary>
+    public static void Ensure(int length)
     {
-        if (_anchor is null)
+        int wanted = length >= Most / 2 ? Most : Math.Max(Least, 2 * length);
+        if (_anchor is null || wanted > Volatile.Read(ref _room))
         {
+            Volatile.Write(ref _room, wanted);
             // A live object behind a dead one: the collector takes what is between for free room, where behind the last live one it gives everything back.
-            byte[] room = GC.AllocateUninitializedArray<byte>(Length);
+            byte[] room = GC.AllocateUninitializedArray<byte>(wanted);
             _anchor = GC.AllocateUninitializedArray<byte>(Threshold);
             GC.KeepAlive(room);
         }

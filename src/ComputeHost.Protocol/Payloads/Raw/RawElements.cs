@@ -38,7 +38,7 @@ internal static class RawElements<T>
 
         if (elements.Length >= LargeObjectReserve.Threshold)
         {
-            LargeObjectReserve.Ensure();
+            LargeObjectReserve.Ensure(elements.Length);
         }
 
         T[] values = GC.AllocateUninitializedArray<T>(elements.Length / Unsafe.SizeOf<T>());
