@@ -10,6 +10,7 @@ internal static class ScenarioCatalog
     [
         .. EchoScenarios.Create(),
         .. PayloadScenarios.Create(),
+        AnatomyScenario.Create(),
         CpuScenario.Create(),
         HostResponsiveScenario.Create(),
         IdleScenario.Create(),

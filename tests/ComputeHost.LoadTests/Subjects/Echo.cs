@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ComputeHost.LoadTests.Subjects;
 
 /// <summary>The compute methods of the load tests.</summary>
@@ -6,6 +8,10 @@ public static class Echo
     /// <summary>Gives back what it gets.</summary>
     [ComputeMethod]
     public static byte[] Bytes(byte[] value) => value;
+
+    /// <summary>When it was entered, by the clock that all processes of a machine share.</summary>
+    [ComputeMethod]
+    public static long Now() => Stopwatch.GetTimestamp();
 
     /// <summary>Occupies a core for about so many loop turns.</summary>
     [ComputeMethod]
