@@ -30,14 +30,22 @@ internal sealed class SessionReader(
     /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
     public async Task ReadAsync()
     {
-        while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
+        try
         {
-            foreach (WorkerFrame frame in stream.Current.Frames)
+            while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
             {
-                Take(frame);
-            }
+                foreach (WorkerFrame frame in stream.Current.Frames)
+                {
+                    Take(frame);
+                }
 
-            HandOver();
+                HandOver();
+            }
+        }
+        finally
+        {
+            // What came in one batch with a breach of the protocol is handed to nobody.
+            _endings.ForEach(static ending => ending.Lease?.End());
         }
     }
 

@@ -1,6 +1,8 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
+using ComputeHost.TestSupport;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,6 +66,22 @@ public sealed class SessionReaderTests
         InvalidDataException broken = await Assert.ThrowsAsync<InvalidDataException>(
             () => new SessionReader(stream, lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());
         Assert.Contains("'4096'", broken.Message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task ReadAsync_BreachBehindAResultInTheSegment_GivesTheRangeBack()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 1);
+        fixture.Submit();
+        using SegmentArena arena = SegmentArena.TryCreate(1024 * 1024, TimeProvider.System)!;
+        var sent = new HeldStream();
+        var writer = new SessionWriter(sent, abort: () => { });
+        using var results = new ResultSegment(SegmentView.TryOpen(arena.Offering, writable: true)!, writer);
+        var stream = new ScriptedStream([new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Length = 10 } } }, new WorkerFrame() } }]);
+        await Assert.ThrowsAsync<InvalidDataException>(() => new SessionReader(stream, lane, results, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());
+        writer.Flush();
+        Assert.NotNull(Assert.Single(Assert.Single(sent.Batches).Frames).Release);
     }
 
     private static WorkerBatch RandomBatch(Random random)
