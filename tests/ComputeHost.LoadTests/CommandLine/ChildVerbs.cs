@@ -10,6 +10,8 @@ namespace ComputeHost.LoadTests.CommandLine;
 internal static class ChildVerbs
 {
     public const string StreamJsonRpcPeer = "peer-streamjsonrpc";
+    public const string ColdPool = "cold-pool";
+    public const string ColdGrpc = "cold-grpc";
     public const string EchoOnce = "echo-once";
 
     private const string GrpcPeer = "peer-grpc";
@@ -38,6 +40,8 @@ internal static class ChildVerbs
         [StreamJsonRpcPeer] => Children.StreamJsonRpcPeer.RunAsync(),
         [EchoOnce] => Children.EchoOnce.RunAsync(),
         [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
+        [ColdPool] => ColdHost.MeasurePoolAsync(),
+        [ColdGrpc] => ColdHost.MeasureGrpcAsync(),
         [IdleHost] => Children.IdleHost.RunAsync(),
         [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),

@@ -37,7 +37,7 @@ internal static class LoadTestCommand
                 return 0;
             }
 
-            await using var workshop = new Workshop();
+            using var workshop = new Workshop();
             var options = new LoadTestOptions(workshop, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(subjects) ?? [], parsed.GetValue(count));
             return await LoadTestRun.RunAsync(selected, options, parsed.GetValue(json), cancellationToken);
         });

@@ -13,6 +13,7 @@ internal static class ScenarioCatalog
         CpuScenario.Create(),
         HostResponsiveScenario.Create(),
         IdleScenario.Create(),
+        ColdStartScenario.Create(),
         new StartsScenario(),
         new HostKillsScenario(),
         new RecoveryScenario(),
