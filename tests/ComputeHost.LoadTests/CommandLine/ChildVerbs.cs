@@ -17,6 +17,7 @@ internal static class ChildVerbs
     private const string GrpcPeer = "peer-grpc";
     private const string RawSocketPeer = "peer-raw-socket";
     private const string Spinner = "spinner";
+    private const string EnduranceHost = "host-endurance";
     private const string IdleHost = "host-idle";
     private const string WebHost = "host-web";
     private const string StartsHost = "host-starts";
@@ -42,6 +43,7 @@ internal static class ChildVerbs
         [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
         [ColdPool] => ColdHost.MeasurePoolAsync(),
         [ColdGrpc] => ColdHost.MeasureGrpcAsync(),
+        [EnduranceHost, var calls, var callsPerSample] => Children.EnduranceHost.RunAsync(Number(calls), Number(callsPerSample)),
         [IdleHost] => Children.IdleHost.RunAsync(),
         [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
@@ -70,6 +72,8 @@ internal static class ChildVerbs
         string[] numbers = [.. new[] { turns, (int)warmUp.TotalMilliseconds, (int)duration.TotalMilliseconds }.Select(Text)];
         return ChildProgram.StartForeign(["nice", "-n", Text(new ComputePoolOptions().WorkerNice), .. ChildProgram.OwnCommand(), Spinner, .. numbers], WorkerSettings);
     }
+
+    public static ChildProgram StartEnduranceHost(int calls, int callsPerSample) => Start(EnduranceHost, [], calls, callsPerSample);
 
     public static ChildProgram StartIdleHost() => Start(IdleHost, []);
 

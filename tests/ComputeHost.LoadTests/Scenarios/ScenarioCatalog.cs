@@ -14,6 +14,8 @@ internal static class ScenarioCatalog
         HostResponsiveScenario.Create(),
         IdleScenario.Create(),
         ColdStartScenario.Create(),
+        .. ScaleScenarios.Create(),
+        new EnduranceScenario(),
         new StartsScenario(),
         new HostKillsScenario(),
         new RecoveryScenario(),
