@@ -49,6 +49,13 @@ internal sealed class ChildProgram : IAsyncDisposable
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Assembly.GetExecutingAssembly().Location] : [program];
     }
 
+    /// <summary>Writes a line to the child's input.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Waits until the child says that it can be used.</summary>
     /// <returns>What else it said in that line.</returns>
     public async Task<string> WaitForReadyAsync(CancellationToken cancellationToken)

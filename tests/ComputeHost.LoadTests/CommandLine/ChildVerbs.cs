@@ -10,11 +10,14 @@ namespace ComputeHost.LoadTests.CommandLine;
 internal static class ChildVerbs
 {
     public const string StreamJsonRpcPeer = "peer-streamjsonrpc";
+    public const string ColdPool = "cold-pool";
+    public const string ColdGrpc = "cold-grpc";
     public const string EchoOnce = "echo-once";
 
     private const string GrpcPeer = "peer-grpc";
     private const string RawSocketPeer = "peer-raw-socket";
     private const string Spinner = "spinner";
+    private const string EnduranceHost = "host-endurance";
     private const string IdleHost = "host-idle";
     private const string WebHost = "host-web";
     private const string StartsHost = "host-starts";
@@ -38,6 +41,9 @@ internal static class ChildVerbs
         [StreamJsonRpcPeer] => Children.StreamJsonRpcPeer.RunAsync(),
         [EchoOnce] => Children.EchoOnce.RunAsync(),
         [Spinner, var turns, var warmUp, var duration] => Children.Spinner.RunAsync(Number(turns), Milliseconds(warmUp), Milliseconds(duration)),
+        [ColdPool] => ColdHost.MeasurePoolAsync(),
+        [ColdGrpc] => ColdHost.MeasureGrpcAsync(),
+        [EnduranceHost, var calls, var callsPerSample] => Children.EnduranceHost.RunAsync(Number(calls), Number(callsPerSample)),
         [IdleHost] => Children.IdleHost.RunAsync(),
         [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
@@ -66,6 +72,8 @@ internal static class ChildVerbs
         string[] numbers = [.. new[] { turns, (int)warmUp.TotalMilliseconds, (int)duration.TotalMilliseconds }.Select(Text)];
         return ChildProgram.StartForeign(["nice", "-n", Text(new ComputePoolOptions().WorkerNice), .. ChildProgram.OwnCommand(), Spinner, .. numbers], WorkerSettings);
     }
+
+    public static ChildProgram StartEnduranceHost(int calls, int callsPerSample) => Start(EnduranceHost, [], calls, callsPerSample);
 
     public static ChildProgram StartIdleHost() => Start(IdleHost, []);
 

@@ -17,8 +17,8 @@ internal static class LoadTestCommand
         rounds.Validators.Add(result => RequireRange(result.GetValue(rounds), 1, 1000, "--rounds", result.AddError));
         var seconds = new Option<double>("--seconds") { Description = "How long a subject is measured in one round.", DefaultValueFactory = _ => 3 };
         seconds.Validators.Add(result => RequireRange(result.GetValue(seconds), 0.1, 3600, "--seconds", result.AddError));
-        var count = new Option<int?>("--count") { Description = "How many starts or kills a storm makes; each storm's own number if left out." };
-        count.Validators.Add(result => RequireRange(result.GetValue(count) ?? 1, 1, 100_000, "--count", result.AddError));
+        var count = new Option<int?>("--count") { Description = "How many starts or kills a storm makes, or calls the endurance; each one's own number if left out." };
+        count.Validators.Add(result => RequireRange(result.GetValue(count) ?? 1, 1, 100_000_000, "--count", result.AddError));
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file." };
         var list = new Option<bool>("--list") { Description = "List the scenarios and their subjects, and measure nothing." };
 
@@ -37,7 +37,7 @@ internal static class LoadTestCommand
                 return 0;
             }
 
-            await using var workshop = new Workshop();
+            using var workshop = new Workshop();
             var options = new LoadTestOptions(workshop, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(subjects) ?? [], parsed.GetValue(count));
             return await LoadTestRun.RunAsync(selected, options, parsed.GetValue(json), cancellationToken);
         });

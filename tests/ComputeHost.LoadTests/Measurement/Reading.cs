@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ComputeHost.LoadTests.Measurement;
 
 /// <summary>One metric as one round saw it.</summary>
@@ -17,6 +19,9 @@ internal sealed record Reading(string Metric, double Value, string Unit)
 
     /// <summary>Processor time that a call has cost the calling process.</summary>
     public const string HostCpu = "host_cpu";
+
+    /// <summary>A metric at one step of a scenario that has several.</summary>
+    public static string At(string metric, int step) => string.Create(CultureInfo.InvariantCulture, $"{metric}@{step}");
 }
 
 /// <summary>One metric of one subject over all rounds of a scenario.</summary>

@@ -13,6 +13,9 @@ internal static class IdleScenario
 {
     private const string Resident = "resident";
 
+    /// <summary>The runtime compiles for some seconds what a start has used; that is not what idling costs.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(10);
+
     public static Scenario Create() =>
         new ComparisonScenario("idle", "one process that has answered one call and has nothing more to do", new Contender(GrpcUnaryEcho.Name, MeasureGrpcAsync), new Contender(ComputeHostEcho.Name, MeasurePoolAsync))
         {
@@ -37,8 +40,7 @@ internal static class IdleScenario
 
     private static async Task<IReadOnlyList<Reading>> WatchAsync(int worker, int? host, LoadTestOptions options, CancellationToken cancellationToken)
     {
-        // What a start has begun in the background comes to its end meanwhile.
-        await Task.Delay(options.WarmUp, cancellationToken);
+        await Task.Delay(s_settle, cancellationToken);
         long start = Stopwatch.GetTimestamp();
         TimeSpan workerCpu = ProcessTable.ReadProcessorTime(worker);
         TimeSpan hostCpu = host is null ? TimeSpan.Zero : ProcessTable.ReadProcessorTime(host.Value);

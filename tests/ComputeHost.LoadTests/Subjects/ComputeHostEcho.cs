@@ -5,14 +5,31 @@ internal sealed class ComputeHostEcho : IEchoSubject
 {
     public const string Name = "computehost";
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
     private readonly ComputePool _pool;
 
     private ComputeHostEcho(ComputePool pool) => _pool = pool;
 
-    public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken)
+    public static Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken) =>
+        StartAsync(new ComputePoolOptions { MinWorkers = load.Workers, MaxWorkers = load.Workers }, cancellationToken);
+
+    /// <summary>Starts a pool that takes more calls than the default allows to wait.</summary>
+    public static Task<IEchoSubject> StartAsync(EchoLoad load, int pendingLimit, CancellationToken cancellationToken) =>
+        StartAsync(new ComputePoolOptions { MinWorkers = load.Workers, MaxWorkers = load.Workers, PendingLimit = pendingLimit }, cancellationToken);
+
+    /// <summary>Starts a pool and waits for all of its workers, and not only for the first.</summary>
+    public static async Task<ComputeHostEcho> StartAllAsync(int workers, CancellationToken cancellationToken)
     {
-        var options = new ComputePoolOptions { MinWorkers = load.Workers, MaxWorkers = load.Workers };
-        return new ComputeHostEcho(await ComputePool.StartAsync(options, cancellationToken));
+        // So many at once take longer than the default allows to one.
+        var options = new ComputePoolOptions { MinWorkers = workers, MaxWorkers = workers, StartTimeout = TimeSpan.FromMinutes(5) };
+        var subject = new ComputeHostEcho(await ComputePool.StartAsync(options, cancellationToken));
+        while (subject._pool.GetStatistics().WorkersReady < workers)
+        {
+            await Task.Delay(s_look, cancellationToken);
+        }
+
+        return subject;
     }
 
     public Task EchoAsync(byte[] payload) => EchoBackAsync(payload);
@@ -20,4 +37,7 @@ internal sealed class ComputeHostEcho : IEchoSubject
     public Task<byte[]> EchoBackAsync(byte[] payload) => _pool.RunAsync(Echo.Bytes, payload);
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private static async Task<IEchoSubject> StartAsync(ComputePoolOptions options, CancellationToken cancellationToken) =>
+        new ComputeHostEcho(await ComputePool.StartAsync(options, cancellationToken));
 }
