@@ -27,7 +27,9 @@ def end_with_parent():
     """Lets this program end with the load test, however that one ends. To be called after the pool has its processes."""
 
     def watch():
-        sys.stdin.buffer.read()
+        # Not by sys.stdin, whose lock this thread would hold when the interpreter ends.
+        while os.read(0, 4096):
+            pass
         _end(0)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -10,6 +10,7 @@ internal static class ScenarioCatalog
     [
         .. EchoScenarios.Create(),
         .. PayloadScenarios.Create(),
+        MapScenario.Create(),
         AnatomyScenario.Create(),
         CpuScenario.Create(),
         HostResponsiveScenario.Create(),

@@ -9,6 +9,10 @@ public static class Echo
     [ComputeMethod]
     public static byte[] Bytes(byte[] value) => value;
 
+    /// <summary>The next number.</summary>
+    [ComputeMethod]
+    public static int Increment(int value) => value + 1;
+
     /// <summary>When it was entered, by the clock that all processes of a machine share.</summary>
     [ComputeMethod]
     public static long Now() => Stopwatch.GetTimestamp();

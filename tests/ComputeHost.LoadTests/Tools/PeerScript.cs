@@ -15,18 +15,20 @@ internal static class PeerScript
     /// <param name="path">The script.</param>
     /// <param name="options">Their warm-up and duration are the script's last two arguments.</param>
     /// <param name="arguments">What comes before them.</param>
+    /// <param name="unit">Of what it counts per second.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What it has measured.</returns>
-    public static async Task<IReadOnlyList<Reading>> MeasureAsync(string program, string path, LoadTestOptions options, IEnumerable<object> arguments, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Reading>> MeasureAsync(string program, string path, LoadTestOptions options, IEnumerable<object> arguments, string unit, CancellationToken cancellationToken)
     {
         string[] command = [program, path, .. arguments.Append(options.WarmUp.TotalSeconds).Append(options.Duration.TotalSeconds).Select(Text)];
         await using ChildProgram script = ChildProgram.StartForeign(command, []);
         ScriptReport report = await script.ReadReportAsync<ScriptReport>(options.WarmUp + options.Duration, cancellationToken);
-        return [.. Readings(report)];
+        return [.. Readings(report, unit)];
 
         static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
     }
 
-    private static IEnumerable<Reading> Readings(ScriptReport report)
+    private static IEnumerable<Reading> Readings(ScriptReport report, string unit)
     {
         if (report.P50 is { } p50)
         {
@@ -38,7 +40,7 @@ internal static class PeerScript
             yield return new Reading(Reading.P99, p99, "µs");
         }
 
-        yield return new Reading(Reading.PerSecond, report.PerSecond, "calls/s");
+        yield return new Reading(Reading.PerSecond, report.PerSecond, unit);
     }
 
     private sealed record ScriptReport(double? P50, double? P99, double PerSecond);
