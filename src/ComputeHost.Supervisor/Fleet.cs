@@ -89,9 +89,9 @@ internal sealed class Fleet(
     {
         foreach (ManagedWorker worker in _alive)
         {
-            if (!lifecycle.CheckExit(worker))
+            if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)
             {
-                lifecycle.Watch(worker);
+                FailStart(worker, startFailure);
             }
         }
 
@@ -193,8 +193,8 @@ internal sealed class Fleet(
 
     private void FailStart(ManagedWorker worker, StartFacts facts)
     {
-        Roster.TryRemove(worker.Epoch, out _);
-        if (_ending)
+        // A start that was given up fails once more when the process ends after all.
+        if (!Roster.TryRemove(worker.Epoch, out _) || _ending)
         {
             return;
         }

@@ -128,5 +128,5 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
 /// <param name="Since">When the time began to run.</param>
 /// <param name="After">How long it runs.</param>
-/// <param name="Order">What happens then.</param>
-internal sealed record WorkerDeadline(long Since, TimeSpan After, KillOrder Order);
+/// <param name="Order">What happens then; null if the worker has been killed already, and is given up.</param>
+internal sealed record WorkerDeadline(long Since, TimeSpan After, KillOrder? Order);

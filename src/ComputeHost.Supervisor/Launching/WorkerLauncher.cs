@@ -114,6 +114,13 @@ internal sealed class WorkerLauncher(
 
     private void Start(ManagedWorker worker, WorkerBoot boot, ILaunchObserver observer)
     {
+        if (worker.KillOrder is not null)
+        {
+            // This thread was held up for so long that nobody wants the worker any more.
+            observer.OnNotStarted(worker, worker.StartFailure ?? Facts(StartProblem.NotStarted, worker));
+            return;
+        }
+
         WorkerProcess? process = null;
         try
         {
@@ -124,6 +131,11 @@ internal sealed class WorkerLauncher(
             Record(process, worker.TempPath);
             observer.OnStarted(worker, process);
             process.Begin(boot.ToLine());
+            if (worker.KillOrder is not null)
+            {
+                // Whoever gave the order may have found no process yet, and have ended since: then nobody else would kill it.
+                process.Kill();
+            }
         }
         catch (Exception e)
         {
