@@ -225,6 +225,12 @@ internal sealed class WorkerLifecycle(
             return GiveUp(worker);
         }
 
+        if (worker.State is WorkerState.Starting or WorkerState.Draining && worker.Process is { } process && ProcessStatus.IsTraced(process.Id))
+        {
+            worker.Deadline = deadline with { Since = timeProvider.GetTimestamp() };
+            return null;
+        }
+
         if (worker.State == WorkerState.Starting)
         {
             worker.StartFailure = launcher.Facts(StartProblem.NoHandshake, worker);

@@ -5,6 +5,7 @@ using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -54,7 +55,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public bool Condemn(long epoch, ulong session, ulong call, string reason)
     {
-        if (Find(epoch) is not { Recorder: { } recorder } worker || !recorder.TryCondemn(session, call))
+        // Looked at first, for after the swap there is no way back. The client looks again later.
+        if (Find(epoch) is not { Recorder: { } recorder, Process: { } process } worker || ProcessStatus.IsTraced(process.Id) || !recorder.TryCondemn(session, call))
         {
             return false;
         }

@@ -11,7 +11,7 @@ internal interface IWorkerOverseer
     CallStart ReadStart(long epoch, ulong session, ulong call);
 
     /// <summary>Ends a running call by ending its worker: condemned first, so that no other call can be hit; then the process group is killed and replaced.</summary>
-    /// <returns>False if the call is not running (any more) and so nothing was done.</returns>
+    /// <returns>False if the call is not running (any more), or a debugger is attached to its worker, and so nothing was done.</returns>
     bool Condemn(long epoch, ulong session, ulong call, string reason);
 
     /// <summary>

@@ -56,6 +56,9 @@ internal sealed record ProcessStatus(int TracerProcessId, long WorkingSet, long 
         }
     }
 
+    /// <summary>Whether a debugger is attached: such a process is not ended by any limit, because its time is its user's.</summary>
+    public static bool IsTraced(int processId) => OperatingSystem.IsLinux() && Read(processId)?.TracerProcessId > 0;
+
     public static ProcessStatus Parse(IEnumerable<string> lines)
     {
         long tracer = 0, workingSet = 0, sharedMemory = 0, peak = 0;
