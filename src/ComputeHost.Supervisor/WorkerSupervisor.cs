@@ -160,7 +160,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     {
         foreach (string directory in bases.Where(Directory.Exists).Distinct())
         {
-            var sweep = new LeftoverSweep(directory);
+            var sweep = new LeftoverSweep(directory, GroupMember.ReadByGroup);
             sweep.Run();
             if (sweep.DirectoriesDeleted > 0)
             {
