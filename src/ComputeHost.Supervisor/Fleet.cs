@@ -40,11 +40,7 @@ internal sealed class Fleet(
     }
 
     /// <summary>Ends all workers; completes when all are dead and their files are gone.</summary>
-    public Task EndAsync()
-    {
-        thread.Post(BeginEnd);
-        return _ended.Task;
-    }
+    public Task EndAsync() => thread.Post(BeginEnd) ? _ended.Task : Task.CompletedTask;
 
     public void PostCondemned(ManagedWorker worker) => Post(() => lifecycle.NoteCondemned(worker));
 

@@ -60,7 +60,15 @@ internal sealed class WorkerLauncher(
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
         };
-        SpawnerThread.Post(() => Start(worker, boot, observer));
+        try
+        {
+            SpawnerThread.Post(() => Start(worker, boot, observer));
+        }
+        catch (OutOfMemoryException e)
+        {
+            observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, Exception = e });
+        }
+
         return worker;
     }
 
