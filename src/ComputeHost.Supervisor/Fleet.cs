@@ -83,6 +83,7 @@ internal sealed class Fleet(
 
     private TimeSpan Tick()
     {
+        undertaker.Look();
         foreach (ManagedWorker worker in _alive)
         {
             if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)

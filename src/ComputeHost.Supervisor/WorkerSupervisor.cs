@@ -150,7 +150,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _files = RuntimeDirectory.Create(bases);
         _thread = new SupervisorThread(_logger);
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
-        var undertaker = new Undertaker(settings, _files, dumps, timeProvider);
+        var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider);
         var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
         return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
