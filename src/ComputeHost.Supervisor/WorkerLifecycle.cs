@@ -159,6 +159,11 @@ internal sealed class WorkerLifecycle(
     {
         Log.WorkerKilled(logger, worker.WorkerId, worker.Process!.Id, worker.KillOrder!.Record.Reason);
         Lose(worker);
+        if (worker.State != WorkerState.Exited && !worker.IsGivenUp)
+        {
+            // Whatever time it had: that of a worker which drains may be days.
+            AwaitOwnKill(worker);
+        }
     }
 
     /// <summary>A session broke. The worker is given a moment to die of what broke it, or to end as it was told; then it is killed.</summary>
