@@ -82,8 +82,9 @@ internal sealed class WorkerLauncher(
             recorder = new RecorderView(RecorderMemory.Open(worker.Process!.Id, worker.Output.Answer!.Handshake!.Page!), settings.SlotsPerWorker);
             return null;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e)
         {
+            // Where it leads is the worker's word: whatever comes of it is the fault of its handshake.
             return Facts(StartProblem.BadHandshake, worker) with { Detail = e.Message };
         }
     }
