@@ -33,6 +33,25 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
         _unexplained.Add(worker);
     }
 
+    /// <summary>
+    /// Explains a worker that was killed and is still there. It is fenced, and with a kill pending none of its code runs again: what it had started is lost, the
+    /// rest can be done elsewhere, and nobody has to wait for the process.
+    /// </summary>
+    public static void Abandon(ManagedWorker worker)
+    {
+        worker.Recorder?.Fence();
+        worker.CompleteExit(new WorkerExit
+        {
+            WorkerId = worker.WorkerId,
+            ProcessId = worker.Process?.Id ?? 0,
+            Cause = worker.KillOrder!.Cause,
+            StderrTail = worker.Output.Tail.ToString(),
+            PeakMemory = worker.Watch?.PeakMemory,
+            Stamp = Stopwatch.GetTimestamp(),
+            Kill = worker.KillOrder.Record,
+        });
+    }
+
     /// <summary>Gives back the pages that nobody will ask about any more.</summary>
     /// <returns>Their workers.</returns>
     public IReadOnlyList<ManagedWorker> Bury()

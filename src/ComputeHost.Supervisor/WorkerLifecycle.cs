@@ -254,6 +254,7 @@ internal sealed class WorkerLifecycle(
             Log.WorkerUnkillable(logger, worker.WorkerId, process.Id, (int)DeathTakesAtMost.TotalSeconds);
         }
 
+        Undertaker.Abandon(worker);
         Lose(worker);
         return worker.Recorder is null ? worker.StartFailure ?? launcher.Facts(StartProblem.NoHandshake, worker) : null;
     }

@@ -5,6 +5,7 @@ using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
 using ComputeHost.Supervisor.Watching;
+using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -76,6 +77,24 @@ public sealed class WorkerLifecycleTests : IDisposable
         _lifecycle.Watch(_worker);
 
         Assert.True(_worker.IsGivenUp);
+    }
+
+    [Fact]
+    public async Task Watch_WorkerIsGivenUp_ItsCallsHaveAVerdict()
+    {
+        Assert.True(_page.Page.TryStart(0, 1, 4, now: 1000));
+        Task<WorkerVerdict> asked = _worker.VerdictAsync(Session);
+        Condemn();
+        Assert.False(asked.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Null(_lifecycle.Watch(_worker));
+
+        WorkerVerdict verdict = await asked.DefaultTimeout();
+        Assert.Equal((4ul, WorkerLostCause.Collateral, 4ul), (verdict.StartedThrough, verdict.Exit.Cause, verdict.Exit.Kill!.Call));
+        Assert.Equal([new RunningCall(4, 1000)], verdict.Running);
+        Assert.False(_page.Page.TryStart(0, 1, 5, now: 2000));
+        Assert.Equal(4ul, (await _worker.VerdictAsync(Session).DefaultTimeout()).StartedThrough);
     }
 
     private void Condemn()

@@ -16,7 +16,7 @@ internal interface IWorkerOverseer
 
     /// <summary>
     /// Reports a broken session. The worker is fenced: it starts nothing more. If it is dead or dies by itself within moments, that death is explained; if it lives,
-    /// it is killed. Completes when it is confirmed dead, without any thread of the thread pool.
+    /// it is killed. Completes when it is confirmed dead, or when no kill ends it within seconds, without any thread of the thread pool.
     /// </summary>
     Task<WorkerVerdict> VerdictAsync(long epoch, ulong session);
 
