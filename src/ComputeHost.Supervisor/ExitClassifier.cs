@@ -6,8 +6,8 @@ namespace ComputeHost.Supervisor;
 /// <param name="Kill">Our own kill, if there was one.</param>
 /// <param name="ExitCode">As .NET reports it; null if it is not known.</param>
 /// <param name="Announcement">The line of standard error with which the runtime announced the death, if there was one.</param>
-/// <param name="OomKills">How often the kernel's out-of-memory killer has struck since the exit before.</param>
-internal sealed record ExitFacts(KillOrder? Kill, int? ExitCode, string? Announcement, long OomKills);
+/// <param name="WasOomKilled">Whether the kernel's out-of-memory killer struck when the process died.</param>
+internal sealed record ExitFacts(KillOrder? Kill, int? ExitCode, string? Announcement, bool WasOomKilled);
 
 /// <summary>Why a process died; <c>Kill</c> is our own kill, if it died of that.</summary>
 internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillRecord? Kill = null);
@@ -18,6 +18,9 @@ internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillReco
 /// </summary>
 internal static class ExitClassifier
 {
+    /// <summary>The exit code of a process that was killed.</summary>
+    public const int KilledCode = SignalBase + SigKill;
+
     private const int SignalBase = 128;
     private const int HighestSignal = 64;
     private const int SigAbort = 6;
@@ -36,13 +39,13 @@ internal static class ExitClassifier
     {
         int? signal = facts.ExitCode is > SignalBase and <= SignalBase + HighestSignal and var code ? code - SignalBase : null;
         // A broken session can be noticed before the death that broke it: a kill then comes too late, and another code than its own says so.
-        KillOrder? kill = facts.ExitCode is null or SignalBase + SigKill or WindowsKill ? facts.Kill : null;
+        KillOrder? kill = facts.ExitCode is null or KilledCode or WindowsKill ? facts.Kill : null;
         return new ExitFindings(kill?.Cause ?? FindCause(facts, signal), signal, kill?.Record);
     }
 
     private static WorkerLostCause FindCause(ExitFacts facts, int? signal) => signal switch
     {
-        SigKill => facts.OomKills > 0 ? WorkerLostCause.OutOfMemory : WorkerLostCause.Killed,
+        SigKill => facts.WasOomKilled ? WorkerLostCause.OutOfMemory : WorkerLostCause.Killed,
         SigAbort => FromAnnouncement(facts.Announcement) ?? WorkerLostCause.Unknown,
         SigSegmentation or SigBus => FromAnnouncement(facts.Announcement) ?? WorkerLostCause.AccessViolation,
         not null => WorkerLostCause.Killed,

@@ -40,11 +40,7 @@ internal sealed class Fleet(
     }
 
     /// <summary>Ends all workers; completes when all are dead and their files are gone.</summary>
-    public Task EndAsync()
-    {
-        thread.Post(BeginEnd);
-        return _ended.Task;
-    }
+    public Task EndAsync() => thread.Post(BeginEnd) ? _ended.Task : Task.CompletedTask;
 
     public void PostCondemned(ManagedWorker worker) => Post(() => lifecycle.NoteCondemned(worker));
 
@@ -87,11 +83,12 @@ internal sealed class Fleet(
 
     private TimeSpan Tick()
     {
+        undertaker.Look();
         foreach (ManagedWorker worker in _alive)
         {
-            if (!lifecycle.CheckExit(worker))
+            if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)
             {
-                lifecycle.Watch(worker);
+                FailStart(worker, startFailure);
             }
         }
 
@@ -193,8 +190,8 @@ internal sealed class Fleet(
 
     private void FailStart(ManagedWorker worker, StartFacts facts)
     {
-        Roster.TryRemove(worker.Epoch, out _);
-        if (_ending)
+        // A start that was given up fails once more when the process ends after all.
+        if (!Roster.TryRemove(worker.Epoch, out _) || _ending)
         {
             return;
         }

@@ -73,7 +73,7 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
     public WorkerWatch? Watch { get; set; }
 
-    /// <summary>Completes when the process is confirmed dead and its last words have been read.</summary>
+    /// <summary>Completes when the process is confirmed dead and its last words have been read, or when it is given up.</summary>
     public Task<WorkerExit> Exit => _exit.Task;
 
     public WorkerEndpoint ToEndpoint() => new(Epoch, WorkerId, Process?.Id ?? 0, Address, token, slots, State == WorkerState.Draining);
@@ -105,7 +105,7 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
         }
     }
 
-    /// <summary>What there is to know for one session's calls, once the process is dead. Known by the thread that finds that out, while the page is there.</summary>
+    /// <summary>What there is to know for one session's calls, once the process is dead or given up. Known by the thread that finds that out, while the page is there.</summary>
     public Task<WorkerVerdict> VerdictAsync(ulong session)
     {
         lock (_verdictGate)
@@ -128,5 +128,5 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
 /// <param name="Since">When the time began to run.</param>
 /// <param name="After">How long it runs.</param>
-/// <param name="Order">What happens then.</param>
-internal sealed record WorkerDeadline(long Since, TimeSpan After, KillOrder Order);
+/// <param name="Order">What happens then; null if the worker has been killed already, and is given up.</param>
+internal sealed record WorkerDeadline(long Since, TimeSpan After, KillOrder? Order);

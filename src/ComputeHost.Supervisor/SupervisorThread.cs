@@ -10,23 +10,40 @@ namespace ComputeHost.Supervisor;
 /// </summary>
 internal sealed class SupervisorThread(ILogger logger)
 {
+    /// <summary>When to try again after a tick that failed; without a pause the thread would do nothing else.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
+
     private readonly BlockingCollection<Action> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="tick">Is called from time to time; returns when to call it again at the latest.</param>
-    public void Start(Func<TimeSpan> tick) =>
-        new Thread(() => Run(tick)) { Name = "ComputeHost supervisor", IsBackground = true }.Start();
+    /// <exception cref="OutOfMemoryException">The operating system gives no thread; then this one has ended.</exception>
+    public void Start(Func<TimeSpan> tick)
+    {
+        try
+        {
+            new Thread(() => Run(tick)) { Name = "ComputeHost supervisor", IsBackground = true }.Start();
+        }
+        catch
+        {
+            _queue.CompleteAdding();
+            _ended.SetResult();
+            throw;
+        }
+    }
 
-    /// <summary>Has something done on the thread. Once the thread has ended, nothing is done any more.</summary>
-    public void Post(Action action)
+    /// <summary>Has something done on the thread.</summary>
+    /// <returns>False if the thread has ended: there is no state left that could change, and nothing is done any more.</returns>
+    public bool Post(Action action)
     {
         try
         {
             _queue.Add(action);
+            return true;
         }
         catch (InvalidOperationException)
         {
-            // Stopped: there is no state left that the event could change.
+            return false;
         }
     }
 
@@ -52,6 +69,7 @@ internal sealed class SupervisorThread(ILogger logger)
 
             if (!_queue.IsCompleted)
             {
+                interval = AfterFault;
                 Guard(() => interval = tick());
                 lastTick = Stopwatch.GetTimestamp();
             }

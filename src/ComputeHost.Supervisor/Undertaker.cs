@@ -11,23 +11,45 @@ namespace ComputeHost.Supervisor;
 /// Looks after dead workers: waits a moment for their last words, finds out why they died, deletes their files, and keeps the flight recorder's page for
 /// those who will ask for a verdict. Runs on the supervisor's thread.
 /// </summary>
-internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, TimeProvider timeProvider)
+internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, CgroupOomCounter oomKills, TimeProvider timeProvider)
 {
     // A process that the worker started may hold the pipes for ever.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    private readonly CgroupOomCounter _oomKills = CgroupOomCounter.OfThisProcess();
     private readonly List<ManagedWorker> _unexplained = [];
     private readonly List<(ManagedWorker Worker, long Since)> _explained = [];
 
     public bool IsWaiting => _unexplained.Count > 0;
 
+    /// <summary>To be called from time to time, so that an old out-of-memory kill is not taken for that of a worker that dies later.</summary>
+    public void Look() => oomKills.Look();
+
     /// <summary>Takes a worker whose process is dead.</summary>
     public void Receive(ManagedWorker worker)
     {
+        oomKills.Look();
         worker.ExitNoticedAt = timeProvider.GetTimestamp();
         WorkerProcess.KillGroupOfDead(worker.Process!.Id);
         _unexplained.Add(worker);
+    }
+
+    /// <summary>
+    /// Explains a worker that was killed and is still there. It is fenced, and with a kill pending none of its code runs again: what it had started is lost, the
+    /// rest can be done elsewhere, and nobody has to wait for the process.
+    /// </summary>
+    public static void Abandon(ManagedWorker worker)
+    {
+        worker.Recorder?.Fence();
+        worker.CompleteExit(new WorkerExit
+        {
+            WorkerId = worker.WorkerId,
+            ProcessId = worker.Process?.Id ?? 0,
+            Cause = worker.KillOrder!.Cause,
+            StderrTail = worker.Output.Tail.ToString(),
+            PeakMemory = worker.Watch?.PeakMemory,
+            Stamp = Stopwatch.GetTimestamp(),
+            Kill = worker.KillOrder.Record,
+        });
     }
 
     /// <summary>Gives back the pages that nobody will ask about any more.</summary>
@@ -58,7 +80,9 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
     private WorkerExit Examine(ManagedWorker worker)
     {
         WorkerProcess process = worker.Process!;
-        var facts = new ExitFacts(worker.KillOrder, process.ExitCode, worker.Output.Tail.Announcement, _oomKills.TakeNew());
+        // A worker that we killed leaves the kernel's kill to the one that it hit.
+        bool wasOomKilled = worker.KillOrder is null && process.ExitCode == ExitClassifier.KilledCode && oomKills.TryTake(worker.ExitNoticedAt);
+        var facts = new ExitFacts(worker.KillOrder, process.ExitCode, worker.Output.Tail.Announcement, wasOomKilled);
         ExitFindings findings = ExitClassifier.Classify(facts);
         files.DeleteFilesOf(worker.WorkerId);
         if (process.StartTime is { } startTime)

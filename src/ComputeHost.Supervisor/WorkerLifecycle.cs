@@ -29,9 +29,10 @@ internal sealed class WorkerLifecycle(
     public static void NoteStarted(ManagedWorker worker, WorkerProcess process)
     {
         worker.Process = process;
-        if (worker.State == WorkerState.Stopping)
+        if (worker.KillOrder is not null)
         {
-            worker.Process.Kill();
+            // Its time was up, or the pool was disposed, before there was anything to kill.
+            process.Kill();
         }
     }
 
@@ -74,13 +75,18 @@ internal sealed class WorkerLifecycle(
         return true;
     }
 
-    /// <summary>Looks after a worker whose process lives.</summary>
-    public void Watch(ManagedWorker worker)
+    /// <summary>Looks after a worker that is not known to be dead.</summary>
+    /// <returns>Why the start failed, if the worker is given up before it ever was ready.</returns>
+    public StartFacts? Watch(ManagedWorker worker)
     {
-        CheckDeadline(worker);
+        if (CheckDeadline(worker) is { } startFailure)
+        {
+            return startFailure;
+        }
+
         if (worker.State is not (WorkerState.Ready or WorkerState.Draining) || worker.Recorder?.Read() is not { } reading)
         {
-            return;
+            return null;
         }
 
         if (worker.Watch!.Look(worker.Process!.Id, reading) is { } order)
@@ -93,6 +99,8 @@ internal sealed class WorkerLifecycle(
         {
             worker.RecycleReason ??= worker.Watch.RecycleReason;
         }
+
+        return null;
     }
 
     /// <summary>Takes a worker out of service; when the directory has been told, <see cref="SendDrain"/> tells the worker.</summary>
@@ -118,6 +126,7 @@ internal sealed class WorkerLifecycle(
         if (worker.State == WorkerState.Starting)
         {
             worker.Kill(KillOrder.For("The pool was disposed while the worker started."));
+            AwaitOwnKill(worker);
         }
         else if (worker.KillOrder is null)
         {
@@ -142,10 +151,6 @@ internal sealed class WorkerLifecycle(
         if (worker.State != WorkerState.Exited)
         {
             worker.State = WorkerState.Stopping;
-            if (worker.Deadline is null)
-            {
-                SetDeadline(worker, DeathTakesAtMost, "It was lost.");
-            }
         }
     }
 
@@ -154,6 +159,11 @@ internal sealed class WorkerLifecycle(
     {
         Log.WorkerKilled(logger, worker.WorkerId, worker.Process!.Id, worker.KillOrder!.Record.Reason);
         Lose(worker);
+        if (worker.State != WorkerState.Exited && !worker.IsGivenUp)
+        {
+            // Whatever time it had: that of a worker which drains may be days.
+            AwaitOwnKill(worker);
+        }
     }
 
     /// <summary>A session broke. The worker is given a moment to die of what broke it, or to end as it was told; then it is killed.</summary>
@@ -208,19 +218,22 @@ internal sealed class WorkerLifecycle(
         return null;
     }
 
-    private void CheckDeadline(ManagedWorker worker)
+    private StartFacts? CheckDeadline(ManagedWorker worker)
     {
         if (worker.Deadline is not { } deadline || timeProvider.GetElapsedTime(deadline.Since) < deadline.After)
         {
-            return;
+            return null;
         }
 
-        worker.Deadline = null;
-        if (worker.KillOrder is not null)
+        if (deadline.Order is not { } order)
         {
-            worker.IsGivenUp = true;
-            Log.WorkerUnkillable(logger, worker.WorkerId, worker.Process?.Id ?? 0, (int)deadline.After.TotalSeconds);
-            return;
+            return GiveUp(worker);
+        }
+
+        if (worker.State is WorkerState.Starting or WorkerState.Draining && worker.Process is { } process && ProcessStatus.IsTraced(process.Id))
+        {
+            worker.Deadline = deadline with { Since = timeProvider.GetTimestamp() };
+            return null;
         }
 
         if (worker.State == WorkerState.Starting)
@@ -228,15 +241,32 @@ internal sealed class WorkerLifecycle(
             worker.StartFailure = launcher.Facts(StartProblem.NoHandshake, worker);
         }
 
-        Kill(worker, deadline.Order);
+        Kill(worker, order);
+        return null;
+    }
+
+    private StartFacts? GiveUp(ManagedWorker worker)
+    {
+        worker.Deadline = null;
+        worker.IsGivenUp = true;
+        if (worker.Process is { } process)
+        {
+            Log.WorkerUnkillable(logger, worker.WorkerId, process.Id, (int)DeathTakesAtMost.TotalSeconds);
+        }
+
+        Undertaker.Abandon(worker);
+        Lose(worker);
+        return worker.Recorder is null ? worker.StartFailure ?? launcher.Facts(StartProblem.NoHandshake, worker) : null;
     }
 
     private void Kill(ManagedWorker worker, KillOrder order)
     {
         Log.WorkerKilled(logger, worker.WorkerId, worker.Process?.Id ?? 0, order.Record.Reason);
         worker.Kill(order);
-        worker.Deadline = new WorkerDeadline(timeProvider.GetTimestamp(), DeathTakesAtMost, order);
+        AwaitOwnKill(worker);
     }
+
+    private void AwaitOwnKill(ManagedWorker worker) => worker.Deadline = new WorkerDeadline(timeProvider.GetTimestamp(), DeathTakesAtMost, Order: null);
 
     private void TellToEnd(ManagedWorker worker, string line, TimeSpan timeout, string orElse)
     {

@@ -5,6 +5,7 @@ using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -54,7 +55,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public bool Condemn(long epoch, ulong session, ulong call, string reason)
     {
-        if (Find(epoch) is not { Recorder: { } recorder } worker || !recorder.TryCondemn(session, call))
+        // Looked at first, for after the swap there is no way back. The client looks again later.
+        if (Find(epoch) is not { Recorder: { } recorder, Process: { } process } worker || ProcessStatus.IsTraced(process.Id) || !recorder.TryCondemn(session, call))
         {
             return false;
         }
@@ -148,7 +150,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _files = RuntimeDirectory.Create(bases);
         _thread = new SupervisorThread(_logger);
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
-        var undertaker = new Undertaker(settings, _files, dumps, timeProvider);
+        var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider);
         var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
         return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
@@ -158,7 +160,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     {
         foreach (string directory in bases.Where(Directory.Exists).Distinct())
         {
-            var sweep = new LeftoverSweep(directory);
+            var sweep = new LeftoverSweep(directory, GroupMember.ReadByGroup);
             sweep.Run();
             if (sweep.DirectoriesDeleted > 0)
             {

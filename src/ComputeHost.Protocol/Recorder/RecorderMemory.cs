@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ComputeHost.Protocol.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Protocol.Recorder;
 
@@ -12,6 +13,11 @@ namespace ComputeHost.Protocol.Recorder;
 /// </summary>
 internal sealed class RecorderMemory : IDisposable
 {
+    private const string DescriptorPrefix = "fd:";
+
+    /// <summary>Against any change of the length, and of the seals themselves.</summary>
+    private const int Seals = LibC.FSealShrink | LibC.FSealGrow | LibC.FSealSeal;
+
     private readonly int _descriptor;
     private nint _address;
 
@@ -46,8 +52,8 @@ internal sealed class RecorderMemory : IDisposable
         }
 
         nint address = Map(descriptor);
-        Check(LibC.Fcntl(descriptor, LibC.FAddSeals, LibC.FSealShrink | LibC.FSealGrow | LibC.FSealSeal), "seal");
-        var memory = new RecorderMemory(descriptor, address, string.Create(CultureInfo.InvariantCulture, $"fd:{descriptor}"));
+        Check(LibC.Fcntl(descriptor, LibC.FAddSeals, Seals), "seal");
+        var memory = new RecorderMemory(descriptor, address, string.Create(CultureInfo.InvariantCulture, $"{DescriptorPrefix}{descriptor}"));
         memory.Page.Initialize();
         return memory;
     }
@@ -74,12 +80,13 @@ internal sealed class RecorderMemory : IDisposable
     }
 
     /// <summary>Opens the page of another process, in the supervisor.</summary>
-    /// <exception cref="InvalidDataException">The location is none, the page is too small, or it is not a recorder's page.</exception>
+    /// <exception cref="InvalidDataException">The location is none, or what is there is not a recorder's page.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
     public static RecorderMemory Open(int processId, string location)
     {
         string path = location switch
         {
-            _ when location.StartsWith("fd:", StringComparison.Ordinal) && int.TryParse(location.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) =>
+            _ when location.StartsWith(DescriptorPrefix, StringComparison.Ordinal) && int.TryParse(location.AsSpan(DescriptorPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) =>
                 string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/fd/{descriptor}"),
             _ when location.StartsWith("file:", StringComparison.Ordinal) => location[5..],
             _ => throw new InvalidDataException($"'{location}' does not say where the flight recorder's page is."),
@@ -111,14 +118,42 @@ internal sealed class RecorderMemory : IDisposable
     {
         int descriptor = LibC.Open(path, LibC.ORdWr | LibC.OCloexec, 0);
         Check(descriptor, "open");
-        long length = RandomAccess.GetLength(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: false));
-        if (length < RecorderPage.Length)
+        try
+        {
+            CheckMemory(descriptor, location);
+            return new RecorderMemory(descriptor, Map(descriptor), location);
+        }
+        catch
         {
             _ = LibC.Close(descriptor);
+            throw;
+        }
+    }
+
+    private static void CheckMemory(int descriptor, string location)
+    {
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: false);
+        long length;
+        try
+        {
+            length = RandomAccess.GetLength(handle);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidDataException($"What is at '{location}' has no length: it is no memory.", e);
+        }
+
+        if (length < RecorderPage.Length)
+        {
             throw new InvalidDataException($"The flight recorder's page at '{location}' has {length} bytes instead of {RecorderPage.Length}.");
         }
 
-        return new RecorderMemory(descriptor, Map(descriptor), location);
+        // Who could truncate it could end this process with a fault that nothing catches. A file has no seals, but a private directory around it.
+        int seals = location.StartsWith(DescriptorPrefix, StringComparison.Ordinal) ? LibC.Fcntl(descriptor, LibC.FGetSeals, 0) : Seals;
+        if (seals < 0 || (seals & Seals) != Seals)
+        {
+            throw new InvalidDataException($"The flight recorder's page at '{location}' is not sealed against a change of its length.");
+        }
     }
 
     private static nint Map(int descriptor)

@@ -11,12 +11,12 @@ internal interface IWorkerOverseer
     CallStart ReadStart(long epoch, ulong session, ulong call);
 
     /// <summary>Ends a running call by ending its worker: condemned first, so that no other call can be hit; then the process group is killed and replaced.</summary>
-    /// <returns>False if the call is not running (any more) and so nothing was done.</returns>
+    /// <returns>False if the call is not running (any more), or a debugger is attached to its worker, and so nothing was done.</returns>
     bool Condemn(long epoch, ulong session, ulong call, string reason);
 
     /// <summary>
     /// Reports a broken session. The worker is fenced: it starts nothing more. If it is dead or dies by itself within moments, that death is explained; if it lives,
-    /// it is killed. Completes when it is confirmed dead, without any thread of the thread pool.
+    /// it is killed. Completes when it is confirmed dead, or when no kill ends it within seconds, without any thread of the thread pool.
     /// </summary>
     Task<WorkerVerdict> VerdictAsync(long epoch, ulong session);
 

@@ -9,8 +9,13 @@ namespace ComputeHost.Supervisor.Files;
 /// Cleans up after hosts that could not do so themselves, because they were killed: process groups that their workers have left, and their files.
 /// Touches only directories that belong to this user, that nobody else can enter, and whose host is gone.
 /// </summary>
-internal sealed class LeftoverSweep(string baseDirectory)
+/// <param name="baseDirectory">Where the hosts keep their directories.</param>
+/// <param name="readProcesses">Reads all processes there are, by group.</param>
+internal sealed class LeftoverSweep(string baseDirectory, Func<ILookup<int, GroupMember>> readProcesses)
 {
+    // Read once at most: a host that ran for long has recorded many workers, and a machine has many processes.
+    private readonly Lazy<ILookup<int, GroupMember>> _processes = new(readProcesses);
+
     public int DirectoriesDeleted { get; private set; }
 
     public int ProcessesKilled { get; private set; }
@@ -93,23 +98,23 @@ internal sealed class LeftoverSweep(string baseDirectory)
     /// Kills what is left of a worker's group. Its number may have been given to a new process since: then that one leads the group and has another start
     /// time, and nothing is killed. A member that is older than the worker, or of another session, cannot be one of its children.
     /// </summary>
-    private static int KillGroup(LaunchRecord launch)
+    private int KillGroup(LaunchRecord launch)
     {
         if (launch.Kernel != KernelIdentity.Current)
         {
             return 0;
         }
 
-        ProcessStat? leader = ProcessStat.Read(launch.ProcessId);
-        if (leader is not null && leader.StartTime != launch.StartTime)
-        {
-            return 0;
-        }
-
         int killed = 0;
-        foreach ((int processId, ProcessStat stat) in MembersOf(launch.ProcessId))
+        foreach ((int processId, _) in _processes.Value[launch.ProcessId].Where(member => BelongsTo(launch, member.Stat)))
         {
-            if (stat.StartTime >= launch.StartTime && stat.SessionId == launch.SessionId && LibC.Kill(processId, LibC.SigKill) == 0)
+            // Looked at again, because time has passed: the leader first, then the member.
+            if (ProcessStat.Read(launch.ProcessId) is { } leader && leader.StartTime != launch.StartTime)
+            {
+                return killed;
+            }
+
+            if (ProcessStat.Read(processId) is { State: not 'Z' } stat && BelongsTo(launch, stat) && LibC.Kill(processId, LibC.SigKill) == 0)
             {
                 killed++;
             }
@@ -118,16 +123,6 @@ internal sealed class LeftoverSweep(string baseDirectory)
         return killed;
     }
 
-    private static IEnumerable<(int ProcessId, ProcessStat Stat)> MembersOf(int groupId)
-    {
-        foreach (string entry in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
-                && ProcessStat.Read(processId) is { State: not 'Z' } stat
-                && stat.GroupId == groupId)
-            {
-                yield return (processId, stat);
-            }
-        }
-    }
+    private static bool BelongsTo(LaunchRecord launch, ProcessStat member) =>
+        member.GroupId == launch.ProcessId && member.StartTime >= launch.StartTime && member.SessionId == launch.SessionId;
 }

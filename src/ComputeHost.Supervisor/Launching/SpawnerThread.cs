@@ -8,10 +8,18 @@ namespace ComputeHost.Supervisor.Launching;
 /// </summary>
 internal static class SpawnerThread
 {
-    private static readonly Lazy<BlockingCollection<Action>> Queue = new(Begin);
+    private static readonly Lock Gate = new();
+    private static BlockingCollection<Action>? _queue;
 
     /// <summary>Runs <paramref name="start"/> on the thread. It must not throw.</summary>
-    public static void Post(Action start) => Queue.Value.Add(start);
+    /// <exception cref="OutOfMemoryException">There is no thread yet, and the operating system gives none now.</exception>
+    public static void Post(Action start)
+    {
+        lock (Gate)
+        {
+            (_queue ??= Begin()).Add(start);
+        }
+    }
 
     private static BlockingCollection<Action> Begin()
     {

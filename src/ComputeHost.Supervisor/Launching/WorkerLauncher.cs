@@ -60,7 +60,15 @@ internal sealed class WorkerLauncher(
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
         };
-        SpawnerThread.Post(() => Start(worker, boot, observer));
+        try
+        {
+            SpawnerThread.Post(() => Start(worker, boot, observer));
+        }
+        catch (OutOfMemoryException e)
+        {
+            observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, Exception = e });
+        }
+
         return worker;
     }
 
@@ -74,8 +82,9 @@ internal sealed class WorkerLauncher(
             recorder = new RecorderView(RecorderMemory.Open(worker.Process!.Id, worker.Output.Answer!.Handshake!.Page!), settings.SlotsPerWorker);
             return null;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e)
         {
+            // Where it leads is the worker's word: whatever comes of it is the fault of its handshake.
             return Facts(StartProblem.BadHandshake, worker) with { Detail = e.Message };
         }
     }
@@ -114,6 +123,13 @@ internal sealed class WorkerLauncher(
 
     private void Start(ManagedWorker worker, WorkerBoot boot, ILaunchObserver observer)
     {
+        if (worker.KillOrder is not null)
+        {
+            // This thread was held up for so long that nobody wants the worker any more.
+            observer.OnNotStarted(worker, worker.StartFailure ?? Facts(StartProblem.NotStarted, worker));
+            return;
+        }
+
         WorkerProcess? process = null;
         try
         {
@@ -124,6 +140,11 @@ internal sealed class WorkerLauncher(
             Record(process, worker.TempPath);
             observer.OnStarted(worker, process);
             process.Begin(boot.ToLine());
+            if (worker.KillOrder is not null)
+            {
+                // Whoever gave the order may have found no process yet, and have ended since: then nobody else would kill it.
+                process.Kill();
+            }
         }
         catch (Exception e)
         {

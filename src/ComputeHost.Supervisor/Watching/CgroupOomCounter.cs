@@ -2,39 +2,66 @@ using System.Globalization;
 
 namespace ComputeHost.Supervisor.Watching;
 
-/// <summary>Reads how often the kernel's out-of-memory killer has struck in this process's control group, which its workers share.</summary>
+/// <summary>
+/// Notes when the kernel's out-of-memory killer strikes in this process's control group, which its workers share with others: only a strike shortly before a
+/// worker's end can have been its end.
+/// </summary>
 internal sealed class CgroupOomCounter
 {
+    /// <summary>How long before it is noticed an end may have begun: the kernel takes its time to free much memory.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _timeProvider;
     private readonly string? _file;
+    private readonly List<long> _strikes = [];
     private long _seen;
 
     /// <param name="membership">The text of <c>/proc/self/cgroup</c>.</param>
     /// <param name="root">Where the control groups are mounted.</param>
-    public CgroupOomCounter(string membership, string root)
+    /// <param name="timeProvider">The clock.</param>
+    public CgroupOomCounter(string membership, string root, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         _file = Candidates(membership, root).FirstOrDefault(path => ReadCount(path) is not null);
         _seen = _file is null ? 0 : ReadCount(_file) ?? 0;
     }
 
-    public static CgroupOomCounter OfThisProcess()
+    public static CgroupOomCounter OfThisProcess(TimeProvider timeProvider)
     {
         try
         {
-            return new CgroupOomCounter(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup");
+            return new CgroupOomCounter(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup", timeProvider);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new CgroupOomCounter("", "/sys/fs/cgroup");
+            return new CgroupOomCounter("", "/sys/fs/cgroup", timeProvider);
         }
     }
 
-    /// <summary>How many kills there were since the last time this was asked.</summary>
-    public long TakeNew()
+    /// <summary>Notes the strikes since the last look.</summary>
+    public void Look()
     {
-        long now = _file is null ? 0 : ReadCount(_file) ?? _seen;
-        long fresh = now - _seen;
-        _seen = now;
-        return fresh;
+        long now = _timeProvider.GetTimestamp();
+        long count = _file is null ? 0 : ReadCount(_file) ?? _seen;
+        // An end is explained a moment after it is noticed, hence twice.
+        _strikes.RemoveAll(strike => _timeProvider.GetElapsedTime(strike, now) > 2 * Window);
+        for (; _seen < count; _seen++)
+        {
+            _strikes.Add(now);
+        }
+    }
+
+    /// <summary>Whether a strike can have been the end of a process, which then is that of no other.</summary>
+    /// <param name="noticedAt">When the process was found dead; just before that was a look.</param>
+    public bool TryTake(long noticedAt)
+    {
+        int index = _strikes.FindLastIndex(strike => strike <= noticedAt && _timeProvider.GetElapsedTime(strike, noticedAt) <= Window);
+        if (index >= 0)
+        {
+            _strikes.RemoveAt(index);
+        }
+
+        return index >= 0;
     }
 
     // A line is "id:controllers:path"; version 2 has "0::path". Inside a container the path may be the host's, hence the mount's root as well.

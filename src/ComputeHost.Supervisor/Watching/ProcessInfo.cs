@@ -38,6 +38,25 @@ internal sealed record ProcessStat(char State, int GroupId, int SessionId, ulong
     }
 }
 
+/// <summary>A process that is not dead, in its process group.</summary>
+internal readonly record struct GroupMember(int ProcessId, ProcessStat Stat)
+{
+    /// <summary>All that there are, by the number of their group.</summary>
+    public static ILookup<int, GroupMember> ReadByGroup() => Read().ToLookup(process => process.Stat.GroupId);
+
+    private static IEnumerable<GroupMember> Read()
+    {
+        foreach (string entry in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+                && ProcessStat.Read(processId) is { State: not 'Z' } stat)
+            {
+                yield return new GroupMember(processId, stat);
+            }
+        }
+    }
+}
+
 /// <summary>What <c>/proc/&lt;pid&gt;/status</c> says of a process.</summary>
 /// <param name="TracerProcessId">The debugger attached to it, or 0.</param>
 /// <param name="WorkingSet">In bytes, without shared memory: large payloads lie there, and they are the caller's as much as the worker's.</param>
@@ -55,6 +74,9 @@ internal sealed record ProcessStatus(int TracerProcessId, long WorkingSet, long 
             return null;
         }
     }
+
+    /// <summary>Whether a debugger is attached: such a process is not ended by any limit, because its time is its user's.</summary>
+    public static bool IsTraced(int processId) => OperatingSystem.IsLinux() && Read(processId)?.TracerProcessId > 0;
 
     public static ProcessStatus Parse(IEnumerable<string> lines)
     {

@@ -41,7 +41,7 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
             Note(status);
         }
 
-        if (WorkingSet > memory.WorkingSet)
+        if (WorkingSet > memory.WorkingSet && !ProcessStatus.IsTraced(processId))
         {
             return KillOrder.For(
                 $"The worker used {WorkingSet} bytes of memory, more than its {memory.WorkingSet}. Raise 'MemoryHardLimit', or let the method use less.", WorkerLostCause.OutOfMemory);

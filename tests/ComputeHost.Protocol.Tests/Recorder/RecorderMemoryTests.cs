@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Recorder;
 
 namespace ComputeHost.Protocol.Tests.Recorder;
@@ -64,6 +66,45 @@ public sealed class RecorderMemoryTests : IDisposable
         File.WriteAllBytes(_file, new byte[RecorderPage.Length - 1]);
 
         Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, "file:" + _file));
+    }
+
+    [Theory]
+    [InlineData(LibC.FSealGrow | LibC.FSealSeal)]
+    [InlineData(LibC.FSealShrink | LibC.FSealSeal)]
+    [InlineData(LibC.FSealShrink | LibC.FSealGrow)]
+    public void Open_MemoryWithoutAllSeals_IsRefused(int seals)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        int descriptor = LibC.MemfdCreate("test", LibC.MfdCloexec | LibC.MfdAllowSealing);
+        Assert.Equal(0, LibC.PosixFallocate(descriptor, 0, RecorderPage.Length));
+        Assert.Equal(0, LibC.Fcntl(descriptor, LibC.FAddSeals, seals));
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, $"fd:{descriptor}"));
+
+        Assert.Contains("not sealed", exception.Message, StringComparison.Ordinal);
+        _ = LibC.Close(descriptor);
+    }
+
+    [Fact]
+    public void Open_Pipe_IsRefusedAndClosedAgain()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        string location = $"fd:{pipe.SafePipeHandle.DangerousGetHandle()}";
+        string target = new FileInfo($"/proc/self/{location.Replace(':', '/')}").LinkTarget!;
+
+        Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, location));
+
+        // Both of its ends are here.
+        Assert.Equal(2, Directory.GetFiles("/proc/self/fd").Count(file => new FileInfo(file).LinkTarget == target));
     }
 
     [Fact]

@@ -147,6 +147,27 @@ public sealed class LeftoverSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ManyRecords_ReadsTheProcessesOnce()
+    {
+        using Process orphan = StartGroup();
+        ProcessStat stat = ProcessStat.Read(orphan.Id)!;
+        var record = new LaunchRecord(orphan.Id, stat.StartTime, stat.SessionId, KernelIdentity.Current, _base);
+        IEnumerable<LaunchRecord> gone = Enumerable.Range(2147480000, 1000).Select(processId => record with { ProcessId = processId });
+        PlantRecord([.. gone, record]);
+        int reads = 0;
+        var sweep = new LeftoverSweep(_base, () =>
+        {
+            reads++;
+            return GroupMember.ReadByGroup();
+        });
+
+        sweep.Run();
+
+        Assert.Equal((1, 1), (reads, sweep.ProcessesKilled));
+        await Eventually.UntilAsync("the orphan is gone", () => !ProcessWatch.IsAlive(orphan.Id));
+    }
+
+    [Fact]
     public void Run_RuntimesFilesOfADeadWorker_AreDeletedAndOnlyThose()
     {
         PlantRecord(new LaunchRecord(2147483001, 55, 1, KernelIdentity.Current, _base));
@@ -164,14 +185,15 @@ public sealed class LeftoverSweepTests : IDisposable
 
     private LeftoverSweep Sweep()
     {
-        var sweep = new LeftoverSweep(_base);
+        var sweep = new LeftoverSweep(_base, GroupMember.ReadByGroup);
         sweep.Run();
         return sweep;
     }
 
     private string Plant(string name) => Directory.CreateDirectory(Path.Combine(_base, name), Private).FullName;
 
-    private void PlantRecord(LaunchRecord record) => File.WriteAllText(Path.Combine(Plant(DeadHost), LaunchRecord.FileName), record.ToLine() + "\n");
+    private void PlantRecord(params LaunchRecord[] records) =>
+        File.WriteAllLines(Path.Combine(Plant(DeadHost), LaunchRecord.FileName), records.Select(record => record.ToLine()));
 
     // A shell with job control gives its background job a group of its own, in the same session.
     private static Process StartGroup()

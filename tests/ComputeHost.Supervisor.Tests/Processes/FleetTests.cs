@@ -87,6 +87,23 @@ public sealed class FleetTests : ScriptedWorkerTest
     }
 
     [Fact]
+    public async Task Drain_DebuggerIsAttached_WaitsUntilItHasGone()
+    {
+        Script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Ignore);
+        await StartAsync(Settings with { DrainTimeout = TimeSpan.FromMilliseconds(300), StopTimeout = TimeSpan.FromMilliseconds(300) });
+        WorkerEndpoint first = Workers[0];
+        using (new AttachedDebugger(first.ProcessId))
+        {
+            Supervisor.RequestRecycle();
+            await Eventually.UntilAsync("it drains", () => Workers.Any(worker => worker.Draining));
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            Assert.True(ProcessWatch.IsAlive(first.ProcessId));
+        }
+
+        await Eventually.UntilAsync("the old one is gone", () => !ProcessWatch.IsAlive(first.ProcessId));
+    }
+
+    [Fact]
     public async Task DisposeAsync_WorkerIgnoresStop_IsKilledAtTheTimeout()
     {
         Script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Ignore);

@@ -59,6 +59,24 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     }
 
     [Fact]
+    public async Task Condemn_DebuggerIsAttached_LeavesTheWorkerAloneUntilItHasGone()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        using RecorderMemory page = OpenSession(first);
+        page.Page.TryStart(0, 1, 4, now: 1000);
+
+        using (new AttachedDebugger(first.ProcessId))
+        {
+            Assert.False(Supervisor.Condemn(first.Epoch, Session, 4, "Its time was up."));
+            Assert.Equal(CallStartState.Running, Supervisor.ReadStart(first.Epoch, Session, 4).State);
+            Assert.Equal(SlotState.Running, page.Page.ReadSlot(0).State);
+        }
+
+        Assert.True(Supervisor.Condemn(first.Epoch, Session, 4, "Its time was up."));
+    }
+
+    [Fact]
     public async Task VerdictAsync_LiveWorker_IsFencedThenKilledAndExplained()
     {
         await StartAsync(Settings);

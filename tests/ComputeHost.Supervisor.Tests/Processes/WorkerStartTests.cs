@@ -126,6 +126,8 @@ public sealed class WorkerStartTests : IDisposable
     [InlineData("""answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"/elsewhere\",\"page\":\"file:$page\"}" """, "listens at '/elsewhere'")]
     [InlineData("""answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"$address\"}" """, "no flight recorder")]
     [InlineData("""answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"$address\",\"page\":\"file:/dev/null\"}" """, "has 0 bytes")]
+    [InlineData("""answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"$address\",\"page\":\"fd:1\"}" """, "it is no memory")]
+    [InlineData("""exec 8<>"$page"; answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"$address\",\"page\":\"fd:8\"}" """, "not sealed")]
     public async Task StartAsync_UnusableHandshake_SaysWhy(string step, string expected)
     {
         _script.Write(step, ScriptedWorker.Obey);

@@ -1,9 +1,11 @@
 using ComputeHost.Supervisor.Watching;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ComputeHost.Supervisor.Tests.Watching;
 
 public sealed class CgroupOomCounterTests : IDisposable
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly string _root = Directory.CreateTempSubdirectory("ch-test").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -13,18 +15,58 @@ public sealed class CgroupOomCounterTests : IDisposable
     [InlineData("0::/elsewhere\n", "memory.events")]
     [InlineData("5:cpu,memory:/app\n", "memory/app/memory.oom_control")]
     [InlineData("5:memory:/docker/abc\n", "memory/memory.oom_control")]
-    public void TakeNew_CounterGrows_TellsTheDifferenceOnce(string membership, string file)
+    public void TryTake_CounterGrows_TellsEachStrikeOnce(string membership, string file)
     {
-        string path = Path.Combine(_root, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, "low 0\nunder_oom 0\noom_kill 3\n");
-        var counter = new CgroupOomCounter(membership, _root);
-        File.WriteAllText(path, "low 0\nunder_oom 0\noom_kill 5\n");
+        CgroupOomCounter counter = Create(membership, file);
+        Write(file, 5);
 
-        Assert.Equal(2, counter.TakeNew());
-        Assert.Equal(0, counter.TakeNew());
+        counter.Look();
+
+        Assert.True(counter.TryTake(_time.GetTimestamp()));
+        Assert.True(counter.TryTake(_time.GetTimestamp()));
+        Assert.False(counter.TryTake(_time.GetTimestamp()));
     }
 
     [Fact]
-    public void TakeNew_NoCounter_IsZero() => Assert.Equal(0, new CgroupOomCounter("0::/\n", _root).TakeNew());
+    public void TryTake_StruckLongBefore_IsNot()
+    {
+        CgroupOomCounter counter = Create("0::/\n", "memory.events");
+        Write("memory.events", 4);
+        counter.Look();
+        _time.Advance(TimeSpan.FromSeconds(6));
+        counter.Look();
+
+        Assert.False(counter.TryTake(_time.GetTimestamp()));
+    }
+
+    [Fact]
+    public void TryTake_StruckAfterTheEnd_IsNot()
+    {
+        CgroupOomCounter counter = Create("0::/\n", "memory.events");
+        long end = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Write("memory.events", 4);
+        counter.Look();
+
+        Assert.False(counter.TryTake(end));
+        Assert.True(counter.TryTake(_time.GetTimestamp()));
+    }
+
+    [Fact]
+    public void TryTake_NoCounter_IsNot()
+    {
+        var counter = new CgroupOomCounter("0::/\n", _root, _time);
+        counter.Look();
+
+        Assert.False(counter.TryTake(_time.GetTimestamp()));
+    }
+
+    private CgroupOomCounter Create(string membership, string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, file))!);
+        Write(file, 3);
+        return new CgroupOomCounter(membership, _root, _time);
+    }
+
+    private void Write(string file, int kills) => File.WriteAllText(Path.Combine(_root, file), $"low 0\nunder_oom 0\noom_kill {kills}\n");
 }

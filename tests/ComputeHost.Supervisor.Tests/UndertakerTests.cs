@@ -1,0 +1,60 @@
+using ComputeHost.Supervisor.Files;
+using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Watching;
+using ComputeHost.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ComputeHost.Supervisor.Tests;
+
+public sealed class UndertakerTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("ch-test").FullName;
+    private readonly RuntimeDirectory _files;
+
+    public UndertakerTests() => _files = RuntimeDirectory.Create([_root]);
+
+    public void Dispose()
+    {
+        _files.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    [Fact]
+    public async Task Explain_KernelStruckOnceAndWeKilledAnother_BlamesMemoryForTheOneThatWasStruck()
+    {
+        CountStrikes(0);
+        var undertaker = new Undertaker(new SupervisorSettings(), _files, dumps: null, new CgroupOomCounter("0::/\n", _root, TimeProvider.System), TimeProvider.System);
+        ManagedWorker ours = Launch("w-1"), struck = Launch("w-2"), later = Launch("w-3");
+        CountStrikes(1);
+        ours.Kill(KillOrder.For("The worker gave no sign of life."));
+        struck.Process!.Kill();
+        later.Process!.Kill();
+
+        foreach (ManagedWorker worker in (ManagedWorker[])[ours, struck, later])
+        {
+            await Eventually.UntilAsync("it is dead", () => worker.Process!.HasExited);
+            undertaker.Receive(worker);
+        }
+
+        await Eventually.UntilAsync("all are explained", () =>
+        {
+            undertaker.Explain();
+            return !undertaker.IsWaiting;
+        });
+        Assert.Equal(
+            [WorkerLostCause.Killed, WorkerLostCause.OutOfMemory, WorkerLostCause.Killed],
+            ((ManagedWorker[])[ours, struck, later]).Select(worker => worker.ExplainedExit!.Cause));
+    }
+
+    private void CountStrikes(int count) => File.WriteAllText(Path.Combine(_root, "memory.events"), $"oom_kill {count}\n");
+
+    private static ManagedWorker Launch(string workerId)
+    {
+        var output = new WorkerOutput(workerId, "nonce", TimeProvider.System, NullLogger.Instance) { OnAnswer = () => { } };
+        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), ["/bin/sleep", "1000"]);
+        var process = WorkerProcess.Start(plan, new Dictionary<string, string>(), output, () => { });
+        process.Begin("");
+        return new ManagedWorker(1, workerId, "", "", slots: 1) { Output = output, LaunchedAt = DateTimeOffset.UtcNow, Process = process };
+    }
+}
