@@ -124,8 +124,9 @@ public sealed class SharedPayloadTests(SharedPool shared) : IClassFixture<Shared
         Task all = Task.WhenAll(callers);
         while (!all.IsCompleted)
         {
-            await Task.WhenAny(all, Task.Delay(700));
-            if (test.Pool.GetStatistics().Workers is [{ ProcessId: { } processId }, ..])
+            await Task.WhenAny(all, Task.Delay(10));
+            // By what was done, not by the clock: on a busy machine workers need their time to start.
+            if (Volatile.Read(ref succeeded) >= 40 * (kills + 1) && test.Pool.GetStatistics().Workers is [{ ProcessId: { } processId }, ..])
             {
                 Kill(processId);
                 Interlocked.Increment(ref kills);
