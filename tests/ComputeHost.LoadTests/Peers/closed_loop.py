@@ -27,7 +27,9 @@ def end_with_parent():
     """Lets this program end with the load test, however that one ends. To be called after the pool has its processes."""
 
     def watch():
-        sys.stdin.buffer.read()
+        # Not through sys.stdin, whose lock the interpreter wants at its end.
+        while os.read(0, 64):
+            pass
         _end(0)
 
     threading.Thread(target=watch, daemon=True).start()

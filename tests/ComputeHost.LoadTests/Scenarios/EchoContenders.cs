@@ -7,9 +7,6 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <summary>What can be asked for its bytes back.</summary>
 internal static class EchoContenders
 {
-    private const string Node = "node";
-    private const string Python = "python3";
-
     public static Contender ComputeHost(EchoLoad load) => Create(ComputeHostEcho.Name, load, ComputeHostEcho.StartAsync);
 
     public static Contender GrpcUnary(EchoLoad load) => Create(GrpcUnaryEcho.Name, load, GrpcUnaryEcho.StartAsync);
@@ -37,16 +34,16 @@ internal static class EchoContenders
 
     private static Contender CreatePiscina(string name, EchoLoad load, string mode) =>
         new(name, (options, cancellationToken) => PeerScript.MeasureAsync(
-            Node, options.Workshop.Node.Script("piscina-echo.mjs"), options, [mode, load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
+            PeerScript.Node, options.Workshop.Node.Script("piscina-echo.mjs"), options, [mode, load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
         {
             FindObstacleAsync = (workshop, cancellationToken) => workshop.Node.FindObstacleAsync(cancellationToken),
         };
 
     private static Contender CreatePython(string name, EchoLoad load, string script) =>
         new(name, (options, cancellationToken) => PeerScript.MeasureAsync(
-            Python, Path.Combine(PeerScript.Folder, script), options, [load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
+            PeerScript.Python, PeerScript.PathOf(script), options, [load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
         {
-            FindObstacleAsync = (_, cancellationToken) => ToolProgram.RunAsync(Python, ["--version"], cancellationToken),
+            FindObstacleAsync = PeerScript.FindNoPythonAsync,
         };
 
     private static Contender Create(string name, EchoLoad load, Func<EchoLoad, CancellationToken, Task<IEchoSubject>> startAsync) =>

@@ -10,6 +10,7 @@ internal static class ScenarioCatalog
     [
         .. EchoScenarios.Create(),
         .. PayloadScenarios.Create(),
+        MapScenario.Create(),
         CpuScenario.Create(),
         HostResponsiveScenario.Create(),
         IdleScenario.Create(),

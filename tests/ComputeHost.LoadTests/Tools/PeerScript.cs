@@ -7,8 +7,19 @@ namespace ComputeHost.LoadTests.Tools;
 /// <summary>A peer that is not .NET: a script that measures its pool by itself, because the pool's own caller is what is compared.</summary>
 internal static class PeerScript
 {
+    /// <summary>What runs the scripts in Python.</summary>
+    public const string Python = "python3";
+
+    /// <summary>What runs those in JavaScript.</summary>
+    public const string Node = "node";
+
     /// <summary>Where the scripts are.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Peers");
+
+    public static string PathOf(string script) => Path.Combine(Folder, script);
+
+    /// <summary>Says in one line why no script in Python can be run; null if it can.</summary>
+    public static Task<string?> FindNoPythonAsync(Workshop workshop, CancellationToken cancellationToken) => ToolProgram.RunAsync(Python, ["--version"], cancellationToken);
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="program">What runs it.</param>
