@@ -1,3 +1,4 @@
+using ComputeHost.LoadTests.Charts;
 using ComputeHost.LoadTests.Measurement;
 using ComputeHost.LoadTests.Reports;
 using ComputeHost.LoadTests.Scenarios;
@@ -8,7 +9,7 @@ namespace ComputeHost.LoadTests;
 internal static class LoadTestRun
 {
     /// <returns>The exit code: 0 if every bound was met, otherwise 1.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<Scenario> scenarios, LoadTestOptions options, FileInfo? json, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<Scenario> scenarios, LoadTestOptions options, FileInfo? json, DirectoryInfo? charts, CancellationToken cancellationToken)
     {
         List<(Scenario Scenario, ScenarioOutcome Outcome)> outcomes = [];
         await RunProgress.ShowAsync(async progress =>
@@ -25,6 +26,11 @@ internal static class LoadTestRun
         if (json is not null)
         {
             await JsonReport.WriteAsync(json, outcomes.SelectMany(entry => entry.Outcome.Results), cancellationToken);
+        }
+
+        if (charts is not null)
+        {
+            ChartReport.Write(charts, outcomes);
         }
 
         return verdicts.All(verdict => verdict.Met) ? 0 : 1;

@@ -20,9 +20,10 @@ internal static class LoadTestCommand
         var count = new Option<int?>("--count") { Description = "How many starts or kills a storm makes, or calls the endurance; each one's own number if left out." };
         count.Validators.Add(result => RequireRange(result.GetValue(count) ?? 1, 1, 100_000_000, "--count", result.AddError));
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file." };
+        var charts = new Option<DirectoryInfo?>("--charts") { Description = "Also draw the results into this directory." };
         var list = new Option<bool>("--list") { Description = "List the scenarios and their subjects, and measure nothing." };
 
-        var root = new RootCommand("Measures ComputeHost beside what else could be used, and storms it.") { scenarios, subjects, rounds, seconds, count, json, list };
+        var root = new RootCommand("Measures ComputeHost beside what else could be used, and storms it.") { scenarios, subjects, rounds, seconds, count, json, charts, list };
         root.SetAction(async (parsed, cancellationToken) =>
         {
             string[] names = parsed.GetValue(scenarios) ?? [];
@@ -39,7 +40,7 @@ internal static class LoadTestCommand
 
             using var workshop = new Workshop();
             var options = new LoadTestOptions(workshop, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(subjects) ?? [], parsed.GetValue(count));
-            return await LoadTestRun.RunAsync(selected, options, parsed.GetValue(json), cancellationToken);
+            return await LoadTestRun.RunAsync(selected, options, parsed.GetValue(json), parsed.GetValue(charts), cancellationToken);
         });
         return root;
     }

@@ -20,8 +20,16 @@ internal sealed record Reading(string Metric, double Value, string Unit)
     /// <summary>Processor time that a call has cost the calling process.</summary>
     public const string HostCpu = "host_cpu";
 
+    private const char StepMark = '@';
+
     /// <summary>A metric at one step of a scenario that has several.</summary>
-    public static string At(string metric, int step) => string.Create(CultureInfo.InvariantCulture, $"{metric}@{step}");
+    public static string At(string metric, int step) => string.Create(CultureInfo.InvariantCulture, $"{metric}{StepMark}{step}");
+
+    /// <summary>The step of a metric that <see cref="At"/> has made; null if it is another metric, or of no step.</summary>
+    public static double? StepOf(string metric, string name) =>
+        name.Length > metric.Length && name.StartsWith(metric, StringComparison.Ordinal) && name[metric.Length] == StepMark
+            ? double.Parse(name.AsSpan(metric.Length + 1), CultureInfo.InvariantCulture)
+            : null;
 }
 
 /// <summary>One metric of one subject over all rounds of a scenario.</summary>

@@ -27,8 +27,8 @@ def end_with_parent():
     """Lets this program end with the load test, however that one ends. To be called after the pool has its processes."""
 
     def watch():
-        # Not by sys.stdin, whose lock this thread would hold when the interpreter ends.
-        while os.read(0, 4096):
+        # Not through sys.stdin, whose lock the interpreter wants at its end.
+        while os.read(0, 64):
             pass
         _end(0)
 

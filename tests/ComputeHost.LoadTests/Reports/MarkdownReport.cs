@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ComputeHost.LoadTests.Measurement;
 using ComputeHost.LoadTests.Scenarios;
@@ -10,7 +9,7 @@ internal sealed class MarkdownReport(TextWriter output)
 {
     public void Write(LoadTestOptions options, IEnumerable<(Scenario Scenario, ScenarioOutcome Outcome)> outcomes, IReadOnlyList<Verdict> verdicts)
     {
-        output.WriteLine($"{options.Rounds} rounds of {Number(options.Duration.TotalSeconds)} s per subject, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
+        output.WriteLine($"{options.Rounds} rounds of {Figure.Text(options.Duration.TotalSeconds)} s per subject, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
         foreach ((Scenario scenario, ScenarioOutcome outcome) in outcomes)
         {
             WriteScenario(scenario, outcome.Results);
@@ -36,10 +35,10 @@ internal sealed class MarkdownReport(TextWriter output)
             [
                 result.Subject,
                 result.Metric,
-                Number(result.Spread.Median),
-                $"{Number(result.Spread.Min)} .. {Number(result.Spread.Max)}",
+                Figure.Text(result.Spread.Median),
+                $"{Figure.Text(result.Spread.Min)} .. {Figure.Text(result.Spread.Max)}",
                 result.Unit,
-                .. ratio.Select(_ => baseline is null or { Spread.Median: 0 } ? "" : Number(result.Spread.Median / baseline.Spread.Median)),
+                .. ratio.Select(_ => baseline is null or { Spread.Median: 0 } ? "" : Figure.Text(result.Spread.Median / baseline.Spread.Median)),
             ]);
         }
     }
@@ -67,7 +66,7 @@ internal sealed class MarkdownReport(TextWriter output)
             Bound bound = verdict.Bound;
             string sign = bound.Kind == BoundKind.AtMost ? "≤" : "≥";
             string baseline = bound.Baseline is null ? "" : $" × {bound.Baseline}";
-            WriteRow([verdict.Scenario, bound.Subject, bound.Metric, $"{sign} {Number(bound.Limit)}{baseline}", Number(verdict.Reached), verdict.Met ? "yes" : "**NO**"]);
+            WriteRow([verdict.Scenario, bound.Subject, bound.Metric, $"{sign} {Figure.Text(bound.Limit)}{baseline}", Figure.Text(verdict.Reached), verdict.Met ? "yes" : "**NO**"]);
         }
     }
 
@@ -79,14 +78,4 @@ internal sealed class MarkdownReport(TextWriter output)
     }
 
     private void WriteRow(IEnumerable<string> cells) => output.WriteLine($"| {string.Join(" | ", cells)} |");
-
-    // Three significant digits are what such a measurement can carry; whole numbers where there are more.
-    private static string Number(double value) => value switch
-    {
-        >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
-        >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
-        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
-        >= 0.01 => value.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.#####", CultureInfo.InvariantCulture),
-    };
 }

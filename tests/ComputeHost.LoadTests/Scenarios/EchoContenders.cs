@@ -7,9 +7,6 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <summary>What can be asked for its bytes back.</summary>
 internal static class EchoContenders
 {
-    private const string Node = "node";
-    private const string Interpreter = "python3";
-
     public static Contender ComputeHost(EchoLoad load) => Create(ComputeHostEcho.Name, load, ComputeHostEcho.StartAsync);
 
     public static Contender GrpcUnary(EchoLoad load) => Create(GrpcUnaryEcho.Name, load, GrpcUnaryEcho.StartAsync);
@@ -31,25 +28,22 @@ internal static class EchoContenders
     /// <summary>Its caller gives the bytes away: what is sent back is the same memory.</summary>
     public static Contender PiscinaTransfer(EchoLoad load) => CreatePiscina(PeerNames.PiscinaTransfer, load, "transfer");
 
-    public static Contender MultiprocessingPool(EchoLoad load) => Python(PeerNames.MultiprocessingPool, "multiprocessing_pool.py", [load.PayloadLength, load.InFlight, load.Workers]);
+    public static Contender MultiprocessingPool(EchoLoad load) => CreatePython(PeerNames.MultiprocessingPool, load, "multiprocessing_pool.py");
 
-    public static Contender ProcessPoolExecutor(EchoLoad load) => Python(PeerNames.ProcessPoolExecutor, "process_pool_executor.py", [load.PayloadLength, load.InFlight, load.Workers]);
+    public static Contender ProcessPoolExecutor(EchoLoad load) => CreatePython(PeerNames.ProcessPoolExecutor, load, "process_pool_executor.py");
 
     private static Contender CreatePiscina(string name, EchoLoad load, string mode) =>
         new(name, (options, cancellationToken) => PeerScript.MeasureAsync(
-            Node, options.Workshop.Node.Script("piscina-echo.mjs"), options, [mode, load.PayloadLength, load.InFlight, load.Workers], "calls/s", cancellationToken))
+            PeerScript.Node, options.Workshop.Node.Script("piscina-echo.mjs"), options, [mode, load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
         {
             FindObstacleAsync = (workshop, cancellationToken) => workshop.Node.FindObstacleAsync(cancellationToken),
         };
 
-    /// <param name="name">The subject's name.</param>
-    /// <param name="script">What measures it.</param>
-    /// <param name="arguments">What the script takes before the warm-up and the duration.</param>
-    /// <param name="unit">Of what it counts per second.</param>
-    public static Contender Python(string name, string script, IReadOnlyList<object> arguments, string unit = "calls/s") =>
-        new(name, (options, cancellationToken) => PeerScript.MeasureAsync(Interpreter, Path.Combine(PeerScript.Folder, script), options, arguments, unit, cancellationToken))
+    private static Contender CreatePython(string name, EchoLoad load, string script) =>
+        new(name, (options, cancellationToken) => PeerScript.MeasureAsync(
+            PeerScript.Python, PeerScript.PathOf(script), options, [load.PayloadLength, load.InFlight, load.Workers], cancellationToken))
         {
-            FindObstacleAsync = (_, cancellationToken) => ToolProgram.RunAsync(Interpreter, ["--version"], cancellationToken),
+            FindObstacleAsync = PeerScript.FindNoPythonAsync,
         };
 
     private static Contender Create(string name, EchoLoad load, Func<EchoLoad, CancellationToken, Task<IEchoSubject>> startAsync) =>

@@ -9,6 +9,10 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <summary>Very many calls, and whether host and workers keep the memory that they had after the first of them.</summary>
 internal sealed class EnduranceScenario : Scenario
 {
+    private const string HostResident = "host_resident";
+    private const string WorkersResident = "workers_resident";
+    private const string HostGrowth = "host_growth";
+    private const string WorkersGrowth = "workers_growth";
     private const int Calls = 1_000_000;
 
     /// <summary>A sample each 50,000 of a million calls.</summary>
@@ -26,10 +30,12 @@ internal sealed class EnduranceScenario : Scenario
         : base("endurance", "a million small calls, 64 in flight, two workers; nobody's memory must grow")
     {
         IsLong = true;
+        Charted = [HostResident, WorkersResident];
+        Steps = "calls made";
         Bounds =
         [
-            new(ComputeHostEcho.Name, "host_growth", BoundKind.AtMost, MostGrowth),
-            new(ComputeHostEcho.Name, "workers_growth", BoundKind.AtMost, MostGrowth),
+            new(ComputeHostEcho.Name, HostGrowth, BoundKind.AtMost, MostGrowth),
+            new(ComputeHostEcho.Name, WorkersGrowth, BoundKind.AtMost, MostGrowth),
         ];
     }
 
@@ -52,19 +58,19 @@ internal sealed class EnduranceScenario : Scenario
             }
         }
 
-        return new ScenarioOutcome([.. Judge("host", sample => sample.Host), .. Judge("workers", sample => sample.Workers)], []);
+        return new ScenarioOutcome([.. Judge(HostResident, HostGrowth, sample => sample.Host), .. Judge(WorkersResident, WorkersGrowth, sample => sample.Workers)], []);
 
-        IEnumerable<Result> Judge(string name, Func<MemorySample, double> memory)
+        IEnumerable<Result> Judge(string resident, string growth, Func<MemorySample, double> memory)
         {
             Spread early = Spread.Of([.. samples.Skip(Settled).Take(Together).Select(memory)]);
             Spread late = Spread.Of([.. samples.TakeLast(Together).Select(memory)]);
-            double growth = 100 * ((late.Median / early.Median) - 1);
+            double grown = 100 * ((late.Median / early.Median) - 1);
             foreach (MemorySample sample in samples)
             {
-                yield return Of(Reading.At($"{name}_resident", sample.Calls), memory(sample), "MiB");
+                yield return Of(Reading.At(resident, sample.Calls), memory(sample), "MiB");
             }
 
-            yield return Of($"{name}_growth", growth, "%");
+            yield return Of(growth, grown, "%");
         }
 
         Result Of(string metric, double value, string unit) => new(Name, ComputeHostEcho.Name, metric, Spread.Of([value]), unit);

@@ -6,6 +6,8 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <summary>Whether a call costs the same in a large pool, among many calls, and at any rate. A step's figure is a metric of its own: <c>p50@64</c>.</summary>
 internal static class ScaleScenarios
 {
+    private const int CallsPerWorkerInWarmUp = 4;
+
     private static readonly int[] s_workers = [1, 2, 8, 64];
     private static readonly int[] s_inFlight = [1, 10, 100, 1000, 10_000];
     private static readonly int[] s_perSecond = [1000, 5000, 20_000];
@@ -15,11 +17,19 @@ internal static class ScaleScenarios
         new ComparisonScenario("scale-workers", "100 bytes there and back, one call in flight, 1 to 64 workers of which the others idle", new Contender(ComputeHostEcho.Name, MeasureWorkersAsync))
         {
             IsLong = true,
+            Charted = [Reading.P50, Reading.HostCpu],
+            Steps = "workers",
         },
-        new ComparisonScenario("scale-flight", "100 bytes there and back, 1 to 10,000 calls in flight, one worker", new Contender(ComputeHostEcho.Name, MeasureFlightAsync)),
+        new ComparisonScenario("scale-flight", "100 bytes there and back, 1 to 10,000 calls in flight, one worker", new Contender(ComputeHostEcho.Name, MeasureFlightAsync))
+        {
+            Charted = [Reading.PerSecond, Reading.HostCpu],
+            Steps = "calls in flight",
+        },
         new ComparisonScenario("open-loop", "100 bytes there and back at 1,000 to 20,000 calls a second, one worker", OpenLoopOf(GrpcUnaryEcho.Name, GrpcUnaryEcho.StartAsync), OpenLoopOf(ComputeHostEcho.Name, StartUnlimitedAsync))
         {
             Baseline = GrpcUnaryEcho.Name,
+            Charted = [Reading.P50, Reading.P99],
+            Steps = "calls a second",
         },
     ];
 
@@ -30,7 +40,9 @@ internal static class ScaleScenarios
         {
             await using ComputeHostEcho echo = await ComputeHostEcho.StartAllAsync(workers, cancellationToken);
             byte[] payload = NewPayload();
-            await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight: 1, options.WarmUp, cancellationToken);
+
+            // Each worker compiles its own code, and one call at a time would not bring many to each.
+            await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), CallsPerWorkerInWarmUp * workers, options.WarmUp, cancellationToken);
             readings.AddRange(At(workers, await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight: 1, options.Duration, cancellationToken)));
         }
 

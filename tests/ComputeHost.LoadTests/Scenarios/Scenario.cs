@@ -17,6 +17,16 @@ internal abstract class Scenario(string name, string description)
 
     public IReadOnlyList<Bound> Bounds { get; init; } = [];
 
+    /// <summary>The metrics that are drawn: those that have a bound to another subject, unless it says otherwise.</summary>
+    public IReadOnlyList<string> Charted
+    {
+        get => field ?? [.. Bounds.Where(bound => bound.Baseline is not null).Select(bound => bound.Metric).Distinct()];
+        init;
+    }
+
+    /// <summary>What its steps are, if it has any.</summary>
+    public string Steps { get; init; } = "";
+
     public abstract IReadOnlyList<string> Subjects { get; }
 
     /// <summary>How many steps <see cref="RunAsync"/> will report.</summary>

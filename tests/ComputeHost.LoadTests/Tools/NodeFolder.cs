@@ -18,7 +18,7 @@ internal sealed class NodeFolder : IDisposable
 
     private async Task<string?> InstallAsync(CancellationToken cancellationToken)
     {
-        if (await ToolProgram.RunAsync("node", ["--version"], cancellationToken) is { } obstacle)
+        if (await ToolProgram.RunAsync(PeerScript.Node, ["--version"], cancellationToken) is { } obstacle)
         {
             return obstacle;
         }
