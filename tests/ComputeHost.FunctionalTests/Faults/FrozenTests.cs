@@ -55,7 +55,7 @@ public sealed class FrozenTests
             ComputePoolStatistics statistics = test.Pool.GetStatistics();
             Assert.Equal((succeeded + 100, 1), (statistics.TotalSucceeded, statistics.TotalTimedOut));
             Assert.Equal(1, Assert.Single(ledger.Read()).Value);
-            Assert.Empty(Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{frozen}-{startTime}-*"));
+            await Eventually.UntilAsync("its files are gone", () => Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{frozen}-{startTime}-*").Length == 0);
         }
     }
 
