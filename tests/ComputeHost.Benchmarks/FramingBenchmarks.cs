@@ -1,45 +1,90 @@
+using System.Globalization;
+using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
+using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 
 namespace ComputeHost.Benchmarks;
 
-/// <summary>What the messages of a session cost on both sides, without the socket between them.</summary>
+/// <summary>A batch of small calls on its way: as bytes, and over a Unix socket of this process.</summary>
 [MemoryDiagnoser]
-public class FramingBenchmarks
+public class FramingBenchmarks : IDisposable
 {
-    private byte[] _calls = [];
-    private byte[] _results = [];
-    private byte[] _buffer = [];
+    private const int PayloadLength = 100;
 
-    /// <summary>How many frames are in a batch; a session cuts one at 128.</summary>
-    [Params(1, 16, 128)]
-    public int Frames { get; set; }
+    private string _folder = "";
+    private ClientBatch _batch = new();
+    private byte[] _encoded = [];
+    private MessageSocket? _near;
+    private MessageSocket? _far;
+    private MessageWriter<ClientBatch> _writer = null!;
+    private MessageReader<ClientBatch> _reader = null!;
 
+    /// <summary>Calls in the batch.</summary>
+    [Params(1, 32)]
+    public int Calls { get; set; }
+
+    /// <summary>Makes the batch and connects the socket with itself.</summary>
     [GlobalSetup]
-    public void Setup()
+    public void SetUp()
     {
-        _calls = Batches.Calls(Frames).ToByteArray();
-        _results = Batches.Results(Frames).ToByteArray();
-        _buffer = new byte[Math.Max(_calls.Length, _results.Length)];
+        ByteString arguments = UnsafeByteOperations.UnsafeWrap(new byte[PayloadLength]);
+        _batch = new ClientBatch { Frames = { Enumerable.Range(1, Calls).Select(number => new ClientFrame { Call = CreateCall((ulong)number, arguments) }) } };
+        _encoded = _batch.ToByteArray();
+
+        _folder = Directory.CreateTempSubdirectory("chb-").FullName;
+        var address = new UnixDomainSocketEndPoint(Path.Combine(_folder, "s"));
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(address);
+        listener.Listen();
+        var near = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        near.Connect(address);
+        _near = new MessageSocket(near);
+        _far = new MessageSocket(listener.Accept());
+        _writer = new MessageWriter<ClientBatch>(_near);
+        _reader = new MessageReader<ClientBatch>(_far, ClientBatch.Parser);
     }
 
-    [Benchmark]
-    public int WriteCalls() => Write(Batches.Calls(Frames));
-
-    [Benchmark]
-    public object ReadCalls() => ClientBatch.Parser.ParseFrom(_calls);
-
-    [Benchmark]
-    public int WriteResults() => Write(Batches.Results(Frames));
-
-    [Benchmark]
-    public object ReadResults() => WorkerBatch.Parser.ParseFrom(_results);
-
-    private int Write(IMessage batch)
+    /// <summary>Closes the socket.</summary>
+    [GlobalCleanup]
+    public void Dispose()
     {
-        int length = batch.CalculateSize();
-        batch.WriteTo(_buffer.AsSpan(0, length));
+        GC.SuppressFinalize(this);
+        _near?.Dispose();
+        _far?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Into bytes, as the writer does it.</summary>
+    [Benchmark]
+    public int Encode()
+    {
+        int length = _batch.CalculateSize();
+        _batch.WriteTo(_encoded.AsSpan(0, length));
         return length;
     }
+
+    /// <summary>Out of bytes.</summary>
+    [Benchmark]
+    public object Decode() => ClientBatch.Parser.ParseFrom(_encoded);
+
+    /// <summary>Written, carried and read.</summary>
+    [Benchmark]
+    public async Task<object> Carry()
+    {
+        await _writer.WriteAsync(_batch);
+        await _reader.MoveNext(CancellationToken.None);
+        return _reader.Current;
+    }
+
+    private static Call CreateCall(ulong number, ByteString arguments) => new()
+    {
+        Call_ = number,
+        MethodId = 1,
+        Arguments = arguments,
+        ArgumentsLength = (ulong)arguments.Length,
+        CallId = string.Create(CultureInfo.InvariantCulture, $"client-{number}"),
+        Attempt = 1,
+    };
 }

@@ -1,8 +1,8 @@
 namespace ComputeHost.Benchmarks;
 
-/// <summary>What would be called.</summary>
-public static class Methods
+/// <summary>What the benchmarks call, or would.</summary>
+internal static class Methods
 {
     [ComputeMethod]
-    public static int Same(int value) => value;
+    public static int Double(int value) => 2 * value;
 }

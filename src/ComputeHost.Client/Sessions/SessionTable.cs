@@ -53,8 +53,7 @@ internal sealed class SessionTable(
     {
         foreach ((long epoch, (WorkerSession session, Task run)) in _sessions.Where(session => !snapshot.Workers.Any(worker => worker.Epoch == session.Key)).ToArray())
         {
-            // Lost, but not every lost worker breaks its session: one that no kill can end yet keeps its sockets.
-            session.Drain();
+            session.Leave();
             if (run.IsCompleted)
             {
                 _sessions.Remove(epoch);

@@ -25,6 +25,7 @@ internal sealed class WorkerSession(
 {
     private WorkerLane? _lane;
     private bool _leaving;
+    private bool _abandoned;
 
     public WorkerEndpoint Endpoint { get; } = endpoint;
 
@@ -36,6 +37,21 @@ internal sealed class WorkerSession(
         if (Volatile.Read(ref _lane) is { } lane)
         {
             scheduler.Drain(lane);
+        }
+    }
+
+    /// <summary>
+    /// The worker has left the directory: it is dead, or about to be. One that no kill can end keeps its sockets, so its session does not break; it is ended when
+    /// its overseer has given the worker up.
+    /// </summary>
+    public void Leave()
+    {
+        Drain();
+        if (Volatile.Read(ref _lane) is { } lane && !Interlocked.Exchange(ref _abandoned, true))
+        {
+            // Of a worker that died in good time nothing is left to end by then.
+            _ = overseer.VerdictAsync(Endpoint.Epoch, lane.Session).ContinueWith(
+                _ => lane.Outlet.Abort(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

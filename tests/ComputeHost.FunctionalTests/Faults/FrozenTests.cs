@@ -32,6 +32,9 @@ public sealed class FrozenTests
             long succeeded = test.Pool.GetStatistics().TotalSucceeded;
             Task<int> running = test.Pool.RunAsync(Victims.Booked, ledger.Path, 1, 20_000, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(1) });
             await Eventually.UntilAsync("the call has begun", () => ledger.Read().Count == 1);
+            // Sent ahead, so that it waits in the worker, and without any limit of its own.
+            var unlimited = new ComputeCallOptions { Timeout = Timeout.InfiniteTimeSpan, QueueTimeout = Timeout.InfiniteTimeSpan };
+            Task<int> waiting = test.Pool.RunAsync(Victims.Innocent, 2, unlimited);
             group.Add(frozen);
             try
             {
@@ -44,6 +47,7 @@ public sealed class FrozenTests
                 Assert.NotEqual(frozen, Assert.Single(replacements.Distinct()));
                 Assert.True(timeout.WorkerKilled);
                 await Eventually.UntilAsync("somebody is told", () => test.Logs.Entries.Any(entry => entry.EventId.Name == "WorkerUnkillable"));
+                Assert.Equal(2, await waiting.DefaultTimeout());
                 Assert.True(ProcessWatch.IsAlive(frozen));
             }
             finally
@@ -53,7 +57,7 @@ public sealed class FrozenTests
 
             await Eventually.UntilAsync("the worker is dead and noticed", () => !ProcessWatch.IsAlive(frozen) && test.Pool.GetStatistics() is { TotalWorkersLost: 1, Running: 0 });
             ComputePoolStatistics statistics = test.Pool.GetStatistics();
-            Assert.Equal((succeeded + 100, 1), (statistics.TotalSucceeded, statistics.TotalTimedOut));
+            Assert.Equal((succeeded + 101, 1), (statistics.TotalSucceeded, statistics.TotalTimedOut));
             Assert.Equal(1, Assert.Single(ledger.Read()).Value);
             await Eventually.UntilAsync("its files are gone", () => Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{frozen}-{startTime}-*").Length == 0);
         }
