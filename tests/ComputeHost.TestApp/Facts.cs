@@ -76,10 +76,12 @@ internal static class Facts
         return turns;
     }
 
-    /// <summary>Takes every process and every thread that it can get, and does not give up.</summary>
+    /// <summary>Takes every process and every thread that it can get in a control group, and does not give up.</summary>
     [ComputeMethod]
-    public static void Multiply()
+    public static void Multiply(string group)
     {
+        // The worker alone: a runtime that gets no thread ends its process, and the host is to be asked afterwards.
+        File.WriteAllText(Path.Combine(group, "cgroup.procs"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         while (true)
         {
             try

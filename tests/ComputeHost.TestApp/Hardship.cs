@@ -68,7 +68,7 @@ internal static class Hardship
     }
 #pragma warning restore CA1416
 
-    public static async Task BombAsync()
+    public static async Task BombAsync(string group)
     {
         await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions
         {
@@ -77,7 +77,7 @@ internal static class Hardship
             CancellationGrace = TimeSpan.FromMilliseconds(500),
         }).ConfigureAwait(false);
         int[] before = await Hosts.FindWorkersAsync(pool, 2).ConfigureAwait(false);
-        Task bomb = pool.RunAsync(Facts.Multiply, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(3) });
+        Task bomb = pool.RunAsync(Facts.Multiply, group, new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(3) });
         var load = new Load(pool);
         try
         {

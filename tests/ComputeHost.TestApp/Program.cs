@@ -12,7 +12,7 @@ using ComputeHost.TestApp;
 //   serve SECONDS   calls all the while, with one worker computing
 //   pause           has a call under way until it is over, however often the machine sleeps meanwhile
 //   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
-//   bomb            lets a method take all processes and threads that there are
+//   bomb GROUP      lets a method take all processes and threads that the control group allows
 //   reuse           lets other processes have the numbers of dead workers
 //   filter ERROR …  has the kernel refuse memfd_create with that error, then goes on as told by the rest
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
@@ -51,8 +51,8 @@ switch (args)
     case ["evict", var how]:
         await Hardship.EvictAsync(locked: how == "lock").ConfigureAwait(false);
         return 0;
-    case ["bomb"]:
-        await Hardship.BombAsync().ConfigureAwait(false);
+    case ["bomb", var group]:
+        await Hardship.BombAsync(group).ConfigureAwait(false);
         return 0;
     case ["reuse"]:
         await ProcessNumbers.ReuseAsync().ConfigureAwait(false);
@@ -61,7 +61,7 @@ switch (args)
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb | reuse | filter ERROR … | worker").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | reuse | filter ERROR … | worker").ConfigureAwait(false);
         return 2;
 }
 
