@@ -15,14 +15,15 @@ internal static class EnduranceHost
 
     public static async Task RunAsync(int calls, int callsPerSample)
     {
+        Task end = ParentWatch.WaitForEndAsync();
         byte[] payload = new byte[100];
         await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MinWorkers = Workers, MaxWorkers = Workers });
-        for (int made = callsPerSample; made <= calls; made += callsPerSample)
+        for (int made = callsPerSample; made <= calls && !end.IsCompleted; made += callsPerSample)
         {
             int left = callsPerSample;
             await Task.WhenAll(Enumerable.Range(0, CallsInFlight).Select(async _ =>
             {
-                while (Interlocked.Decrement(ref left) >= 0)
+                while (Interlocked.Decrement(ref left) >= 0 && !end.IsCompleted)
                 {
                     await pool.RunAsync(Echo.Bytes, payload);
                 }
