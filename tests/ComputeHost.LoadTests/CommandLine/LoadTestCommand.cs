@@ -32,7 +32,7 @@ internal static class LoadTestCommand
             {
                 foreach (Scenario scenario in selected)
                 {
-                    Console.WriteLine($"{scenario.Name,-14} {scenario.Description} [{string.Join(", ", scenario.Subjects)}]");
+                    Console.WriteLine($"{scenario.Name,-15} {scenario.Description} [{string.Join(", ", scenario.Subjects)}]");
                 }
 
                 return 0;
