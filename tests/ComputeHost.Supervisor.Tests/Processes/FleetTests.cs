@@ -92,7 +92,7 @@ public sealed class FleetTests : ScriptedWorkerTest
         Script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Ignore);
         await StartAsync(Settings with { DrainTimeout = TimeSpan.FromMilliseconds(300), StopTimeout = TimeSpan.FromMilliseconds(300) });
         WorkerEndpoint first = Workers[0];
-        using (new AttachedDebugger(first.ProcessId))
+        await using (new AttachedDebugger(first.ProcessId))
         {
             Supervisor.RequestRecycle();
             await Eventually.UntilAsync("it drains", () => Workers.Any(worker => worker.Draining));

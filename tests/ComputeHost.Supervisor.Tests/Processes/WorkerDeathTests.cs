@@ -66,7 +66,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         using RecorderMemory page = OpenSession(first);
         page.Page.TryStart(0, 1, 4, now: 1000);
 
-        using (new AttachedDebugger(first.ProcessId))
+        await using (new AttachedDebugger(first.ProcessId))
         {
             Assert.False(Supervisor.Condemn(first.Epoch, Session, 4, "Its time was up."));
             Assert.Equal(CallStartState.Running, Supervisor.ReadStart(first.Epoch, Session, 4).State);

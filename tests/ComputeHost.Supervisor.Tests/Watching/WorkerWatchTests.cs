@@ -10,7 +10,7 @@ namespace ComputeHost.Supervisor.Tests.Watching;
 public sealed class WorkerWatchTests
 {
     [Fact]
-    public void Look_MemoryAboveTheLimit_KillsUnlessADebuggerIsAttached()
+    public async Task Look_MemoryAboveTheLimit_KillsUnlessADebuggerIsAttached()
     {
         using var process = Process.Start("/bin/sleep", "1000");
         try
@@ -19,7 +19,7 @@ public sealed class WorkerWatchTests
             var watch = new WorkerWatch(new FakeTimeProvider(), new SupervisorSettings(), limits, new RecyclePolicy(null, null, limits.Soft, new Random(1)));
             var reading = new RecorderReading(IsIntact: true, Beats: 1, Calls: 0, Idle: true, WorkingSet: 201);
 
-            using (new AttachedDebugger(process.Id))
+            await using (new AttachedDebugger(process.Id))
             {
                 Assert.Null(watch.Look(process.Id, reading));
             }
