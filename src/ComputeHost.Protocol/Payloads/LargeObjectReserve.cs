@@ -11,8 +11,8 @@ internal static class LargeObjectReserve
 
     private const int MiB = 1024 * 1024;
 
-    /// <summary>Some times what is allocated between two collections at the least, which is 3 MiB.</summary>
-    private const int Least = 8 * MiB;
+    /// <summary>Some times what is allocated between two collections at the least, which is 3 MiB: a collection beside the program takes its time, and more is allocated meanwhile.</summary>
+    private const int Least = 16 * MiB;
 
     /// <summary>With what lies behind it, it must fit into one of the collector's regions.</summary>
     private const int Most = 31 * MiB;

@@ -9,6 +9,8 @@ internal static class EchoContenders
 {
     public static Contender ComputeHost(EchoLoad load) => Create(ComputeHostEcho.Name, load, ComputeHostEcho.StartAsync);
 
+    public static Contender InPlace(EchoLoad load) => Create(InPlaceEcho.Name, load with { ReadsAnswer = false }, InPlaceEcho.StartAsync);
+
     public static Contender GrpcUnary(EchoLoad load) => Create(GrpcUnaryEcho.Name, load, GrpcUnaryEcho.StartAsync);
 
     public static Contender RawSocket(EchoLoad load) => Create(RawSocketEcho.Name, load, RawSocketEcho.StartAsync);

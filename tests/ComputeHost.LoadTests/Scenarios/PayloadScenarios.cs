@@ -12,7 +12,7 @@ internal static class PayloadScenarios
     public static IEnumerable<Scenario> Create() =>
     [
         Create("payload-64k", "64 KiB", 64 * Kibi, toGrpc: 0.5),
-        Create("payload-1m", "1 MiB", Mebi, toGrpc: 0.1, new Bound(ComputeHostEcho.Name, Reading.P50, BoundKind.AtMost, 0.7, PeerNames.Piscina)),
+        Create("payload-1m", "1 MiB", Mebi, toGrpc: 0.1, new Bound(ComputeHostEcho.Name, Reading.P50, BoundKind.AtMost, 0.7, PeerNames.Piscina), new Bound(ComputeHostEcho.Name, Reading.P50, BoundKind.AtMost, 0.7, PeerNames.PiscinaClone)),
         Create("payload-16m", "16 MiB", 16 * Mebi, toGrpc: 0.125),
     ];
 
@@ -21,7 +21,7 @@ internal static class PayloadScenarios
         var load = new EchoLoad(payloadLength, InFlight: 1, Workers: 1);
         return new ComparisonScenario(
             name, $"an array of {size} there and back, one call in flight, one worker",
-            EchoContenders.GrpcUnary(load), EchoContenders.ComputeHost(load), EchoContenders.RawSocket(load), EchoContenders.StreamJsonRpc(load),
+            EchoContenders.GrpcUnary(load), EchoContenders.ComputeHost(load), EchoContenders.InPlace(load), EchoContenders.RawSocket(load), EchoContenders.StreamJsonRpc(load),
             EchoContenders.Piscina(load), EchoContenders.PiscinaClone(load), EchoContenders.PiscinaTransfer(load))
         {
             Baseline = GrpcUnaryEcho.Name,

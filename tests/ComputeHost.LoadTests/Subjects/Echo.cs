@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace ComputeHost.LoadTests.Subjects;
 
@@ -8,6 +10,10 @@ public static class Echo
     /// <summary>Gives back what it gets.</summary>
     [ComputeMethod]
     public static byte[] Bytes(byte[] value) => value;
+
+    /// <summary>Gives back what it gets, and reads and writes where the bytes lie.</summary>
+    [ComputeMethod]
+    public static IMemoryOwner<byte> InPlace(ReadOnlyMemory<byte> value) => new BorrowedBytes(MemoryMarshal.AsMemory(value));
 
     /// <summary>The next number.</summary>
     [ComputeMethod]
@@ -28,5 +34,15 @@ public static class Echo
         }
 
         return value;
+    }
+
+    private sealed class BorrowedBytes(Memory<byte> memory) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory => memory;
+
+        public void Dispose()
+        {
+            // What it was given is not its own.
+        }
     }
 }

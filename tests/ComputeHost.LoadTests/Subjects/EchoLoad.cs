@@ -7,5 +7,5 @@ namespace ComputeHost.LoadTests.Subjects;
 internal sealed record EchoLoad(int PayloadLength, int InFlight, int Workers)
 {
     /// <summary>Whether the caller wants each answer as an array of its own. Copying it there is a part of the call as soon as it is large.</summary>
-    public bool ReadsAnswer => PayloadLength > 1024;
+    public bool ReadsAnswer { get; init; } = PayloadLength > 1024;
 }
