@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -13,8 +13,14 @@ internal sealed class SupervisorThread(ILogger logger)
     /// <summary>When to try again after a tick that failed; without a pause the thread would do nothing else.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<Action> _queue = [];
+    /// <summary>After something was done; more has often changed with it.</summary>
+    private static readonly TimeSpan AfterAction = TimeSpan.FromMilliseconds(20);
+
+    // A monitor waits without spinning first. This thread wakes several times a second for as long as the host lives, on machines whose processors have other work.
+    private readonly object _gate = new();
+    private readonly Queue<Action> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _stopped;
 
     /// <param name="tick">Is called from time to time; returns when to call it again at the latest.</param>
     /// <exception cref="OutOfMemoryException">The operating system gives no thread; then this one has ended.</exception>
@@ -26,7 +32,7 @@ internal sealed class SupervisorThread(ILogger logger)
         }
         catch
         {
-            _queue.CompleteAdding();
+            Close();
             _ended.SetResult();
             throw;
         }
@@ -36,20 +42,23 @@ internal sealed class SupervisorThread(ILogger logger)
     /// <returns>False if the thread has ended: there is no state left that could change, and nothing is done any more.</returns>
     public bool Post(Action action)
     {
-        try
+        lock (_gate)
         {
-            _queue.Add(action);
+            if (_stopped)
+            {
+                return false;
+            }
+
+            _queue.Enqueue(action);
+            Monitor.Pulse(_gate);
             return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 
+    /// <summary>Lets the thread end when all is done that was posted.</summary>
     public Task StopAsync()
     {
-        _queue.CompleteAdding();
+        Close();
         return _ended.Task;
     }
 
@@ -57,17 +66,18 @@ internal sealed class SupervisorThread(ILogger logger)
     {
         long lastTick = Stopwatch.GetTimestamp();
         TimeSpan interval = TimeSpan.Zero;
-        while (!_queue.IsCompleted)
+        while (!HasEnded())
         {
             TimeSpan wait = interval - Stopwatch.GetElapsedTime(lastTick);
-            if (wait > TimeSpan.Zero && _queue.TryTake(out Action? action, wait))
+            if (wait > TimeSpan.Zero)
             {
-                Guard(action);
-                interval = Min(interval, TimeSpan.FromMilliseconds(20));
-                continue;
+                if (TryTake(wait, out Action? action))
+                {
+                    Guard(action);
+                    interval = Min(interval, AfterAction);
+                }
             }
-
-            if (!_queue.IsCompleted)
+            else
             {
                 interval = AfterFault;
                 Guard(() => interval = tick());
@@ -76,6 +86,37 @@ internal sealed class SupervisorThread(ILogger logger)
         }
 
         _ended.SetResult();
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private bool HasEnded()
+    {
+        lock (_gate)
+        {
+            return _stopped && _queue.Count == 0;
+        }
+    }
+
+    /// <summary>Waits once; that it ends early and with nothing is for the caller to bear.</summary>
+    private bool TryTake(TimeSpan wait, [NotNullWhen(true)] out Action? action)
+    {
+        lock (_gate)
+        {
+            if (_queue.Count == 0 && !_stopped)
+            {
+                Monitor.Wait(_gate, wait);
+            }
+
+            return _queue.TryDequeue(out action);
+        }
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;

@@ -14,7 +14,7 @@ internal sealed class Beat(RecorderPage page, TimeSpan interval)
 
     private void Run()
     {
-        using var never = new ManualResetEventSlim(initialState: false);
+        using var never = new ManualResetEventSlim(initialState: false, spinCount: 0);
         using SafeFileHandle? memory = OperatingSystem.IsLinux() ? File.OpenHandle("/proc/self/statm") : null;
         do
         {

@@ -13,8 +13,8 @@ internal static class IdleScenario
 {
     private const string Resident = "resident";
 
-    /// <summary>The runtime compiles for some seconds what a start has used; that is not what idling costs.</summary>
-    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(10);
+    /// <summary>The runtime compiles for half a minute what a start has used; that is not what idling costs.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(30);
 
     public static Scenario Create() =>
         new ComparisonScenario("idle", "one process that has answered one call and has nothing more to do", new Contender(GrpcUnaryEcho.Name, MeasureGrpcAsync), new Contender(ComputeHostEcho.Name, MeasurePoolAsync))
