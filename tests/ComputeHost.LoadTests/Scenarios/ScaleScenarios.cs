@@ -14,7 +14,7 @@ internal static class ScaleScenarios
 
     public static IEnumerable<Scenario> Create() =>
     [
-        new ComparisonScenario("scale-workers", "100 bytes there and back, one call in flight, 1 to 64 workers of which the others idle", new Contender(ComputeHostEcho.Name, MeasureWorkersAsync))
+        new ComparisonScenario("scale-workers", "100 bytes there and back, one call in flight, 1 to 64 workers of which the others idle", WorkersOf(ComputeHostEcho.Name, ComputePicker.RoundRobin), WorkersOf("computehost-fill-first", ComputePicker.FillFirst))
         {
             IsLong = true,
             Charted = [Reading.P50, Reading.HostCpu],
@@ -33,21 +33,28 @@ internal static class ScaleScenarios
         },
     ];
 
-    private static async Task<IReadOnlyList<Reading>> MeasureWorkersAsync(LoadTestOptions options, CancellationToken cancellationToken)
+    private static Contender WorkersOf(string name, ComputePicker picker) => new(name, async (options, cancellationToken) =>
     {
         List<Reading> readings = [];
         foreach (int workers in s_workers)
         {
-            await using ComputeHostEcho echo = await ComputeHostEcho.StartAllAsync(workers, cancellationToken);
+            await using ComputeHostEcho echo = await ComputeHostEcho.StartAllAsync(workers, picker, cancellationToken);
             byte[] payload = NewPayload();
 
-            // Each worker compiles its own code, and one call at a time would not bring many to each.
-            await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), CallsPerWorkerInWarmUp * workers, options.WarmUp, cancellationToken);
+            // Each worker's runtime compiles its own code, in several steps, and one call at a time would not bring many to each.
+            await WarmUpAsync(CallsPerWorkerInWarmUp * workers);
+            await WarmUpAsync(inFlight: 1);
             readings.AddRange(At(workers, await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight: 1, options.Duration, cancellationToken)));
+
+            async Task WarmUpAsync(int inFlight)
+            {
+                await ClosedLoop.RunAsync(() => echo.EchoAsync(payload), inFlight, options.WarmUp, cancellationToken);
+                await Quiet.WaitAsync(cancellationToken);
+            }
         }
 
         return readings;
-    }
+    });
 
     private static async Task<IReadOnlyList<Reading>> MeasureFlightAsync(LoadTestOptions options, CancellationToken cancellationToken)
     {
