@@ -58,7 +58,7 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
 
     public void Start(long timestamp) => Volatile.Write(ref _start, timestamp);
 
-    /// <summary>Fires the token. Its callbacks, which are the user's code, run on another thread.</summary>
+    /// <summary>Fires the token. Its callbacks, which are the user's code, run on another thread, and not on one of the pool, which methods may have filled.</summary>
     public void Cancel()
     {
         CancellationTokenSource? cancellation;
@@ -70,7 +70,15 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
 
         if (cancellation is not null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(Fire, cancellation, preferLocal: false);
+            try
+            {
+                new Thread(() => Fire(cancellation)) { IsBackground = true, Name = "ComputeHost cancel" }.UnsafeStart();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The system gives no thread, perhaps because a method has taken them all.
+                ThreadPool.UnsafeQueueUserWorkItem(Fire, cancellation, preferLocal: false);
+            }
         }
     }
 

@@ -10,12 +10,13 @@ namespace ComputeHost.Worker.Sessions;
 /// Sends a session's frames. Whoever has a frame while nobody writes becomes the writer, so that a lone result leaves on the thread that computed it; what
 /// comes meanwhile forms the next batch, and nobody waits for a batch to fill. Large results go in chunks, in turn, with small frames between them.
 /// </summary>
-/// <param name="stream">The session's response stream.</param>
-/// <param name="abort">Ends the session: nobody must wait for what is lost here.</param>
-/// <param name="credit">What a credit frame tells, asked when it is sent.</param>
-/// <param name="leaving">Told how many calls end with what is about to be written: the caller counts them as over as soon as it reads it.</param>
-internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action abort, Func<int> credit, Action<int> leaving) : IThreadPoolWorkItem
+internal sealed class FrameWriter
 {
+    private readonly IAsyncStreamWriter<WorkerBatch> _stream;
+    private readonly Action _abort;
+    private readonly Func<int> _credit;
+    private readonly Action<int> _leaving;
+    private readonly WriterThread _elsewhere;
     private readonly Lock _gate = new();
     private readonly Queue<OutgoingFrame> _queue = [];
     private TaskCompletionSource? _quiet;
@@ -26,6 +27,19 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
     private readonly WorkerBatch _batch = new();
     private readonly Queue<ChunkedResult> _chunked = [];
     private readonly List<PayloadWriter> _sent = [];
+
+    /// <param name="stream">The session's response stream.</param>
+    /// <param name="abort">Ends the session: nobody must wait for what is lost here.</param>
+    /// <param name="credit">What a credit frame tells, asked when it is sent.</param>
+    /// <param name="leaving">Told how many calls end with what is about to be written: the caller counts them as over as soon as it reads it.</param>
+    public FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action abort, Func<int> credit, Action<int> leaving)
+    {
+        _stream = stream;
+        _abort = abort;
+        _credit = credit;
+        _leaving = leaving;
+        _elsewhere = new WriterThread(Write);
+    }
 
     /// <param name="frame">What to send.</param>
     /// <param name="elsewhere">Write on another thread, because the calling one has more important things to do.</param>
@@ -50,16 +64,13 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
 
         if (elsewhere)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            _elsewhere.Wake();
         }
         else
         {
-            Execute();
+            Write();
         }
     }
-
-    /// <summary>Writes until nothing is left. Its end is awaited by the closing methods.</summary>
-    public void Execute() => _ = WriteAsync();
 
     /// <summary>Waits until everything is written that was sent before.</summary>
     public Task FlushAsync() => WaitAsync(close: false);
@@ -68,6 +79,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
     public async Task CloseAsync()
     {
         await WaitAsync(close: true).ConfigureAwait(false);
+        _elsewhere.End();
         foreach (OutgoingFrame frame in _queue)
         {
             frame.Rest?.Dispose();
@@ -79,6 +91,9 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
             result.Buffer.Dispose();
         }
     }
+
+    /// <summary>Writes until nothing is left. Its end is awaited by the closing methods.</summary>
+    private void Write() => _ = WriteAsync();
 
     private Task WaitAsync(bool close)
     {
@@ -97,10 +112,10 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
             {
                 if (ended > 0)
                 {
-                    leaving(ended);
+                    _leaving(ended);
                 }
 
-                await stream.WriteAsync(_batch).ConfigureAwait(false);
+                await _stream.WriteAsync(_batch).ConfigureAwait(false);
                 _batch.Frames.Clear();
                 _sent.ForEach(static buffer => buffer.Dispose());
                 _sent.Clear();
@@ -110,7 +125,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
         {
             // Most often the caller is gone. It may also be that the memory is full: then results are lost, and only the end of the session tells the caller so.
             GiveUp();
-            abort();
+            _abort();
         }
     }
 
@@ -162,7 +177,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<WorkerBatch> stream, Action
     }
 
     private WorkerFrame LateFrame(in OutgoingFrame frame) =>
-        frame.Progress is { } progress ? Frames.Progress(progress.Call, progress.Take()) : Frames.Credit(credit());
+        frame.Progress is { } progress ? Frames.Progress(progress.Call, progress.Take()) : Frames.Credit(_credit());
 
     private void AddChunk(ref int bytes, ref int ended)
     {

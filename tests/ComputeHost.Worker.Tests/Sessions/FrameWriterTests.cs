@@ -27,6 +27,22 @@ public sealed class FrameWriterTests
     }
 
     [Fact]
+    public async Task Send_Elsewhere_WritesOnNeitherTheCallingThreadNorOneOfThePool()
+    {
+        var writtenBy = new TaskCompletionSource<Thread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writer = new FrameWriter(_stream, () => _aborts++, () => _credit, _ => writtenBy.SetResult(Thread.CurrentThread));
+
+        writer.Send(Small(1), elsewhere: true);
+
+        Thread thread = await writtenBy.Task.DefaultTimeout();
+        Assert.False(thread.IsThreadPoolThread);
+        Assert.NotSame(Thread.CurrentThread, thread);
+        await writer.CloseAsync().DefaultTimeout();
+        Assert.Equal([1UL], _stream.Calls(batch: 0));
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task Send_WhileAWriteIsUnderWay_FormsTheNextBatch()
     {
         _stream.Block();
