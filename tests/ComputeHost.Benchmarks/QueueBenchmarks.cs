@@ -21,24 +21,28 @@ public class QueueBenchmarks
     {
         for (int call = 0; call < Waiting; call++)
         {
-            _queue.AddLast(Parts.Call((ComputePriority)((call % 3) - 1)));
+            PendingCall other = Parts.Call((ComputePriority)((call % 3) - 1));
+            other.Order = call + 1;
+            _queue.Add(other);
         }
     }
 
     /// <summary>Enters at the end and gives up there.</summary>
     [Benchmark]
-    public int AddLastAndRemove()
+    public int AddAndRemove()
     {
-        _queue.AddLast(_call);
+        _call.Order = long.MaxValue;
+        _queue.Add(_call);
         _queue.Remove(_call);
         return _queue.Count;
     }
 
-    /// <summary>Has the next turn.</summary>
+    /// <summary>Comes back from a worker and has the next turn.</summary>
     [Benchmark]
-    public object? AddFirstAndTake()
+    public object? ComeBackAndTake()
     {
-        _queue.AddFirst(_call);
+        _call.Order = 0;
+        _queue.Add(_call);
         PendingCall? first = _queue.First;
         _queue.Remove(_call);
         return first;

@@ -108,6 +108,9 @@ internal abstract class PendingCall
 
     // ---- links of the queue that the call waits in ----
 
+    /// <summary>Which of the client's calls it is, counted from 1 as they were submitted.</summary>
+    public long Order { get; set; }
+
     public PendingCall? Next { get; set; }
 
     public PendingCall? Previous { get; set; }

@@ -118,8 +118,7 @@ internal sealed class CallScheduler
         FlushList flush = default;
         lock (_gate)
         {
-            lane.Credit = credit;
-            _state.Dispatch(ref flush);
+            _state.SetCredit(lane, credit, ref flush);
         }
 
         flush.Flush();
@@ -210,7 +209,7 @@ internal sealed class CallScheduler
         {
             _state.Lanes.Close(lane);
 
-            // From the last to the first, because each goes to the head of the queue.
+            // From the last to the first, because each goes to the head of the queue and is soon there.
             foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
             {
                 WorkerLostException? loss = call.IsAnswered ? null : judge(call);

@@ -15,37 +15,36 @@ internal sealed class PendingQueue
 
     public PendingCall? First => _levels[0].First ?? _levels[1].First ?? _levels[2].First;
 
-    public void AddLast(PendingCall call)
+    /// <summary>Adds a call where its submission puts it: new ones come last, and one that comes back from a worker had its turn.</summary>
+    public void Add(PendingCall call)
     {
         Level level = Enter(call);
-        call.Previous = level.Last;
-        if (level.Last is { } last)
+        PendingCall? next = level.Last is { } last && last.Order > call.Order ? level.First : null;
+        while (next is not null && next.Order < call.Order)
         {
-            last.Next = call;
+            next = next.Next;
         }
-        else
+
+        PendingCall? previous = next is null ? level.Last : next.Previous;
+        call.Next = next;
+        call.Previous = previous;
+        if (previous is null)
         {
             level.First = call;
         }
-
-        level.Last = call;
-    }
-
-    /// <summary>For a call that comes back from a worker: it had its turn.</summary>
-    public void AddFirst(PendingCall call)
-    {
-        Level level = Enter(call);
-        call.Next = level.First;
-        if (level.First is { } first)
-        {
-            first.Previous = call;
-        }
         else
+        {
+            previous.Next = call;
+        }
+
+        if (next is null)
         {
             level.Last = call;
         }
-
-        level.First = call;
+        else
+        {
+            next.Previous = call;
+        }
     }
 
     public void Remove(PendingCall call)

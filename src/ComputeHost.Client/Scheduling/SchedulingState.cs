@@ -15,6 +15,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
 {
     private readonly IWorkerPicker _picker = WorkerPickers.Create(settings.Picker);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _admitted;
 
     public WaitingCalls Waiting { get; } = new();
 
@@ -55,8 +56,21 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     public void Admit(PendingCall call, ref FlushList flush)
     {
         UnfinishedCount++;
+        call.Order = ++_admitted;
         Enter(call);
-        Waiting.AddLast(call);
+        Waiting.Add(call);
+        Dispatch(ref flush);
+    }
+
+    /// <summary>The worker takes more calls, or fewer.</summary>
+    public void SetCredit(WorkerLane lane, int credit, ref FlushList flush)
+    {
+        lane.Credit = credit;
+        for (int room = credit - lane.InFlight.Count; room > 0 && lane.Affine.First is not null; room--)
+        {
+            Waiting.Unpark(lane.Affine);
+        }
+
         Dispatch(ref flush);
     }
 
@@ -70,12 +84,12 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         call.Due = expiry.FirstDue(call, call.Submitted);
     }
 
-    /// <summary>A sent call comes back to be sent again, at the head of the queue.</summary>
+    /// <summary>A sent call comes back to be sent again in its turn.</summary>
     public void Reenter(PendingCall call)
     {
         LeaveWorker(call);
         Enter(call);
-        Waiting.AddFirst(call);
+        Waiting.Add(call);
     }
 
     public void Dispatch(ref FlushList flush)

@@ -17,16 +17,9 @@ internal sealed class WaitingCalls
     /// <summary>The next call to be given to a worker.</summary>
     public PendingCall? First => _queue.First;
 
-    public void AddLast(PendingCall call)
+    public void Add(PendingCall call)
     {
-        _queue.AddLast(call);
-        Count++;
-    }
-
-    /// <summary>For a call that comes back from a worker: it had its turn.</summary>
-    public void AddFirst(PendingCall call)
-    {
-        _queue.AddFirst(call);
+        _queue.Add(call);
         Count++;
     }
 
@@ -52,16 +45,16 @@ internal sealed class WaitingCalls
     public void Park(PendingCall call, PendingQueue place)
     {
         _queue.Remove(call);
-        place.AddLast(call);
+        place.Add(call);
     }
 
-    /// <summary>The next call parked there gets its turn: it has waited longer than those in the queue.</summary>
+    /// <summary>The next call parked there gets its turn.</summary>
     public void Unpark(PendingQueue place)
     {
         if (place.First is { } next)
         {
             place.Remove(next);
-            _queue.AddFirst(next);
+            _queue.Add(next);
         }
     }
 

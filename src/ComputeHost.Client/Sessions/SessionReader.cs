@@ -115,8 +115,13 @@ internal sealed class SessionReader(
             throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
         }
 
-        // Nobody waits for the result of a call that is not under way: no memory is taken for it.
-        var partial = new PartialResult(frame, (int)result.ValueLength, isAwaited: scheduler.FindInFlight(lane, result.Call) is not null);
+        // A call that was given up is under way until its answer comes. For any other nobody waits, and no memory is taken.
+        if (scheduler.FindInFlight(lane, result.Call) is null)
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
+        }
+
+        var partial = new PartialResult(frame, (int)result.ValueLength);
         partial.Add(result.Value.Span);
         if (!_partial.TryAdd(result.Call, partial))
         {
@@ -168,7 +173,7 @@ internal sealed class SessionReader(
     }
 
     /// <summary>A result that comes in chunks. Memory is taken as they come, not as they are announced.</summary>
-    private sealed class PartialResult(WorkerFrame frame, int length, bool isAwaited)
+    private sealed class PartialResult(WorkerFrame frame, int length)
     {
         private byte[] _value = [];
         private int _received;
@@ -177,20 +182,16 @@ internal sealed class SessionReader(
 
         public int Missing => length - _received;
 
-        public ReadOnlyMemory<byte> Value => _value.AsMemory(0, isAwaited ? _received : 0);
+        public ReadOnlyMemory<byte> Value => _value.AsMemory(0, _received);
 
         public void Add(ReadOnlySpan<byte> data)
         {
-            if (isAwaited)
+            if (_received + data.Length > _value.Length)
             {
-                if (_received + data.Length > _value.Length)
-                {
-                    Array.Resize(ref _value, (int)Math.Min(length, Math.Max(_received + data.Length, 4L * _value.Length)));
-                }
-
-                data.CopyTo(_value.AsSpan(_received));
+                Array.Resize(ref _value, (int)Math.Min(length, Math.Max(_received + data.Length, 4L * _value.Length)));
             }
 
+            data.CopyTo(_value.AsSpan(_received));
             _received += data.Length;
         }
     }

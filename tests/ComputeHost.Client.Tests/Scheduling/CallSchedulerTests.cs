@@ -107,6 +107,43 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
+    public void SetCredit_CallsAreParkedForTheLane_SendsAsManyAsItTakesInTheirOrder()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        var options = new ComputeCallOptions { AffinityKey = "user 17" };
+        TypedCall<int>[] calls = [.. Enumerable.Range(0, 10).Select(_ => fixture.Submit(options: options))];
+
+        fixture.Scheduler.SetCredit(lane, 4);
+        Assert.Equal([1UL, 2, 3, 4, 0, 0, 0, 0, 0, 0], calls.Select(call => call.Number));
+
+        fixture.Scheduler.SetCredit(lane, 1);
+        fixture.Finish(lane, calls[0]);
+        fixture.Finish(lane, calls[1]);
+        fixture.Scheduler.SetCredit(lane, 20);
+        TypedCall<int> last = fixture.Submit(options: options);
+        Assert.Equal([1UL, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], calls.Append(last).Select(call => call.Number));
+    }
+
+    [Fact]
+    public void Finish_SeveralWithdrawnInOneBatch_GoElsewhereInTheirOrder()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 4);
+        TypedCall<int>[] calls = [.. Enumerable.Range(0, 4).Select(_ => fixture.Submit())];
+        TypedCall<int> later = fixture.Submit();
+        fixture.Scheduler.Drain(lane);
+
+        fixture.Scheduler.Finish(lane, [.. calls.Skip(1).Select(call => new CallEnding(call.Number, new WorkerFrame
+        {
+            NotStarted = new NotStarted { Call = call.Number, Reason = NotStarted.Types.Reason.Withdrawn },
+        }))]);
+        fixture.AddLane(credit: 4, epoch: 2);
+
+        Assert.Equal([1UL, 2, 3, 4], calls.Skip(1).Append(later).Select(call => call.Number));
+    }
+
+    [Fact]
     public async Task Finish_SameCallTwiceOrUnknownNumber_ChangesNothing()
     {
         var fixture = new SchedulerFixture();
