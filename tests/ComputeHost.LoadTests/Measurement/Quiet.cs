@@ -16,7 +16,8 @@ internal static class Quiet
     /// <summary>A machine that never is quiet has to be measured as it is.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public static async Task WaitAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it was quiet at once.</returns>
+    public static async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         (long idle, long all) last = Read();
         for (TimeSpan waited = TimeSpan.Zero; waited < s_patience; waited += s_look)
@@ -25,11 +26,13 @@ internal static class Quiet
             (long idle, long all) now = Read();
             if (now.idle - last.idle > EnoughIdle * (now.all - last.all))
             {
-                return;
+                return waited == TimeSpan.Zero;
             }
 
             last = now;
         }
+
+        return false;
     }
 
     // cpu  user nice system idle …, in ticks since the start.
