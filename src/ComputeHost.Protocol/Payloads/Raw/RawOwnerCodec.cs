@@ -27,8 +27,9 @@ internal sealed class RawOwnerCodec<T>() : BinaryCodec<IMemoryOwner<T>>(PayloadF
             return ReadContent(content);
         }
 
-        lease.Keep();
-        return new LentOwner<T>(lease, lent);
+        var owner = new LentOwner<T>(lease, lent);
+        lease.Keep(owner);
+        return owner;
     }
 
     private sealed class CopiedOwner(T[] elements) : IMemoryOwner<T>
