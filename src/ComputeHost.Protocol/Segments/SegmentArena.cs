@@ -96,7 +96,7 @@ internal sealed class SegmentArena : IDisposable
             }
 
             _peak = Math.Max(_peak, _ranges.UsedEnd);
-            _trim ??= _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
+            _trim ??= StartTrim();
             _holders++;
             range = new SegmentRange(this, offset, _address + (nint)offset, length);
             return true;
@@ -171,6 +171,13 @@ internal sealed class SegmentArena : IDisposable
         }
 
         return true;
+    }
+
+    private ITimer StartTrim()
+    {
+        // It would keep what the first caller has in its execution context.
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        return _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
     }
 
     private void Trim()

@@ -70,6 +70,24 @@ public sealed class SegmentArenaTests : IDisposable
     }
 
     [LinuxFact]
+    public void TryRent_First_StartsATimerWithoutTheCallersContext()
+    {
+        var time = new ContextWatch();
+        using SegmentArena arena = SegmentArena.TryCreate(Length, time)!;
+        Assert.True(arena.TryRent(100, out _));
+        Assert.False(time.TimerHasContext);
+        Assert.False(ExecutionContext.IsFlowSuppressed());
+    }
+
+    [LinuxFact]
+    public void TryRent_CallerSuppressesItsContext_LeavesItSo()
+    {
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        Assert.True(_arena!.TryRent(100, out _));
+        Assert.True(ExecutionContext.IsFlowSuppressed());
+    }
+
+    [LinuxFact]
     public void TryRent_Disposed_IsRefusedAndTheOtherSideStillReads()
     {
         using SegmentView view = SegmentView.TryOpen(_arena!.Offering, writable: true)!;
@@ -177,5 +195,16 @@ public sealed class SegmentArenaTests : IDisposable
         Assert.Equal(0, old[9]);
         old[9] = 5;
         Assert.Equal(1, range.GetSpan()[79]);
+    }
+
+    private sealed class ContextWatch : FakeTimeProvider
+    {
+        public bool? TimerHasContext { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            TimerHasContext = !ExecutionContext.IsFlowSuppressed();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
