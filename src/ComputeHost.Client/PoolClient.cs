@@ -135,6 +135,8 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            // Workers may still read the arguments of the calls that are ended now: no other call's may be written there.
+            _arena?.Close();
             _scheduler.AbortAll(failure);
             await _lanes.DisposeAsync().ConfigureAwait(false);
             _clock.Dispose();

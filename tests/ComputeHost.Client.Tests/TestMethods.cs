@@ -10,4 +10,7 @@ internal static class TestMethods
 
     [ComputeMethod(MaxConcurrency = 1)]
     public static int OneAtATime(int value) => value;
+
+    [ComputeMethod]
+    public static int Count(byte[] value) => value.Length;
 }

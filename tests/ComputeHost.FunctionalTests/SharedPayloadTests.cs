@@ -81,6 +81,26 @@ public sealed class SharedPayloadTests(SharedPool shared) : IClassFixture<Shared
         Assert.Equal(Enumerable.Range(0, 10), small.Memory.ToArray());
     }
 
+    [LinuxFact]
+    public async Task RunAsync_OwnersNobodyDisposesFillTheSegment_GetsTheNextResultsInFrames()
+    {
+        const int MaxPayload = 1024 * 1024;
+        await using TestPool test = await TestPool.StartAsync(options =>
+        {
+            options.MaxWorkers = 1;
+            options.MaxPayload = MaxPayload;
+        });
+        var results = new List<IMemoryOwner<int>>();
+        for (int call = 0; call < 12; call++)
+        {
+            results.Add(await test.Pool.RunAsync(SharedPayloadMethods.Count, MaxPayload / 20).DefaultTimeout());
+        }
+
+        Assert.All(results, result => Assert.Equal(Enumerable.Range(0, MaxPayload / 20), result.Memory.ToArray()));
+        Assert.False(MemoryMarshal.TryGetArray((ReadOnlyMemory<int>)results[0].Memory, out _));
+        Assert.True(MemoryMarshal.TryGetArray((ReadOnlyMemory<int>)results[^1].Memory, out _));
+    }
+
     [Fact]
     public async Task RunAsync_MemoryOwnerOutlivesThePool_CanStillBeRead()
     {

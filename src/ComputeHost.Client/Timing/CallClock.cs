@@ -21,7 +21,8 @@ internal sealed class CallClock : IDisposable
         _time = time;
         _tick = tick;
         _thread = new Thread(Run) { IsBackground = true, Name = "ComputeHost clock", Priority = ThreadPriority.AboveNormal };
-        _thread.Start();
+        // Without the execution context of whoever made the pool, which it would keep for as long.
+        _thread.UnsafeStart();
     }
 
     /// <summary>Makes sure that the next tick is not later than <paramref name="due"/>.</summary>

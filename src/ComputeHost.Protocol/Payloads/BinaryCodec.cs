@@ -1,5 +1,3 @@
-using ComputeHost.Protocol.Segments;
-
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>A codec whose content is bytes of a known meaning; this class adds the format byte and null.</summary>
@@ -19,8 +17,6 @@ internal abstract class BinaryCodec<T>(PayloadFormat format) : PayloadCodec<T>
 
     public sealed override T Read(ReadOnlySpan<byte> payload) => HasContent(payload) ? ReadContent(payload[1..]) : default!;
 
-    protected sealed override T ReadLent(ReadOnlySpan<byte> payload, SegmentLease lease) => HasContent(payload) ? ReadLentContent(payload[1..], lease) : default!;
-
     /// <summary>Whether this value travels as null; for a type that has no null, never.</summary>
     public virtual bool IsNull(T value) => value is null;
 
@@ -29,12 +25,8 @@ internal abstract class BinaryCodec<T>(PayloadFormat format) : PayloadCodec<T>
     /// <exception cref="InvalidDataException">The bytes are not a value of this type.</exception>
     public abstract T ReadContent(ReadOnlySpan<byte> content);
 
-    /// <summary>Reads content that lies in the other side's segment; here a copy, unless a codec knows better.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a value of this type.</exception>
-    protected virtual T ReadLentContent(ReadOnlySpan<byte> content, SegmentLease lease) => ReadContent(content);
-
     /// <returns>False for null.</returns>
-    private bool HasContent(ReadOnlySpan<byte> payload)
+    private protected bool HasContent(ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty)
         {

@@ -23,7 +23,7 @@ internal static class LargeObjectReserve
     /// <summary>Makes room for an array of this length and the one that dies meanwhile. It is address space; the memory is taken as it is used, and kept.</summary>
     public static void Ensure(int length)
     {
-        int wanted = length >= Most / 2 ? Most : Math.Max(Least, 2 * length);
+        int wanted = RoomFor(length);
         if (_anchor is null || wanted > Volatile.Read(ref _room))
         {
             Volatile.Write(ref _room, wanted);
@@ -33,4 +33,7 @@ internal static class LargeObjectReserve
             GC.KeepAlive(room);
         }
     }
+
+    /// <summary>Two sizes and none between them: arrays that grow little by little would each get a room of their own.</summary>
+    internal static int RoomFor(int length) => length <= Least / 2 ? Least : Most;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using ComputeHost.Protocol.Segments;
 
@@ -53,7 +54,21 @@ internal abstract class PayloadCodec<T> : PayloadCodec
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public T Read(ReadOnlySpan<byte> payload, SegmentLease? lease) => lease is null ? Read(payload) : ReadLent(payload, lease);
 
-    protected virtual T ReadLent(ReadOnlySpan<byte> payload, SegmentLease lease) => Read(payload);
+    /// <summary>Reads from a copy, because the other side can change the payload while it is parsed; a codec that copies it in one step anyway knows better.</summary>
+    /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
+    protected virtual T ReadLent(ReadOnlySpan<byte> payload, SegmentLease lease)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(payload.Length);
+        try
+        {
+            payload.CopyTo(copy);
+            return Read(copy.AsSpan(0, payload.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
 
     public sealed override void WriteObject(PayloadWriter writer, object? value) => Write(writer, (T)value!);
 

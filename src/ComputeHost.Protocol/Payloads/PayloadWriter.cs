@@ -127,10 +127,11 @@ internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWri
         }
     }
 
-    /// <summary>Gives the range away that the values are in. The receiver returns it; this writer is empty again.</summary>
+    /// <summary>Gives the range away that the values are in, which only the other side reads. The receiver returns it; this writer is empty again.</summary>
     public SegmentRange DetachRange()
     {
         SegmentRange range = _range!;
+        range.Complete();
         _range = null;
         _length = 0;
         return range;

@@ -16,7 +16,8 @@ internal sealed unsafe class LentMemory<T>(SegmentLease lease, nint address, int
     {
         Check();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)count, nameof(elementIndex));
-        return new MemoryHandle((T*)address + elementIndex);
+        // Whoever pins keeps the owner: it would else let go of the mapping at its collection.
+        return new MemoryHandle((T*)address + elementIndex, pinnable: this);
     }
 
     public override void Unpin()

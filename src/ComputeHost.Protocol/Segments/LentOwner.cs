@@ -2,11 +2,14 @@ using System.Buffers;
 
 namespace ComputeHost.Protocol.Segments;
 
-/// <summary>A result that is used where the worker wrote it. To dispose it gives the memory back to the worker; one that is forgotten is given back at its collection.</summary>
+/// <summary>
+/// A result that is used where the worker wrote it. To dispose it gives the memory back to the worker. One that is forgotten lets go of the mapping alone: a span
+/// keeps nothing alive, so nobody knows whether one still points there, and the worker must not write there again.
+/// </summary>
 internal sealed class LentOwner<T>(SegmentLease lease, LentMemory<T> memory) : IMemoryOwner<T>
     where T : unmanaged
 {
-    ~LentOwner() => lease.End();
+    ~LentOwner() => lease.Forget();
 
     public Memory<T> Memory => memory.Memory;
 

@@ -23,6 +23,10 @@ internal sealed class SegmentArena : IDisposable
     private ITimer? _trim;
     private long _committed;
     private long _peak;
+
+    // One for the owner, one for each range that may still be written to.
+    private int _holders = 1;
+    private bool _closed;
     private bool _disposed;
 
     private SegmentArena(int descriptor, nint address, long length, TimeProvider timeProvider)
@@ -79,7 +83,7 @@ internal sealed class SegmentArena : IDisposable
         lock (_gate)
         {
             range = null;
-            long offset = _disposed ? -1 : _ranges.Take(length);
+            long offset = _closed ? -1 : _ranges.Take(length);
             if (offset < 0)
             {
                 return false;
@@ -92,7 +96,8 @@ internal sealed class SegmentArena : IDisposable
             }
 
             _peak = Math.Max(_peak, _ranges.UsedEnd);
-            _trim ??= _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
+            _trim ??= StartTrim();
+            _holders++;
             range = new SegmentRange(this, offset, _address + (nint)offset, length);
             return true;
         }
@@ -106,7 +111,29 @@ internal sealed class SegmentArena : IDisposable
         }
     }
 
-    /// <summary>Ends it for this process. The other side keeps what it has mapped.</summary>
+    /// <summary>A range of this arena is written to no more.</summary>
+    internal void Release()
+    {
+        lock (_gate)
+        {
+            if (--_holders == 0)
+            {
+                SegmentMapping.Vacate(_address, _length);
+                _ = LibC.Close(_descriptor);
+            }
+        }
+    }
+
+    /// <summary>Gives out no more ranges, so that what is returned from now on stays as it is for those who still read it.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+    }
+
+    /// <summary>Ends it for this process, as soon as no range is written to. The other side keeps what it has mapped.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -116,11 +143,12 @@ internal sealed class SegmentArena : IDisposable
                 return;
             }
 
+            _closed = true;
             _disposed = true;
             _trim?.Dispose();
-            SegmentMapping.Vacate(_address, _length);
-            _ = LibC.Close(_descriptor);
         }
+
+        Release();
     }
 
     /// <summary>Memory that is written to without being there first would end this process where there is none left.</summary>
@@ -145,11 +173,18 @@ internal sealed class SegmentArena : IDisposable
         return true;
     }
 
+    private ITimer StartTrim()
+    {
+        // It would keep what the first caller has in its execution context.
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        return _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
+    }
+
     private void Trim()
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (_closed)
             {
                 return;
             }

@@ -6,16 +6,17 @@ namespace ComputeHost.Protocol.Segments;
 /// <summary>A range of the other side's segment, lent for reading until <see cref="End"/>.</summary>
 /// <param name="address">Where it is mapped.</param>
 /// <param name="length">How long it is.</param>
-/// <param name="ended">Is told once that it has ended.</param>
-internal sealed class SegmentLease(nint address, int length, Action ended)
+/// <param name="ended">Is told once that it has ended, and whether the range can be used again.</param>
+internal sealed class SegmentLease(nint address, int length, Action<bool> ended)
 {
     private int _ended;
+    private object? _owner;
 
     /// <summary>Whether it lasts until the call is over that it was read for, so that what refers to it needs no owner.</summary>
     public bool LastsForCall { get; init; }
 
     /// <summary>Whether a value that was read refers to it: then the value's owner ends it.</summary>
-    public bool IsKept { get; private set; }
+    public bool IsKept => _owner is not null;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
@@ -36,7 +37,8 @@ internal sealed class SegmentLease(nint address, int length, Action ended)
         where T : unmanaged =>
         new(this, (nint)Unsafe.AsPointer(ref Unsafe.AsRef(in elements.GetPinnableReference())), elements.Length / Unsafe.SizeOf<T>());
 
-    public void Keep() => IsKept = true;
+    /// <param name="owner">Ends it, and lives for as long as there is memory that refers to it.</param>
+    public void Keep(object owner) => _owner = owner;
 
     /// <summary>Ends it, unless a value that was read refers to it.</summary>
     public void EndUnlessKept()
@@ -48,11 +50,16 @@ internal sealed class SegmentLease(nint address, int length, Action ended)
     }
 
     /// <summary>Ends it. Safe to call again, from any thread.</summary>
-    public void End()
+    public void End() => Finish(isFree: true);
+
+    /// <summary>Ends it where a span may still point to the range, which is therefore not used again.</summary>
+    public void Forget() => Finish(isFree: false);
+
+    private void Finish(bool isFree)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            ended();
+            ended(isFree);
         }
     }
 }

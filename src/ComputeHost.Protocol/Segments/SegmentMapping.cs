@@ -15,18 +15,10 @@ internal static class SegmentMapping
     public static nint Map(int descriptor, long length, bool writable)
     {
         int protection = LibC.ProtRead | (writable ? LibC.ProtWrite : 0);
-        if (!PlacesOf(length).TryTake(out nint place))
-        {
-            return Address(LibC.Mmap(0, (nuint)length, protection, LibC.MapShared, descriptor, 0));
-        }
-
-        nint address = Address(LibC.Mmap(place, (nuint)length, protection, LibC.MapShared | LibC.MapFixed, descriptor, 0));
-        if (address == 0)
-        {
-            PlacesOf(length).Add(place);
-        }
-
-        return address;
+        // A place that the system refuses is not tried again: it may have ended what was mapped there before it found that it cannot, and another may have it by then.
+        return PlacesOf(length).TryTake(out nint place)
+            ? Address(LibC.Mmap(place, (nuint)length, protection, LibC.MapShared | LibC.MapFixed, descriptor, 0))
+            : Address(LibC.Mmap(0, (nuint)length, protection, LibC.MapShared, descriptor, 0));
     }
 
     /// <summary>Lets go of a segment's memory, but not of the place.</summary>

@@ -7,6 +7,7 @@ namespace ComputeHost.Protocol.Segments;
 internal sealed unsafe class SegmentRange(SegmentArena arena, long offset, nint address, int length) : MemoryManager<byte>
 {
     private int _length = length;
+    private int _complete;
     private int _returned;
 
     /// <summary>In the segment.</summary>
@@ -27,6 +28,15 @@ internal sealed unsafe class SegmentRange(SegmentArena arena, long offset, nint 
         }
     }
 
+    /// <summary>Nothing of this process uses its bytes any more; it is still lent to the other side. Safe to call again.</summary>
+    public void Complete()
+    {
+        if (Interlocked.Exchange(ref _complete, 1) == 0)
+        {
+            arena.Release();
+        }
+    }
+
     public override Span<byte> GetSpan() => new((void*)address, _length);
 
     public override MemoryHandle Pin(int elementIndex = 0) => new((byte*)address + elementIndex);
@@ -41,6 +51,7 @@ internal sealed unsafe class SegmentRange(SegmentArena arena, long offset, nint 
         if (Interlocked.Exchange(ref _returned, 1) == 0)
         {
             arena.Return(offset, _length);
+            Complete();
         }
     }
 

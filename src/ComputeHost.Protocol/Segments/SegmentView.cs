@@ -51,19 +51,23 @@ internal sealed class SegmentView : IDisposable
     public SegmentLease LendToCall(ulong offset, int length)
     {
         Interlocked.Increment(ref _holders);
-        return new SegmentLease(_address + (nint)offset, length, Release) { LastsForCall = true };
+        return new SegmentLease(_address + (nint)offset, length, _ => Release()) { LastsForCall = true };
     }
 
     /// <summary>Lends a range that is in the segment to whom it is read for.</summary>
     /// <param name="offset">Where it begins.</param>
     /// <param name="length">How long it is.</param>
-    /// <param name="ended">Is told once that nobody reads it any more.</param>
+    /// <param name="ended">Is told once that nobody reads it any more; never of one that was forgotten.</param>
     public SegmentLease Lend(ulong offset, int length, Action<ulong> ended)
     {
         Interlocked.Increment(ref _holders);
-        return new SegmentLease(_address + (nint)offset, length, () =>
+        return new SegmentLease(_address + (nint)offset, length, isFree =>
         {
-            ended(offset);
+            if (isFree)
+            {
+                ended(offset);
+            }
+
             Release();
         });
     }

@@ -70,6 +70,24 @@ public sealed class SegmentArenaTests : IDisposable
     }
 
     [LinuxFact]
+    public void TryRent_First_StartsATimerWithoutTheCallersContext()
+    {
+        var time = new ContextWatch();
+        using SegmentArena arena = SegmentArena.TryCreate(Length, time)!;
+        Assert.True(arena.TryRent(100, out _));
+        Assert.False(time.TimerHasContext);
+        Assert.False(ExecutionContext.IsFlowSuppressed());
+    }
+
+    [LinuxFact]
+    public void TryRent_CallerSuppressesItsContext_LeavesItSo()
+    {
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        Assert.True(_arena!.TryRent(100, out _));
+        Assert.True(ExecutionContext.IsFlowSuppressed());
+    }
+
+    [LinuxFact]
     public void TryRent_Disposed_IsRefusedAndTheOtherSideStillReads()
     {
         using SegmentView view = SegmentView.TryOpen(_arena!.Offering, writable: true)!;
@@ -78,6 +96,51 @@ public sealed class SegmentArenaTests : IDisposable
         _arena.Dispose();
         Assert.False(_arena.TryRent(100, out _));
         Assert.Equal(9, view.LendToCall(0, 100).Span[99]);
+    }
+
+    [LinuxFact]
+    public void Dispose_RangeIsStillWrittenTo_KeepsThePlaceUntilItIsReturned()
+    {
+        // No other test's length: a place serves the next arena of its length.
+        const int OwnLength = 768 * 1024;
+        SegmentArena arena = SegmentArena.TryCreate(OwnLength, _time)!;
+        using SegmentView view = SegmentView.TryOpen(arena.Offering, writable: false)!;
+        Assert.True(arena.TryRent(100, out SegmentRange? range));
+        arena.Dispose();
+        using SegmentArena next = SegmentArena.TryCreate(OwnLength, _time)!;
+        using SegmentView nextView = SegmentView.TryOpen(next.Offering, writable: false)!;
+        Assert.True(next.TryRent(100, out _));
+        range.GetSpan().Fill(3);
+        Assert.Equal(3, view.LendToCall(0, 100).Span[99]);
+        Assert.Equal(0, nextView.LendToCall(0, 100).Span[99]);
+
+        Span<byte> late = range.GetSpan();
+        range.Return();
+        Assert.Equal(0, late[99]);
+        Assert.Equal(3, view.LendToCall(0, 100).Span[99]);
+    }
+
+    [LinuxFact]
+    public void Dispose_RangeIsLentToTheOtherSide_DoesNotWaitForIt()
+    {
+        SegmentArena arena = SegmentArena.TryCreate(832 * 1024, _time)!;
+        Assert.True(arena.TryRent(100, out SegmentRange? range));
+        Span<byte> written = range.GetSpan();
+        written.Fill(3);
+        range.Complete();
+        arena.Dispose();
+        Assert.Equal(0, written[99]);
+        range.Return();
+    }
+
+    [LinuxFact]
+    public void TryRent_Closed_IsRefusedAndWhatWasRentedStays()
+    {
+        Assert.True(_arena!.TryRent(100, out SegmentRange? range));
+        range.GetSpan().Fill(3);
+        _arena.Close();
+        Assert.False(_arena.TryRent(100, out _));
+        Assert.Equal(3, range.GetSpan()[99]);
     }
 
     [LinuxFact]
@@ -132,5 +195,16 @@ public sealed class SegmentArenaTests : IDisposable
         Assert.Equal(0, old[9]);
         old[9] = 5;
         Assert.Equal(1, range.GetSpan()[79]);
+    }
+
+    private sealed class ContextWatch : FakeTimeProvider
+    {
+        public bool? TimerHasContext { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            TimerHasContext = !ExecutionContext.IsFlowSuppressed();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }

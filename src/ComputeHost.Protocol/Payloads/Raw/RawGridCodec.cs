@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>An array of several dimensions: a 32-bit length for each, then the elements, the last index running fastest.</summary>
-internal sealed class RawGridCodec<TArray, T>() : BinaryCodec<TArray>(PayloadFormat.Raw)
+internal sealed class RawGridCodec<TArray, T>() : RawCodec<TArray>
     where TArray : class
     where T : unmanaged
 {

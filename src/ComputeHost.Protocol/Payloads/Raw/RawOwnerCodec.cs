@@ -7,7 +7,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// A result that the caller disposes, so that it need not be copied out of the worker's segment. The worker disposes the method's owner once its elements are
 /// encoded.
 /// </summary>
-internal sealed class RawOwnerCodec<T>() : BinaryCodec<IMemoryOwner<T>>(PayloadFormat.Raw)
+internal sealed class RawOwnerCodec<T>() : RawCodec<IMemoryOwner<T>>
     where T : unmanaged
 {
     public override void WriteContent(PayloadWriter writer, IMemoryOwner<T> value)
@@ -27,8 +27,9 @@ internal sealed class RawOwnerCodec<T>() : BinaryCodec<IMemoryOwner<T>>(PayloadF
             return ReadContent(content);
         }
 
-        lease.Keep();
-        return new LentOwner<T>(lease, lent);
+        var owner = new LentOwner<T>(lease, lent);
+        lease.Keep(owner);
+        return owner;
     }
 
     private sealed class CopiedOwner(T[] elements) : IMemoryOwner<T>

@@ -5,7 +5,7 @@ using ComputeHost.Protocol.Segments;
 namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>A sequence that has its elements next to each other in memory.</summary>
-internal abstract class RawSequenceCodec<TSequence, T>() : BinaryCodec<TSequence>(PayloadFormat.Raw)
+internal abstract class RawSequenceCodec<TSequence, T>() : RawCodec<TSequence>
     where T : unmanaged
 {
     public sealed override void WriteContent(PayloadWriter writer, TSequence value) => RawElements<T>.Write(writer, SpanOf(value));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>Text as UTF-16, so that each unit arrives, lone surrogates among them.</summary>
-internal sealed class RawStringCodec() : BinaryCodec<string?>(PayloadFormat.Raw)
+internal sealed class RawStringCodec() : RawCodec<string?>
 {
     public override void WriteContent(PayloadWriter writer, string? value) => RawElements<char>.Write(writer, value);
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>One value of a type of <see cref="RawValues"/>.</summary>
-internal sealed class RawValueCodec<T>() : BinaryCodec<T>(PayloadFormat.Raw)
+internal sealed class RawValueCodec<T>() : RawCodec<T>
     where T : unmanaged
 {
     public override void WriteContent(PayloadWriter writer, T value) => MemoryMarshal.Write(writer.Append(Unsafe.SizeOf<T>()), value);
