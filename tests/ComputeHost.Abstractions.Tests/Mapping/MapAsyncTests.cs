@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ComputeHost.Mapping;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Abstractions.Tests.Mapping;
@@ -129,6 +130,52 @@ public sealed class MapAsyncTests
         int[] results = await client.MapAsync(Methods.Double, Enumerable.Range(0, 20), new ComputeMapOptions { ChunkSize = 10, ItemFailed = failures.Add }).ToArrayAsync();
         Assert.Equal(Enumerable.Range(0, 20).Except([12]).Select(item => 2 * item), results);
         Assert.Equal((12, 1), (Assert.Single(failures).Index, failures[0].Count));
+    }
+
+    [Fact]
+    public async Task MapAsync_CallStopsBeforeItsLastItem_SendsOnlyTheRestAgain()
+    {
+        var client = new ScriptedClient { Most = 3, Bad = [5, 7] };
+        var failed = new List<long>();
+        var options = new ComputeMapOptions { ChunkSize = 10, ChunksInFlight = 1, ItemFailed = failure => failed.Add(failure.Index) };
+        int[] results = await client.MapAsync(Methods.Double, Enumerable.Range(0, 10), options).ToArrayAsync();
+        Assert.Equal([0, 2, 4, 6, 8, 12, 16, 18], results);
+        Assert.Equal([5, 7], failed);
+        Assert.Equal([(0, 10), (3, 6), (6, 4), (9, 1)], client.Calls.Select(items => (items[0], items.Length)));
+    }
+
+    [Fact]
+    public async Task MapAsync_ItemFailsInACallThatStopped_RunsNothingBehindIt()
+    {
+        var client = new ScriptedClient { Most = 3, Bad = [4] };
+        ComputeItemException failure = await Assert.ThrowsAsync<ComputeItemException>(
+            () => client.MapAsync(Methods.Double, Enumerable.Range(0, 10), new ComputeMapOptions { ChunkSize = 10 }).ToArrayAsync().AsTask());
+        Assert.Equal(4, failure.Index);
+        Assert.Equal([0, 3], client.Calls.Select(items => items[0]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(3, -1)]
+    [InlineData(3, 3)]
+    [InlineData(3, 1, 0)]
+    [InlineData(3, 1, 1)]
+    public async Task MapAsync_AnswerIsNotThatOfTheItems_IsAMismatch(int values, params int[] faults)
+    {
+        var client = new ScriptedClient { Answer = new ItemResults<int>(new int[values], [.. faults.Select(item => (item, (ComputeHostException)new ComputeFaultException("threw")))], TimeSpan.Zero, 0) };
+        var failures = new List<ComputeItemException>();
+        Assert.Empty(await client.MapAsync(Methods.Double, [1, 2, 3], new ComputeMapOptions { ChunkSize = 3, ItemFailed = failures.Add }).ToArrayAsync());
+        Assert.Equal((0, 3), (Assert.Single(failures).Index, failures[0].Count));
+        Assert.IsType<ProtocolMismatchException>(failures[0].InnerException);
+    }
+
+    [Fact]
+    public async Task MapAsync_ItemsWereRunBehindOneThatFailed_IsAMismatch()
+    {
+        var client = new ScriptedClient { Answer = new ItemResults<int>([2, 4, 6], [(1, new ComputeFaultException("threw"))], TimeSpan.Zero, 0) };
+        ComputeItemException failure = await Assert.ThrowsAsync<ComputeItemException>(() => client.MapAsync(Methods.Double, [1, 2, 3], new ComputeMapOptions { ChunkSize = 3 }).ToArrayAsync().AsTask());
+        Assert.IsType<ProtocolMismatchException>(failure.InnerException);
     }
 
     [Fact]
