@@ -225,29 +225,64 @@ public sealed class MapAsyncTests
     public async Task MapAsync_EnumerationIsLeft_GivesUpWhatIsUnderWayAndDisposesTheSource()
     {
         var client = new ScriptedClient { Held = { [1] = new TaskCompletionSource() } };
-        bool disposed = false;
+        var disposed = new TaskCompletionSource();
         await foreach (int result in client.MapAsync(Methods.Double, Source(), new ComputeMapOptions { ChunkSize = 1 }))
         {
             Assert.Equal(0, result);
             break;
         }
 
-        Assert.Equal((1, true), (client.Cancelled, disposed));
+        Assert.Equal(1, client.Cancelled);
+        await disposed.Task.DefaultTimeout();
 
         async IAsyncEnumerable<int> Source([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             try
             {
-                for (int item = 0; ; item++)
-                {
-                    yield return item;
-                    await Task.Yield();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
+                yield return 0;
+                yield return 1;
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             }
             finally
             {
-                disposed = true;
+                disposed.SetResult();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MapAsync_EndedWhileTheSourceIgnoresItsToken_IsOverAtOnceAndDisposesTheSourceLater(bool byCancellation)
+    {
+        var answer = new TaskCompletionSource();
+        var disposed = new TaskCompletionSource();
+        using var cancellation = new CancellationTokenSource();
+        IAsyncEnumerator<int> results = new ScriptedClient().MapAsync(Methods.Double, Source(), cancellationToken: cancellation.Token).GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync().DefaultTimeout());
+        if (byCancellation)
+        {
+            ValueTask<bool> next = results.MoveNextAsync();
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.DefaultTimeout());
+        }
+
+        await results.DisposeAsync().DefaultTimeout();
+        Assert.False(disposed.Task.IsCompleted);
+        answer.SetResult();
+        await disposed.Task.DefaultTimeout();
+
+        async IAsyncEnumerable<int> Source()
+        {
+            try
+            {
+                yield return 0;
+                await answer.Task;
+                yield return 1;
+            }
+            finally
+            {
+                disposed.SetResult();
             }
         }
     }
