@@ -288,6 +288,29 @@ public sealed class MapAsyncTests
     }
 
     [Fact]
+    public async Task MapAsync_SourcesCancellationCallbackThrows_TellsWhatFailedAndDisposesTheSource()
+    {
+        bool disposed = false;
+        var client = new ScriptedClient { Bad = [0] };
+        ComputeItemException failure = await Assert.ThrowsAsync<ComputeItemException>(() => client.MapAsync(Methods.Double, Source()).ToArrayAsync().DefaultTimeout());
+        Assert.Equal((0, true), (failure.Index, disposed));
+
+        async IAsyncEnumerable<int> Source([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            cancellationToken.Register(() => throw new InvalidOperationException("callback"));
+            try
+            {
+                yield return 0;
+                await Task.CompletedTask;
+            }
+            finally
+            {
+                disposed = true;
+            }
+        }
+    }
+
+    [Fact]
     public async Task MapAsync_EnumeratedTwice_RunsTwice()
     {
         IAsyncEnumerable<int> mapping = new ScriptedClient().MapAsync(Methods.Double, [1, 2, 3]);
