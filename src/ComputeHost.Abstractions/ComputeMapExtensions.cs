@@ -6,6 +6,7 @@ namespace ComputeHost;
 /// <remarks>
 /// Items travel in chunks, which one worker takes after another, so that a million short ones cost little and long ones spread over all workers. The source is read only so far
 /// ahead as <see cref="ComputeMapOptions.ChunksInFlight"/> says. To leave the enumeration, or to cancel its token (also that of <c>WithCancellation</c>), gives up what is under way.
+/// That does not wait for an asynchronous source that is asked for its next item and does not listen to its token: such a source is disposed when it answers, after the enumeration has ended.
 /// An item whose method throws does not disturb the others of its chunk. Each enumeration of the result runs the mapping anew.
 /// </remarks>
 public static class ComputeMapExtensions

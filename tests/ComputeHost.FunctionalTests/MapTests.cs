@@ -31,6 +31,26 @@ public sealed class MapTests(SharedPool shared) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task MapAsync_ResultsTooLargeOnlyTogether_GivesAllOfThem()
+    {
+        await using TestPool test = await TestPool.StartAsync(options => options.MaxPayload = 1 << 20);
+        byte[][] results = await test.Pool.MapAsync(MapMethods.Fill, Enumerable.Repeat(100_000, 40), new ComputeMapOptions { ChunkSize = 20 }).ToArrayAsync().DefaultTimeout();
+        Assert.Equal(Enumerable.Repeat(100_000, 40), results.Select(result => result.Length));
+    }
+
+    [Fact]
+    public async Task MapAsync_OneResultTooLarge_IsThatItemsFailureAlone()
+    {
+        await using TestPool test = await TestPool.StartAsync(options => options.MaxPayload = 1 << 20);
+        var failures = new List<ComputeItemException>();
+        IEnumerable<int> lengths = Enumerable.Range(0, 20).Select(item => item == 4 ? 2 << 20 : item);
+        byte[][] results = await test.Pool.MapAsync(MapMethods.Fill, lengths, new ComputeMapOptions { ChunkSize = 10, ItemFailed = failures.Add }).ToArrayAsync().DefaultTimeout();
+        Assert.Equal(Enumerable.Range(0, 20).Except([4]), results.Select(result => result.Length));
+        Assert.Equal((4, 1), (Assert.Single(failures).Index, failures[0].Count));
+        Assert.IsType<PayloadTooLargeException>(failures[0].InnerException!.InnerException);
+    }
+
+    [Fact]
     public async Task MapAsync_LargeItems_AreSentAndReadAsAllPayloadsAre()
     {
         IEnumerable<byte[]> items = Enumerable.Range(0, 50).Select(seed => Enumerable.Repeat((byte)seed, 300_000).ToArray());
@@ -90,6 +110,9 @@ public static class MapMethods
 
     [ComputeMethod]
     public static string Describe(int value) => value % 100 == 7 ? throw new ArgumentException($"No {value}.") : $"<{value}>";
+
+    [ComputeMethod]
+    public static byte[] Fill(int length) => new byte[length];
 
     [ComputeMethod]
     public static long Sum(ReadOnlyMemory<byte> bytes)

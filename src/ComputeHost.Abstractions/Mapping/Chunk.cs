@@ -35,23 +35,35 @@ internal sealed class ChunkSender<T, TResult>(
 
     private async Task SendAsync(ArraySegment<T> items, int offset, TResult[] values, List<ItemFailure> failures, CancellationToken cancellationToken)
     {
-        try
+        int most = items.Count;
+        int start = 0;
+        while (start < items.Count && (failures.Count == 0 || mode == ItemsMode.All))
         {
-            ItemResults<TResult> results = await CallAsync(items, cancellationToken).ConfigureAwait(false);
-            results.Values.CopyTo(values.AsSpan(offset));
-            failures.AddRange(results.Faults.Select(fault => new ItemFailure(offset + fault.Item, 1, fault.Fault)));
-        }
-        catch (ComputeHostException exception) when (items.Count > 1 && PieceSize(exception, items.Count) is > 0 and var size)
-        {
-            for (int start = 0; start < items.Count; start += size)
+            ArraySegment<T> piece = items.Slice(start, Math.Min(most, items.Count - start));
+            int begin = offset + start;
+            int done = piece.Count;
+            try
             {
-                ArraySegment<T> piece = items.Slice(start, Math.Min(size, items.Count - start));
-                await SendAsync(piece, offset + start, values, failures, cancellationToken).ConfigureAwait(false);
+                ItemResults<TResult> results = await CallAsync(piece, cancellationToken).ConfigureAwait(false);
+                results.Values.CopyTo(values.AsSpan(begin));
+                failures.AddRange(results.Faults.Select(fault => new ItemFailure(begin + fault.Item, 1, fault.Fault)));
+                done = results.Values.Length;
+                // What was not run is sent again. That much was enough for one answer, so more than twice as many are not worth their bytes.
+                most = Math.Min(most, 2 * done);
             }
-        }
-        catch (ComputeHostException exception)
-        {
-            failures.Add(new ItemFailure(offset, items.Count, exception));
+            catch (ComputeHostException exception) when (piece.Count > 1 && PieceSize(exception, piece.Count) is > 0 and var size)
+            {
+                for (int part = 0; part < piece.Count; part += size)
+                {
+                    await SendAsync(piece.Slice(part, Math.Min(size, piece.Count - part)), begin + part, values, failures, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (ComputeHostException exception)
+            {
+                failures.Add(new ItemFailure(begin, piece.Count, exception));
+            }
+
+            start += done;
         }
     }
 
@@ -63,9 +75,11 @@ internal sealed class ChunkSender<T, TResult>(
             {
                 var call = new ItemsCall<T, TResult>(method, invoke, items, mode);
                 ItemResults<TResult> results = await client.ExecuteAsync(call, options, cancellationToken).ConfigureAwait(false);
+                results.Check(items.Count, mode);
+                int ran = results.Values.Length;
                 lock (_gate)
                 {
-                    sizer.Record(results.Values.Length, results.RunTime, call.EncodedLength + (long)results.EncodedLength);
+                    sizer.Record(ran, results.RunTime, ((long)call.EncodedLength * ran / items.Count) + results.EncodedLength);
                 }
 
                 return results;

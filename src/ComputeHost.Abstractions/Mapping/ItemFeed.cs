@@ -42,15 +42,29 @@ internal sealed class ItemFeed<T>(IAsyncEnumerator<T> source) : IAsyncDisposable
     /// <summary>To be called when all that was taken has been delivered.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Disposes the source, or lets it be disposed when it answers: it must not be while it is asked for an item, and may not listen to its token.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (_pending is { } pending)
+        if (_pending is { IsCompleted: false } pending)
         {
-            // A source must not be disposed while it is asked for an item.
-            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ = DisposeAfterAsync(pending);
+            return ValueTask.CompletedTask;
         }
 
-        await source.DisposeAsync().ConfigureAwait(false);
+        return source.DisposeAsync();
+    }
+
+    private async Task DisposeAfterAsync(Task pending)
+    {
+        await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The enumeration is over. There is nobody to be told.
+        }
     }
 
     /// <returns>False if the source has yet to find out.</returns>

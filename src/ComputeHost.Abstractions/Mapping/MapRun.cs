@@ -55,7 +55,8 @@ internal sealed class MapRun<T, TResult>(ChunkSender<T, TResult> sender, IAsyncE
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            // What a callback of the source throws must not hide why the enumeration ends.
+            await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ((Task)Task.WhenAll(_chunks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await feed.DisposeAsync().ConfigureAwait(false);
         }

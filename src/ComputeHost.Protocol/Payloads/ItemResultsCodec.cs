@@ -14,12 +14,14 @@ internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner) : P
         var fields = new FieldReader(payload);
         var values = new List<TResult>();
         var faults = new List<(int Item, ComputeHostException Fault)>();
+        int without = 0;
         TimeSpan runTime = TimeSpan.Zero;
         while (fields.TryReadNext(out byte tag, out ReadOnlySpan<byte> content, out ulong number))
         {
             switch (tag)
             {
                 case ItemResultsEncoding.ValueTag:
+                    without += content.IsEmpty ? 1 : 0;
                     values.Add(content.IsEmpty ? default! : inner.Read(content));
                     break;
                 case ItemResultsEncoding.FaultTag:
@@ -34,8 +36,8 @@ internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner) : P
             }
         }
 
-        return faults.TrueForAll(fault => fault.Item < values.Count)
+        return without == faults.Count
             ? new ItemResults<TResult>([.. values], faults, runTime, payload.Length)
-            : throw Malformed.Content(typeof(TResult), "an item that was not run is said to have failed.");
+            : throw Malformed.Content(typeof(TResult), $"'{without}' items have no value, but '{faults.Count}' are said to have failed.");
     }
 }

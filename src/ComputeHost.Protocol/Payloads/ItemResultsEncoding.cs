@@ -10,6 +10,12 @@ internal static class ItemResultsEncoding
     public const byte FaultTag = (2 << 3) | 2;
     public const byte RunTimeTag = 3 << 3;
 
+    /// <summary>The most that <see cref="WriteEnd"/> writes beside the faults.</summary>
+    public const int EndLength = 1 + 10;
+
+    /// <summary>What a fault adds to the end.</summary>
+    public static int LengthOf(ItemFault fault) => 1 + CodedOutputStream.ComputeMessageSize(fault);
+
     /// <summary>Writes the empty value of an item that failed.</summary>
     public static void WriteNoValue(PayloadWriter writer) => ArgumentsEncoding.EndValue(writer, ArgumentsEncoding.BeginValue(writer));
 

@@ -8,8 +8,12 @@ using ComputeHost.Worker.Execution;
 namespace ComputeHost.Worker.Methods;
 
 /// <summary>A method of one parameter that is run for many items, one after another. One that fails costs the others nothing.</summary>
+/// <remarks>Results that are too large only together do not fail: those that come first are returned, and the caller sends the items again that were not run.</remarks>
 internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, ComputeContext, TResult> method, bool untilFault) : CompiledMethod(contract)
 {
+    /// <summary>How many bytes the results take before no further item is run.</summary>
+    private const int EnoughResults = 512 * 1024;
+
     private readonly PayloadCodec<T> _codec = PayloadCodec.For<T>();
     private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
 
@@ -18,8 +22,11 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
     {
         var reader = new ArgumentsReader(arguments);
         var faults = new List<ItemFault>();
+        // A small part of the limit, so that what came before it leaves even a large result its place.
+        long enough = Math.Min(EnoughResults, result.Limit / 8);
+        int endLength = ItemResultsEncoding.EndLength;
         steps.Enter();
-        for (uint item = 0; reader.TryReadNext(out ReadOnlySpan<byte> encoded) && (faults.Count == 0 || !untilFault); item++)
+        for (uint item = 0; (item == 0 || result.Length + endLength < enough) && (faults.Count == 0 || !untilFault) && reader.TryReadNext(out ReadOnlySpan<byte> encoded); item++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             int begin = result.Length;
@@ -27,18 +34,15 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
             try
             {
                 RunItem(encoded, lease, context, result, ref itemSteps);
-            }
-            catch (PayloadTooLargeException)
-            {
-                // All results together are over the limit.
-                steps.Leave();
-                throw;
+                result.EnsureFits(endLength);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !context.CancellationToken.IsCancellationRequested)
             {
                 result.Truncate(begin);
                 ItemResultsEncoding.WriteNoValue(result);
-                faults.Add(new ItemFault { Item = item, Fault = CallRunner.Describe(exception, itemSteps.Step, context) });
+                var fault = new ItemFault { Item = item, Fault = CallRunner.Describe(exception, itemSteps.Step, context) };
+                faults.Add(fault);
+                endLength += ItemResultsEncoding.LengthOf(fault);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ComputeHost.Mapping;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Abstractions.Tests.Mapping;
@@ -132,6 +133,52 @@ public sealed class MapAsyncTests
     }
 
     [Fact]
+    public async Task MapAsync_CallStopsBeforeItsLastItem_SendsOnlyTheRestAgain()
+    {
+        var client = new ScriptedClient { Most = 3, Bad = [5, 7] };
+        var failed = new List<long>();
+        var options = new ComputeMapOptions { ChunkSize = 10, ChunksInFlight = 1, ItemFailed = failure => failed.Add(failure.Index) };
+        int[] results = await client.MapAsync(Methods.Double, Enumerable.Range(0, 10), options).ToArrayAsync();
+        Assert.Equal([0, 2, 4, 6, 8, 12, 16, 18], results);
+        Assert.Equal([5, 7], failed);
+        Assert.Equal([(0, 10), (3, 6), (6, 4), (9, 1)], client.Calls.Select(items => (items[0], items.Length)));
+    }
+
+    [Fact]
+    public async Task MapAsync_ItemFailsInACallThatStopped_RunsNothingBehindIt()
+    {
+        var client = new ScriptedClient { Most = 3, Bad = [4] };
+        ComputeItemException failure = await Assert.ThrowsAsync<ComputeItemException>(
+            () => client.MapAsync(Methods.Double, Enumerable.Range(0, 10), new ComputeMapOptions { ChunkSize = 10 }).ToArrayAsync().AsTask());
+        Assert.Equal(4, failure.Index);
+        Assert.Equal([0, 3], client.Calls.Select(items => items[0]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(3, -1)]
+    [InlineData(3, 3)]
+    [InlineData(3, 1, 0)]
+    [InlineData(3, 1, 1)]
+    public async Task MapAsync_AnswerIsNotThatOfTheItems_IsAMismatch(int values, params int[] faults)
+    {
+        var client = new ScriptedClient { Answer = new ItemResults<int>(new int[values], [.. faults.Select(item => (item, (ComputeHostException)new ComputeFaultException("threw")))], TimeSpan.Zero, 0) };
+        var failures = new List<ComputeItemException>();
+        Assert.Empty(await client.MapAsync(Methods.Double, [1, 2, 3], new ComputeMapOptions { ChunkSize = 3, ItemFailed = failures.Add }).ToArrayAsync());
+        Assert.Equal((0, 3), (Assert.Single(failures).Index, failures[0].Count));
+        Assert.IsType<ProtocolMismatchException>(failures[0].InnerException);
+    }
+
+    [Fact]
+    public async Task MapAsync_ItemsWereRunBehindOneThatFailed_IsAMismatch()
+    {
+        var client = new ScriptedClient { Answer = new ItemResults<int>([2, 4, 6], [(1, new ComputeFaultException("threw"))], TimeSpan.Zero, 0) };
+        ComputeItemException failure = await Assert.ThrowsAsync<ComputeItemException>(() => client.MapAsync(Methods.Double, [1, 2, 3], new ComputeMapOptions { ChunkSize = 3 }).ToArrayAsync().AsTask());
+        Assert.IsType<ProtocolMismatchException>(failure.InnerException);
+    }
+
+    [Fact]
     public async Task MapAsync_QueueIsFull_TriesAgain()
     {
         int refusals = 3;
@@ -178,25 +225,83 @@ public sealed class MapAsyncTests
     public async Task MapAsync_EnumerationIsLeft_GivesUpWhatIsUnderWayAndDisposesTheSource()
     {
         var client = new ScriptedClient { Held = { [1] = new TaskCompletionSource() } };
-        bool disposed = false;
+        var disposed = new TaskCompletionSource();
         await foreach (int result in client.MapAsync(Methods.Double, Source(), new ComputeMapOptions { ChunkSize = 1 }))
         {
             Assert.Equal(0, result);
             break;
         }
 
-        Assert.Equal((1, true), (client.Cancelled, disposed));
+        Assert.Equal(1, client.Cancelled);
+        await disposed.Task.DefaultTimeout();
 
         async IAsyncEnumerable<int> Source([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             try
             {
-                for (int item = 0; ; item++)
-                {
-                    yield return item;
-                    await Task.Yield();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
+                yield return 0;
+                yield return 1;
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                disposed.SetResult();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MapAsync_EndedWhileTheSourceIgnoresItsToken_IsOverAtOnceAndDisposesTheSourceLater(bool byCancellation)
+    {
+        var answer = new TaskCompletionSource();
+        var disposed = new TaskCompletionSource();
+        using var cancellation = new CancellationTokenSource();
+        IAsyncEnumerator<int> results = new ScriptedClient().MapAsync(Methods.Double, Source(), cancellationToken: cancellation.Token).GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync().DefaultTimeout());
+        if (byCancellation)
+        {
+            ValueTask<bool> next = results.MoveNextAsync();
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.DefaultTimeout());
+        }
+
+        await results.DisposeAsync().DefaultTimeout();
+        Assert.False(disposed.Task.IsCompleted);
+        answer.SetResult();
+        await disposed.Task.DefaultTimeout();
+
+        async IAsyncEnumerable<int> Source()
+        {
+            try
+            {
+                yield return 0;
+                await answer.Task;
+                yield return 1;
+            }
+            finally
+            {
+                disposed.SetResult();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task MapAsync_SourcesCancellationCallbackThrows_TellsWhatFailedAndDisposesTheSource()
+    {
+        bool disposed = false;
+        var client = new ScriptedClient { Bad = [0] };
+        ComputeItemException failure = await Assert.ThrowsAsync<ComputeItemException>(() => client.MapAsync(Methods.Double, Source()).ToArrayAsync().DefaultTimeout());
+        Assert.Equal((0, true), (failure.Index, disposed));
+
+        async IAsyncEnumerable<int> Source([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            cancellationToken.Register(() => throw new InvalidOperationException("callback"));
+            try
+            {
+                yield return 0;
+                await Task.CompletedTask;
             }
             finally
             {

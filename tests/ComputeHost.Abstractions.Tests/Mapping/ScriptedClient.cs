@@ -16,6 +16,12 @@ internal sealed class ScriptedClient : IComputeClient
     /// <summary>Items that fail, each for itself.</summary>
     public HashSet<int> Bad { get; init; } = [];
 
+    /// <summary>How many items a call runs at most.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>What a call answers, if it is not what it should.</summary>
+    public ItemResults<int>? Answer { get; init; }
+
     /// <summary>What the calls wait for, by their first item.</summary>
     public Dictionary<int, TaskCompletionSource> Held { get; init; } = [];
 
@@ -50,9 +56,14 @@ internal sealed class ScriptedClient : IComputeClient
             throw failure;
         }
 
-        int ran = items.Length;
+        if (Answer is not null)
+        {
+            return (TResult)(object)Answer;
+        }
+
+        int ran = Math.Min(items.Length, Most);
         int firstBad = Array.FindIndex(items, Bad.Contains);
-        if (firstBad >= 0 && invocation.Items == ItemsMode.UntilFault)
+        if (firstBad >= 0 && firstBad < ran && invocation.Items == ItemsMode.UntilFault)
         {
             ran = firstBad + 1;
         }
