@@ -103,7 +103,7 @@ public static class ComputeMapExtensions
                 var sizer = new ChunkSizer(chosen.ChunkSize);
                 ItemsMode mode = chosen.ItemFailed is null ? ItemsMode.UntilFault : ItemsMode.All;
                 var sender = new ChunkSender<T, TResult>(client, method, (item, context) => invoke(method, item, context), mode, chosen.Call, sizer);
-                return new MapRun<T, TResult>(sender, source, chosen, $"{method.Method.DeclaringType?.Name}.{method.Method.Name}", sizer);
+                return new MapRun<T, TResult>(sender, source, chosen, $"{method.Method.DeclaringType?.Name}.{method.Method.Name}", sizer, TimeProvider.System);
             },
             cancellationToken);
     }

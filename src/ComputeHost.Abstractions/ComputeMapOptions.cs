@@ -10,7 +10,7 @@ public sealed record ComputeMapOptions
     public bool Ordered { get; init; } = true;
 
     /// <summary>How many items are sent together, from 1 to 100,000.</summary>
-    /// <value>The default, 0, sizes each chunk by the run times that were measured before, so that it runs for about 5 ms.</value>
+    /// <value>The default, 0, sizes each chunk by the run times that were measured before, so that it runs for about 5 ms, and sends fewer of a source that takes that long to give them.</value>
     public int ChunkSize { get; init; }
 
     /// <summary>How many chunks are with the pool at once, from 1 to 1024. It bounds how far the source is read ahead of the results.</summary>

@@ -5,6 +5,9 @@ namespace ComputeHost.Mapping;
 /// <summary>Takes items from their source, as many as are there: what is slow to come must hold nobody up. Not thread-safe.</summary>
 internal sealed class ItemFeed<T>(IAsyncEnumerator<T> source) : IAsyncDisposable
 {
+    /// <summary>How many there is room for at first: a source may have one at a time.</summary>
+    private const int FewItems = 8;
+
     private Task<bool>? _pending;
     private ExceptionDispatchInfo? _failure;
 
@@ -14,17 +17,25 @@ internal sealed class ItemFeed<T>(IAsyncEnumerator<T> source) : IAsyncDisposable
     /// <summary>Completes when the next item is there, or none is; null if that can be asked for at once.</summary>
     public Task? Pending => _pending;
 
-    public ArraySegment<T> Take(int most)
+    /// <param name="most">The most items.</param>
+    /// <param name="isTimeUp">Whether what there is must do.</param>
+    /// <param name="cancellationToken">Ends it with what there is, even nothing.</param>
+    public ArraySegment<T> Take(int most, Func<bool> isTimeUp, CancellationToken cancellationToken)
     {
-        var items = new T[most];
+        T[] items = [];
         int count = 0;
         try
         {
-            while (count < most && !HasEnded && TryMove(out bool moved))
+            while (count < most && !HasEnded && !cancellationToken.IsCancellationRequested && (count == 0 || !isTimeUp()) && TryMove(out bool moved))
             {
                 HasEnded = !moved;
                 if (moved)
                 {
+                    if (count == items.Length)
+                    {
+                        Array.Resize(ref items, Math.Min(most, Math.Max(FewItems, 2 * count)));
+                    }
+
                     items[count++] = source.Current;
                 }
             }

@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ComputeHost.Mapping;
 
 /// <summary>One enumeration of a mapping: keeps so many chunks with the workers and delivers what comes back.</summary>
-internal sealed class MapRun<T, TResult>(ChunkSender<T, TResult> sender, IAsyncEnumerable<T> source, ComputeMapOptions options, string method, ChunkSizer sizer)
+internal sealed class MapRun<T, TResult>(
+    ChunkSender<T, TResult> sender, IAsyncEnumerable<T> source, ComputeMapOptions options, string method, ChunkSizer sizer, TimeProvider timeProvider)
 {
+    /// <summary>How long a source may take over the items of a chunk whose size nobody has chosen, and over those of more chunks while results are there to be delivered.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
+
     private readonly List<Task<ChunkEnd<TResult>>> _chunks = [];
     private long _taken;
     private long _completed;
@@ -47,9 +52,9 @@ internal sealed class MapRun<T, TResult>(ChunkSender<T, TResult> sender, IAsyncE
                     feed.ThrowIfFailed();
                     yield break;
                 }
-                else
+                else if (feed.Pending is { } pending)
                 {
-                    await feed.Pending!.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await pending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
         }
@@ -64,9 +69,11 @@ internal sealed class MapRun<T, TResult>(ChunkSender<T, TResult> sender, IAsyncE
 
     private void SendMore(ItemFeed<T> feed, CancellationToken cancellationToken)
     {
-        while (_chunks.Count < options.EffectiveChunksInFlight && !feed.HasEnded)
+        long begin = timeProvider.GetTimestamp();
+        while (_chunks.Count < options.EffectiveChunksInFlight && !feed.HasEnded && !(IsLate(begin) && TryFindDone(out _)))
         {
-            ArraySegment<T> items = feed.Take(sizer.Size);
+            long chunkBegin = timeProvider.GetTimestamp();
+            ArraySegment<T> items = feed.Take(sizer.Size, () => options.ChunkSize == 0 && IsLate(chunkBegin), cancellationToken);
             if (items.Count == 0)
             {
                 return;
@@ -77,11 +84,19 @@ internal sealed class MapRun<T, TResult>(ChunkSender<T, TResult> sender, IAsyncE
         }
     }
 
+    private bool IsLate(long begin) => timeProvider.GetElapsedTime(begin) >= Patience;
+
+    /// <summary>A chunk whose results are to be delivered now.</summary>
+    private bool TryFindDone([NotNullWhen(true)] out Task<ChunkEnd<TResult>>? done)
+    {
+        done = options.Ordered ? _chunks.FirstOrDefault() : _chunks.Find(static chunk => chunk.IsCompleted);
+        return done is { IsCompleted: true };
+    }
+
     /// <returns>Null if there may be something to send first.</returns>
     private async Task<ChunkEnd<TResult>?> TakeNextAsync(ItemFeed<T> feed, CancellationToken cancellationToken)
     {
-        Task<ChunkEnd<TResult>>? done = options.Ordered ? _chunks[0] : _chunks.Find(static chunk => chunk.IsCompleted);
-        if (done is not { IsCompleted: true })
+        if (!TryFindDone(out Task<ChunkEnd<TResult>>? done))
         {
             IEnumerable<Task> awaited = options.Ordered ? [_chunks[0]] : _chunks;
             Task? pending = _chunks.Count < options.EffectiveChunksInFlight ? feed.Pending : null;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ComputeHost.Mapping;
 using ComputeHost.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ComputeHost.Abstractions.Tests.Mapping;
 
@@ -75,6 +76,55 @@ public sealed class MapAsyncTests
 
         source.Writer.Complete();
         Assert.False(await results.MoveNextAsync().DefaultTimeout());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_ItemsTakeLongToMake_DeliversWhatIsDoneBeforeItTakesMore(bool ordered)
+    {
+        var clock = new FakeTimeProvider();
+        int taken = 0;
+        var options = new ComputeMapOptions { Ordered = ordered, ChunksInFlight = 4 };
+        var sizer = new ChunkSizer(0);
+        sizer.Record(1, TimeSpan.Zero, 0);
+        var sender = new ChunkSender<int, int>(new ScriptedClient(), Methods.Double, static (item, _) => Methods.Double(item), ItemsMode.All, null, sizer);
+        var run = new MapRun<int, int>(sender, new ReadySource<int>(Slow()), options, "Methods.Double", sizer, clock);
+        await using IAsyncEnumerator<int> results = run.RunAsync().GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync().DefaultTimeout());
+        Assert.Equal((0, 1), (results.Current, taken));
+
+        IEnumerable<int> Slow()
+        {
+            while (true)
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(20));
+                yield return taken++;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task MapAsync_CancelledWhileItReadsTheSource_ReadsNoFurther()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int taken = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new ScriptedClient().MapAsync(Methods.Double, Source(), new ComputeMapOptions { ChunkSize = 10 }, cancellation.Token).ToArrayAsync().DefaultTimeout());
+        Assert.Equal(3, taken);
+
+        IEnumerable<int> Source()
+        {
+            while (true)
+            {
+                if (++taken == 3)
+                {
+                    cancellation.Cancel();
+                }
+
+                yield return taken;
+            }
+        }
     }
 
     [Fact]
