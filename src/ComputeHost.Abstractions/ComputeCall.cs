@@ -15,6 +15,9 @@ public abstract class ComputeCall<TResult>
     /// <summary>What the arguments are to the method.</summary>
     internal virtual ItemsMode Items => ItemsMode.None;
 
+    /// <summary>How many values make up the result, at most: one per item, or just one.</summary>
+    internal virtual int MostValues => 1;
+
     /// <summary>How many bytes the arguments took, once they are encoded.</summary>
     internal int EncodedLength { get; set; }
 
@@ -26,4 +29,7 @@ public abstract class ComputeCall<TResult>
     /// <param name="context">What the method gets when it ends in a token or a context.</param>
     /// <returns>The method's result.</returns>
     public abstract TResult Invoke(ComputeContext context);
+
+    /// <summary>The result if the method returned these values, from one to <see cref="MostValues"/> of them.</summary>
+    internal virtual TResult ResultOf(IReadOnlyList<object?> values) => (TResult)values[0]!;
 }

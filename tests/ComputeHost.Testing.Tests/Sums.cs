@@ -7,6 +7,9 @@ internal static class Sums
     public static int Add(int left, int right) => left + right;
 
     [ComputeMethod]
+    public static int Next(int value) => value + 1;
+
+    [ComputeMethod]
     public static int[] DoubleAll(int[] values)
     {
         for (int index = 0; index < values.Length; index++)

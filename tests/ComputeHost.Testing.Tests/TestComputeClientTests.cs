@@ -60,6 +60,30 @@ public sealed class TestComputeClientTests
         Assert.Equal(2, await _client.RunAsync(Sums.Add, 1, 1).DefaultTimeout());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task ReturnNext_Mapping_EachResultIsThatOfOneItemThenTheMethodRuns(int chunkSize)
+    {
+        _client.ReturnNext(Sums.Next, 50);
+        _client.ReturnNext(Sums.Next, 60);
+        Assert.Equal((int[])[50, 60, 4, 5], await _client.MapAsync(Sums.Next, [1, 2, 3, 4], new ComputeMapOptions { ChunkSize = chunkSize }).ToArrayAsync().DefaultTimeout());
+    }
+
+    [Fact]
+    public async Task FailNext_Mapping_FailsTheCallOfTheItemWhoseTurnItIs()
+    {
+        var lost = new WorkerLostException("gone");
+        _client.ReturnNext(Sums.Next, 50);
+        _client.FailNext(Sums.Next, lost);
+        var failures = new List<ComputeItemException>();
+        int[] results = await _client.MapAsync(Sums.Next, [1, 2, 3], new ComputeMapOptions { ChunkSize = 2, ItemFailed = failures.Add }).ToArrayAsync().DefaultTimeout();
+        Assert.Equal([50, 4], results);
+        Assert.Equal((1, 1), (Assert.Single(failures).Index, failures[0].Count));
+        Assert.Same(lost, failures[0].InnerException);
+    }
+
     [Fact]
     public void ReturnNext_ResultOfAnotherType_IsRefused()
     {

@@ -7,6 +7,8 @@ internal sealed class ItemsCall<T, TResult>(Delegate method, Func<T, ComputeCont
 {
     internal override ItemsMode Items => mode;
 
+    internal override int MostValues => items.Count;
+
     public override void VisitArguments(IComputeArgumentVisitor visitor)
     {
         foreach (T item in items)
@@ -20,4 +22,6 @@ internal sealed class ItemsCall<T, TResult>(Delegate method, Func<T, ComputeCont
         long start = Stopwatch.GetTimestamp();
         return new ItemResults<TResult>(Array.ConvertAll(items.ToArray(), item => invoke(item, context)), [], Stopwatch.GetElapsedTime(start), 0);
     }
+
+    internal override ItemResults<TResult> ResultOf(IReadOnlyList<object?> values) => new([.. values.Select(static value => (TResult)value!)], [], TimeSpan.Zero, 0);
 }

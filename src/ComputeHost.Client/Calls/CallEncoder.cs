@@ -16,25 +16,13 @@ internal static class CallEncoder
         var writer = new PayloadWriter(maxPayload, ArgumentsEncoding.HeadLength) { Arena = arena };
         try
         {
-            invocation.VisitArguments(new ArgumentEncoder(writer));
-            writer.Complete();
-            invocation.EncodedLength = writer.Length;
+            ArgumentEncoder.Encode(invocation, writer);
             return new ArgumentBuffer(writer);
         }
         catch
         {
             writer.Dispose();
             throw;
-        }
-    }
-
-    private sealed class ArgumentEncoder(PayloadWriter writer) : IComputeArgumentVisitor
-    {
-        public void Visit<T>(T value)
-        {
-            int mark = ArgumentsEncoding.BeginValue(writer);
-            PayloadCodec.For<T>().Write(writer, value);
-            ArgumentsEncoding.EndValue(writer, mark);
         }
     }
 }

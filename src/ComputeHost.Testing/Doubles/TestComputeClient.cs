@@ -11,7 +11,11 @@ namespace ComputeHost.Testing;
 /// a pool: methods must be marked, arguments and results are copied, what would not arrive equal is refused, time limits and tokens end the caller's wait, and the exceptions are the same.
 /// Outcomes can be arranged instead, and the calls are written down.
 /// </summary>
-/// <remarks>All members are safe to use from many threads at once. A method that does not end when its time is up keeps its thread to itself.</remarks>
+/// <remarks>
+/// The calls of a mapping carry several items each. Every arranged value is the result of one item, in the order of the items; an arranged exception ends the call that
+/// begins with the item whose turn it is.
+/// All members are safe to use from many threads at once. A method that does not end when its time is up keeps its thread to itself.
+/// </remarks>
 public sealed class TestComputeClient : IComputeClient
 {
     /// <summary>What a pool allows by default.</summary>
@@ -19,7 +23,7 @@ public sealed class TestComputeClient : IComputeClient
 
     private readonly NestedClient _client;
     private readonly ConcurrentQueue<TestCall> _calls = new();
-    private readonly ConcurrentDictionary<MethodContract, ConcurrentQueue<Func<object?>>> _arranged = new();
+    private readonly ConcurrentDictionary<MethodContract, ArrangedOutcomes> _arranged = new();
 
     /// <summary>Makes a client.</summary>
     /// <param name="loggerFactory">Gives methods their <see cref="ComputeContext.Logger"/>; <see langword="null"/> for none.</param>
@@ -42,7 +46,7 @@ public sealed class TestComputeClient : IComputeClient
             throw new ArgumentException($"'{contract.DisplayName}' returns '{contract.ResultType}', but the arranged result is '{typeof(TResult)}'. Arrange a result of the method's own type.", nameof(result));
         }
 
-        Arrange(contract, () => result);
+        OutcomesOf(contract).Return(result);
     }
 
     /// <summary>Lets the next call of a method end with an exception without running it, as a lost worker or a full queue would. Arranged outcomes of one method are used in their order.</summary>
@@ -52,7 +56,7 @@ public sealed class TestComputeClient : IComputeClient
     public void FailNext(Delegate method, Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        Arrange(ContractOf(method), () => throw exception);
+        OutcomesOf(ContractOf(method)).Fail(exception);
     }
 
     /// <inheritdoc/>
@@ -63,26 +67,14 @@ public sealed class TestComputeClient : IComputeClient
         var arguments = new ArgumentRecorder();
         invocation.VisitArguments(arguments);
         _calls.Enqueue(new TestCall(contract.DisplayName, invocation.Method, arguments.Values, options));
-        return _arranged.TryGetValue(contract, out ConcurrentQueue<Func<object?>>? outcomes) && outcomes.TryDequeue(out Func<object?>? outcome)
-            ? EndAsync<TResult>(outcome, cancellationToken)
-            : _client.ExecuteAsync(invocation, options, cancellationToken);
-    }
-
-    private static Task<TResult> EndAsync<TResult>(Func<object?> outcome, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
+        if (!_arranged.TryGetValue(contract, out ArrangedOutcomes? outcomes) || !outcomes.TryTake(invocation.MostValues, out List<object?> values, out Exception? exception))
         {
-            return Task.FromCanceled<TResult>(cancellationToken);
+            return _client.ExecuteAsync(invocation, options, cancellationToken);
         }
 
-        try
-        {
-            return Task.FromResult((TResult)outcome()!);
-        }
-        catch (Exception exception)
-        {
-            return Task.FromException<TResult>(exception);
-        }
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<TResult>(cancellationToken)
+            : exception is not null ? Task.FromException<TResult>(exception)
+            : Task.FromResult(invocation.ResultOf(values));
     }
 
     private static MethodContract ContractOf(Delegate method)
@@ -91,8 +83,7 @@ public sealed class TestComputeClient : IComputeClient
         return MethodContract.Of(method);
     }
 
-    private void Arrange(MethodContract contract, Func<object?> outcome) =>
-        _arranged.GetOrAdd(contract, static _ => new ConcurrentQueue<Func<object?>>()).Enqueue(outcome);
+    private ArrangedOutcomes OutcomesOf(MethodContract contract) => _arranged.GetOrAdd(contract, static _ => new ArrangedOutcomes());
 
     private sealed class ArgumentRecorder : IComputeArgumentVisitor
     {

@@ -47,23 +47,13 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         var arguments = new PayloadWriter(maxPayload);
         try
         {
-            invocation.VisitArguments(new Encoder(arguments));
+            ArgumentEncoder.Encode(invocation, arguments);
             return arguments;
         }
         catch
         {
             arguments.Dispose();
             throw;
-        }
-    }
-
-    private sealed class Encoder(PayloadWriter arguments) : IComputeArgumentVisitor
-    {
-        public void Visit<T>(T value)
-        {
-            int mark = ArgumentsEncoding.BeginValue(arguments);
-            PayloadCodec.For<T>().Write(arguments, value);
-            ArgumentsEncoding.EndValue(arguments, mark);
         }
     }
 }

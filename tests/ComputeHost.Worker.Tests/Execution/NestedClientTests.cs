@@ -18,6 +18,14 @@ public sealed class NestedClientTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_Arguments_TellsTheCallTheirLength()
+    {
+        ComputeCall<byte[]> call = ComputeCall.Create<byte[], byte[]>(SampleMethods.Echo, new byte[1000]);
+        await _client.ExecuteAsync(call).DefaultTimeout();
+        Assert.InRange(call.EncodedLength, 1000, 1100);
+    }
+
+    [Fact]
     public async Task RunAsync_MethodThrows_IsTheSameExceptionAsOutside()
     {
         var exception = await Assert.ThrowsAsync<ComputeFaultException>(() => _client.RunAsync(SampleMethods.Fail, "broken").DefaultTimeout());
