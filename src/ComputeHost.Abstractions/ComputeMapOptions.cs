@@ -26,7 +26,7 @@ public sealed record ComputeMapOptions
     /// <value>The default is <see langword="null"/>.</value>
     public IProgress<ComputeMapProgress>? Progress { get; init; }
 
-    /// <summary>Options of the calls that carry the chunks. Their time limits hold for a whole chunk.</summary>
+    /// <summary>Options of the calls that carry the chunks. Their time limits hold for a call, which is a whole chunk, or the rest of one whose results did not fit into one answer.</summary>
     /// <value>The default, <see langword="null"/>, means those of the method and the pool.</value>
     public ComputeCallOptions? Call { get; init; }
 
