@@ -36,7 +36,7 @@ internal static class RawElements<T>
             return [];
         }
 
-        if (elements.Length >= LargeObjectReserve.Threshold)
+        if (elements.Length >= LargeObjectRoom.Threshold)
         {
             LargeObjectReserve.Ensure(elements.Length);
         }
