@@ -6,6 +6,7 @@ namespace ComputeHost.LoadTests.Scenarios;
 /// <summary>Whether a call costs the same in a large pool, among many calls, and at any rate. A step's figure is a metric of its own: <c>p50@64</c>.</summary>
 internal static class ScaleScenarios
 {
+    private const int PayloadLength = 100;
     private const int CallsPerWorkerInWarmUp = 4;
     private const int MostWarmUps = 10;
 
@@ -15,13 +16,18 @@ internal static class ScaleScenarios
 
     public static IEnumerable<Scenario> Create() =>
     [
-        new ComparisonScenario("scale-workers", "100 bytes there and back, one call in flight, 1 to 64 workers of which the others idle", WorkersOf(ComputeHostEcho.Name, ComputePicker.RoundRobin), WorkersOf("computehost-fill-first", ComputePicker.FillFirst))
+        new ComparisonScenario(
+            "scale-workers",
+            "100 bytes there and back, one call in flight, 1 to 64 workers of which the others idle",
+            WorkersOf(RawSocketEcho.Name, (workers, cancellationToken) => RawSocketEcho.StartAsync(new EchoLoad(PayloadLength, InFlight: 1, workers), cancellationToken)),
+            WorkersOf(ComputeHostEcho.Name, (workers, cancellationToken) => ComputeHostEcho.StartAllAsync(workers, ComputePicker.RoundRobin, cancellationToken)),
+            WorkersOf("computehost-fill-first", (workers, cancellationToken) => ComputeHostEcho.StartAllAsync(workers, ComputePicker.FillFirst, cancellationToken)))
         {
             IsLong = true,
             Charted = [Reading.P50, Reading.HostCpu],
             Steps = "workers",
         },
-        new ComparisonScenario("scale-flight", "100 bytes there and back, 1 to 10,000 calls in flight, one worker", new Contender(ComputeHostEcho.Name, MeasureFlightAsync))
+        new ComparisonScenario("scale-flight", "100 bytes there and back, 1 to 10,000 calls in flight, one worker", FlightOf(GrpcUnaryEcho.Name, GrpcUnaryEcho.StartAsync), FlightOf(ComputeHostEcho.Name, StartUnlimitedAsync))
         {
             Charted = [Reading.PerSecond, Reading.HostCpu],
             Steps = "calls in flight",
@@ -34,12 +40,12 @@ internal static class ScaleScenarios
         },
     ];
 
-    private static Contender WorkersOf(string name, ComputePicker picker) => new(name, async (options, cancellationToken) =>
+    private static Contender WorkersOf(string name, Func<int, CancellationToken, Task<IEchoSubject>> startAsync) => new(name, async (options, cancellationToken) =>
     {
         List<Reading> readings = [];
         foreach (int workers in s_workers)
         {
-            await using ComputeHostEcho echo = await ComputeHostEcho.StartAllAsync(workers, picker, cancellationToken);
+            await using IEchoSubject echo = await startAsync(workers, cancellationToken);
             byte[] payload = NewPayload();
 
             // Each worker's runtime compiles its own code, step by step, and one call at a time does not bring many to each.
@@ -60,10 +66,10 @@ internal static class ScaleScenarios
         return readings;
     });
 
-    private static async Task<IReadOnlyList<Reading>> MeasureFlightAsync(LoadTestOptions options, CancellationToken cancellationToken)
+    private static Contender FlightOf(string name, Func<EchoLoad, CancellationToken, Task<IEchoSubject>> startAsync) => new(name, async (options, cancellationToken) =>
     {
         List<Reading> readings = [];
-        await using IEchoSubject echo = await StartUnlimitedAsync(new EchoLoad(PayloadLength: 100, InFlight: s_inFlight[^1], Workers: 1), cancellationToken);
+        await using IEchoSubject echo = await startAsync(new EchoLoad(PayloadLength, InFlight: s_inFlight[^1], Workers: 1), cancellationToken);
         byte[] payload = NewPayload();
         foreach (int inFlight in s_inFlight)
         {
@@ -72,12 +78,12 @@ internal static class ScaleScenarios
         }
 
         return readings;
-    }
+    });
 
     private static Contender OpenLoopOf(string name, Func<EchoLoad, CancellationToken, Task<IEchoSubject>> startAsync) => new(name, async (options, cancellationToken) =>
     {
         List<Reading> readings = [];
-        await using IEchoSubject echo = await startAsync(new EchoLoad(PayloadLength: 100, InFlight: 1, Workers: 1), cancellationToken);
+        await using IEchoSubject echo = await startAsync(new EchoLoad(PayloadLength, InFlight: 1, Workers: 1), cancellationToken);
         byte[] payload = NewPayload();
         foreach (int perSecond in s_perSecond)
         {
@@ -94,7 +100,7 @@ internal static class ScaleScenarios
 
     private static byte[] NewPayload()
     {
-        byte[] payload = new byte[100];
+        byte[] payload = new byte[PayloadLength];
         Random.Shared.NextBytes(payload);
         return payload;
     }

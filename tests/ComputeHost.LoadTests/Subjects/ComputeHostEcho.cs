@@ -19,7 +19,7 @@ internal sealed class ComputeHostEcho : IEchoSubject
         StartAsync(new ComputePoolOptions { MinWorkers = load.Workers, MaxWorkers = load.Workers, PendingLimit = pendingLimit }, cancellationToken);
 
     /// <summary>Starts a pool and waits for all of its workers, and not only for the first.</summary>
-    public static async Task<ComputeHostEcho> StartAllAsync(int workers, ComputePicker picker, CancellationToken cancellationToken)
+    public static async Task<IEchoSubject> StartAllAsync(int workers, ComputePicker picker, CancellationToken cancellationToken)
     {
         // So many at once take longer than the default allows to one.
         var options = new ComputePoolOptions { MinWorkers = workers, MaxWorkers = workers, Picker = picker, StartTimeout = TimeSpan.FromMinutes(5) };

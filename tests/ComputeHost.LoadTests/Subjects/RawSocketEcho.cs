@@ -4,27 +4,32 @@ using ComputeHost.LoadTests.CommandLine;
 
 namespace ComputeHost.LoadTests.Subjects;
 
-/// <summary>What the operating system and the runtime take for themselves: a Unix socket, awaited. One call at a time.</summary>
+/// <summary>What the operating system and the runtime take for themselves: a Unix socket for each process, awaited, in turn. One call at a time.</summary>
 internal sealed class RawSocketEcho : IEchoSubject
 {
     public const string Name = "raw-socket";
 
-    private readonly ChildProgram _peer;
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly ChildProgram[] _peers;
+    private readonly List<Socket> _sockets = [];
     private readonly byte[] _answer;
+    private int _turn;
 
     private RawSocketEcho(EchoLoad load)
     {
-        _peer = ChildVerbs.StartRawSocketPeer(load.PayloadLength);
+        _peers = [.. Enumerable.Range(0, load.Workers).Select(_ => ChildVerbs.StartRawSocketPeer(load.PayloadLength))];
         _answer = new byte[load.PayloadLength];
     }
 
     public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(load.Workers, 1);
         var subject = new RawSocketEcho(load);
-        string path = await subject._peer.WaitForReadyAsync(cancellationToken);
-        await subject._socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+        foreach (ChildProgram peer in subject._peers)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            subject._sockets.Add(socket);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(await peer.WaitForReadyAsync(cancellationToken)), cancellationToken);
+        }
+
         return subject;
     }
 
@@ -39,14 +44,19 @@ internal sealed class RawSocketEcho : IEchoSubject
 
     public async ValueTask DisposeAsync()
     {
-        _socket.Dispose();
-        await _peer.DisposeAsync();
+        _sockets.ForEach(socket => socket.Dispose());
+        foreach (ChildProgram peer in _peers)
+        {
+            await peer.DisposeAsync();
+        }
     }
 
     private async Task EchoAsync(byte[] payload, byte[] answer)
     {
-        await RawSocketPeer.SendAsync(_socket, payload);
-        if (!await RawSocketPeer.TryReceiveAsync(_socket, answer))
+        Socket socket = _sockets[_turn];
+        _turn = (_turn + 1) % _sockets.Count;
+        await RawSocketPeer.SendAsync(socket, payload);
+        if (!await RawSocketPeer.TryReceiveAsync(socket, answer))
         {
             throw new EndOfStreamException("The raw-socket peer has closed the connection.");
         }
