@@ -120,11 +120,14 @@ internal abstract class PendingCall
     /// <summary>Takes the right to answer the caller. Exactly one of all who try gets it.</summary>
     public bool TryClaimAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
 
-    /// <summary>Decodes the value and answers with it; for the one that claimed the answer.</summary>
+    /// <summary>Decodes the value; for the one that claimed the answer.</summary>
     /// <param name="value">The encoded value.</param>
     /// <param name="lease">If the value lies in the worker's segment. The answer may keep it.</param>
-    /// <returns>Null, or why the value could not be read: then the call is still to be answered.</returns>
-    public abstract ComputeHostException? TrySucceed(ReadOnlySpan<byte> value, SegmentLease? lease);
+    /// <returns>Null, or why the value could not be read.</returns>
+    public abstract ComputeHostException? TryRead(ReadOnlySpan<byte> value, SegmentLease? lease);
+
+    /// <summary>Answers with the value that has been read; for the one that claimed the answer.</summary>
+    public abstract void Succeed();
 
     /// <summary>Answers with an exception; for the one that claimed the answer.</summary>
     public abstract void Fail(Exception exception);

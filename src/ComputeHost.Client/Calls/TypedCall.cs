@@ -10,6 +10,7 @@ internal sealed class TypedCall<TResult> : PendingCall
     private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
+    private TResult? _result;
 
     public TypedCall(
         MethodContract method,
@@ -46,12 +47,12 @@ internal sealed class TypedCall<TResult> : PendingCall
         }
     }
 
-    public override ComputeHostException? TrySucceed(ReadOnlySpan<byte> value, SegmentLease? lease)
+    public override ComputeHostException? TryRead(ReadOnlySpan<byte> value, SegmentLease? lease)
     {
-        TResult result;
         try
         {
-            result = typeof(TResult) == typeof(NoResult) ? default! : PayloadCodec.For<TResult>().Read(value, lease);
+            _result = typeof(TResult) == typeof(NoResult) ? default : PayloadCodec.For<TResult>().Read(value, lease);
+            return null;
         }
         catch (Exception exception)
         {
@@ -65,10 +66,9 @@ internal sealed class TypedCall<TResult> : PendingCall
                 Here = typeof(TResult).ToString(),
             };
         }
-
-        _answer.SetResult(result);
-        return null;
     }
+
+    public override void Succeed() => _answer.SetResult(_result!);
 
     public override void Fail(Exception exception) => _answer.SetException(exception);
 

@@ -5,7 +5,7 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
 
-/// <summary>Tells callers how their calls ended, and counts. Never called under a lock.</summary>
+/// <summary>Counts how calls ended, and then tells their callers: who knows the end of a call finds it in the statistics. Never called under a lock.</summary>
 internal sealed class CallAnswers(CallCounters counters)
 {
     public CallCounters Counters { get; } = counters;
@@ -21,7 +21,7 @@ internal sealed class CallAnswers(CallCounters counters)
         switch (frame.FrameCase)
         {
             case WorkerFrame.FrameOneofCase.Result:
-                Succeed(call, ending);
+                SucceedClaimed(call, ending);
                 break;
             case WorkerFrame.FrameOneofCase.Fault:
                 FailClaimed(call, FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, frame.Fault));
@@ -55,16 +55,16 @@ internal sealed class CallAnswers(CallCounters counters)
         call.Cancel();
     }
 
-    private void Succeed(PendingCall call, in CallEnding ending)
+    private void SucceedClaimed(PendingCall call, in CallEnding ending)
     {
-        call.Unregister();
-        if (call.TrySucceed(ending.Lease is { } lease ? lease.Span : ending.Value.Span, ending.Lease) is { } unreadable)
+        if (call.TryRead(ending.Lease is { } lease ? lease.Span : ending.Value.Span, ending.Lease) is { } unreadable)
         {
             FailClaimed(call, unreadable);
+            return;
         }
-        else
-        {
-            Counters.CountSucceeded();
-        }
+
+        call.Unregister();
+        Counters.CountSucceeded();
+        call.Succeed();
     }
 }

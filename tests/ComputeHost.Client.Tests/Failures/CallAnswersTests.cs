@@ -1,0 +1,55 @@
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Segments;
+using ComputeHost.Protocol.V1;
+
+namespace ComputeHost.Client.Tests.Failures;
+
+public sealed class CallAnswersTests
+{
+    private readonly CallCounters _counters = new();
+
+    [Fact]
+    public void Answer_WithAResult_HasCountedItWhenTheCallerIsTold()
+    {
+        WitnessCall call = NewCall();
+
+        new CallAnswers(_counters).Answer(call, new CallEnding(1, new WorkerFrame { Result = new Result { Call = 1 } }));
+
+        Assert.Equal((1, 0), call.SucceededAndFaulted);
+    }
+
+    [Fact]
+    public void Answer_WithAFault_HasCountedItWhenTheCallerIsTold()
+    {
+        WitnessCall call = NewCall();
+
+        Fault fault = new() { Call = 1, Kind = Fault.Types.Kind.Threw, Detail = new FaultDetail { Type = "System.Exception", Message = "thrown" } };
+        new CallAnswers(_counters).Answer(call, new CallEnding(1, new WorkerFrame { Fault = fault }));
+
+        Assert.Equal((0, 1), call.SucceededAndFaulted);
+    }
+
+    private WitnessCall NewCall() => new(new SchedulerFixture().Create(), _counters);
+
+    /// <summary>A call that looks at the counters at the moment at which its caller would be told.</summary>
+    private sealed class WitnessCall(PendingCall like, CallCounters counters) : PendingCall(like.Method, like.Arguments, like.Limits, options: null, like.Submitted)
+    {
+        public (long Succeeded, long Faulted)? SucceededAndFaulted { get; private set; }
+
+        public override ComputeHostException? TryRead(ReadOnlySpan<byte> value, SegmentLease? lease) => null;
+
+        public override void Succeed() => Look();
+
+        public override void Fail(Exception exception) => Look();
+
+        public override void Cancel() => Look();
+
+        public override void Unregister()
+        {
+        }
+
+        private void Look() => SucceededAndFaulted = (counters.Succeeded, counters.Faulted);
+    }
+}
