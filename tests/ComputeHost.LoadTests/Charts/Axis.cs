@@ -15,7 +15,8 @@ internal sealed class Axis
     /// <param name="values">What it has to hold.</param>
     /// <param name="from">Where it begins, in pixels.</param>
     /// <param name="to">Where it ends.</param>
-    public Axis(IReadOnlyCollection<double> values, double from, double to)
+    /// <param name="room">How far below the least value a logarithmic axis begins at least, in decades: the bar of a value that is itself a power of ten is not to vanish.</param>
+    public Axis(IReadOnlyCollection<double> values, double from, double to, double room = 0.05)
     {
         (_from, _to) = (from, to);
         double least = values.Min();
@@ -23,8 +24,7 @@ internal sealed class Axis
         IsLogarithmic = least > 0 && most / least > InvisibleFrom;
         if (IsLogarithmic)
         {
-            // A little less: the least value is not to vanish where it is itself a power of ten.
-            _least = Math.Pow(10, Math.Floor(Math.Log10(least) - 0.05));
+            _least = Math.Pow(10, Math.Floor(Math.Log10(least) - room));
             _most = Math.Pow(10, Math.Ceiling(Math.Log10(most)));
             Ticks = [.. Decades(_least, _most)];
         }

@@ -17,7 +17,7 @@ internal static class LineChart
     /// <param name="steps">What the steps are.</param>
     public static SvgCanvas Draw(string title, string metric, string steps, IReadOnlyList<(double Step, Result Result)> points)
     {
-        var across = new Axis([.. points.Select(point => point.Step)], Left, Width - Right);
+        var across = new Axis([.. points.Select(point => point.Step)], Left, Width - Right, room: 0);
         var up = new Axis([.. points.Select(point => point.Result.Spread.Median)], Height - Bottom, Top);
         var canvas = new SvgCanvas(Width, Height, title);
         canvas.Write(16, 26, title, size: 15, bold: true);

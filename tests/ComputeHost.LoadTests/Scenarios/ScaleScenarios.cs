@@ -18,7 +18,7 @@ internal static class ScaleScenarios
     [
         new ComparisonScenario(
             "scale-workers",
-            "100 bytes there and back, one call in flight, 1 to 64 workers of which the others idle",
+            "100 bytes there and back, one call in flight, 1 to 64 workers",
             WorkersOf(RawSocketEcho.Name, (workers, cancellationToken) => RawSocketEcho.StartAsync(new EchoLoad(PayloadLength, InFlight: 1, workers), cancellationToken)),
             WorkersOf(ComputeHostEcho.Name, (workers, cancellationToken) => ComputeHostEcho.StartAllAsync(workers, ComputePicker.RoundRobin, cancellationToken)),
             WorkersOf("computehost-fill-first", (workers, cancellationToken) => ComputeHostEcho.StartAllAsync(workers, ComputePicker.FillFirst, cancellationToken)))
