@@ -24,8 +24,8 @@ public sealed class CallAnswersTests
     public void Answer_WithAFault_HasCountedItWhenTheCallerIsTold()
     {
         WitnessCall call = NewCall();
+        var fault = new Fault { Call = 1, Kind = Fault.Types.Kind.Threw, Detail = new FaultDetail { Type = "System.Exception", Message = "thrown" } };
 
-        Fault fault = new() { Call = 1, Kind = Fault.Types.Kind.Threw, Detail = new FaultDetail { Type = "System.Exception", Message = "thrown" } };
         new CallAnswers(_counters).Answer(call, new CallEnding(1, new WorkerFrame { Fault = fault }));
 
         Assert.Equal((0, 1), call.SucceededAndFaulted);
