@@ -6,7 +6,9 @@ namespace ComputeHost.LoadTests.Measurement;
 /// <summary>A fixed number of callers, each of which sends its next call when its last one has ended.</summary>
 internal sealed class ClosedLoop
 {
-    private static readonly long s_longest = Stopwatch.Frequency * 60;
+    /// <summary>The slowest subject answers in a tenth of a second: a call without an answer for so long has lost it.</summary>
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromMinutes(1);
+    private static readonly long s_longest = (long)(s_answerLimit.TotalSeconds * Stopwatch.Frequency);
 
     private readonly Func<Task> _call;
     private readonly LongConcurrentHistogram _times = new(1, s_longest, 3);
@@ -17,6 +19,7 @@ internal sealed class ClosedLoop
 
     /// <summary>Runs the loop.</summary>
     /// <returns>p50 and p99 of a call's time, calls per second, and what a call costs this process in allocated bytes and in processor time.</returns>
+    /// <exception cref="TimeoutException">A call had no answer a minute after the end.</exception>
     public static async Task<IReadOnlyList<Reading>> RunAsync(Func<Task> call, int inFlight, TimeSpan duration, CancellationToken cancellationToken)
     {
         var loop = new ClosedLoop(call);
@@ -38,9 +41,21 @@ internal sealed class ClosedLoop
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         cpu = Environment.CpuUsage.TotalTime - cpu;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
-        await Task.WhenAll(callers);
+        await EndAsync(callers, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return loop.Read(elapsed, cpu, allocated);
+    }
+
+    private static async Task EndAsync(Task[] callers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(callers).WaitAsync(s_answerLimit, cancellationToken);
+        }
+        catch (TimeoutException) when (callers.Any(caller => !caller.IsCompleted))
+        {
+            throw new TimeoutException($"{callers.Count(caller => !caller.IsCompleted)} of {callers.Length} calls in flight had no answer within {s_answerLimit.TotalSeconds} s.");
+        }
     }
 
     private async Task CallAsync()

@@ -31,10 +31,7 @@ internal sealed class ComparisonScenario(string name, string description, params
             foreach (Contender contender in present)
             {
                 progress.Report($"round {round}/{options.Rounds}: {contender.Name}");
-                foreach (Reading reading in await contender.MeasureAsync(options, cancellationToken))
-                {
-                    readings.Add((contender.Name, reading));
-                }
+                readings.AddRange(from reading in await MeasureAsync(contender, options, cancellationToken) select (contender.Name, reading));
             }
         }
 
@@ -42,5 +39,17 @@ internal sealed class ComparisonScenario(string name, string description, params
             .GroupBy(entry => (entry.Subject, entry.Reading.Metric, entry.Reading.Unit), entry => entry.Reading.Value)
             .Select(group => new Result(Name, group.Key.Subject, group.Key.Metric, Spread.Of([.. group]), group.Key.Unit));
         return new ScenarioOutcome([.. results], notes);
+    }
+
+    private async Task<IReadOnlyList<Reading>> MeasureAsync(Contender contender, LoadTestOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await contender.MeasureAsync(options, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"The subject '{contender.Name}' of '{Name}' does not end: {exception.Message} Run the scenario again, or leave the subject out with '--subject'.", exception);
+        }
     }
 }
