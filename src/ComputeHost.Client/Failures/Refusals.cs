@@ -4,7 +4,7 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
 
-/// <summary>What callers are told when nothing of their call has run.</summary>
+/// <summary>What callers are told whose calls are not taken, or are given up: that nothing of them has run, unless they were tried before.</summary>
 internal static class Refusals
 {
     /// <summary>Whether another worker, or the same one a little later, may take a call that was not started.</summary>
@@ -22,13 +22,17 @@ internal static class Refusals
 
     /// <param name="call">The call.</param>
     /// <param name="cause">Why there are no workers; what that came from is the inner exception.</param>
-    public static NoWorkersException NoWorkers(PendingCall call, ComputeHostException cause) =>
-        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause is NoWorkersException ? cause.InnerException : cause)
+    public static ComputeHostException NoWorkers(PendingCall call, ComputeHostException cause)
+    {
+        string obstacle = $"no worker is there and none can be started at present. {cause.Message}";
+        Exception? inner = cause is NoWorkersException ? cause.InnerException : cause;
+        return LastLoss.Of(call, obstacle, inner) ?? (ComputeHostException)new NoWorkersException($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: {obstacle}", inner)
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             RetryAfter = (cause as ComputeRejectedException)?.RetryAfter,
         };
+    }
 
     /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
     public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
@@ -46,11 +50,18 @@ internal static class Refusals
                 WorkerId = worker.WorkerId,
                 ProcessId = worker.ProcessId,
             }
-            : new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
+            : LastLoss.Of(call, limit)
+            ?? (ComputeHostException)new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
     }
 
     /// <summary>Translates a worker's refusal that no other worker would decide otherwise.</summary>
     public static ComputeHostException Translate(PendingCall call, NotStarted refusal)
+    {
+        ComputeHostException translated = TranslateFirst(call, refusal);
+        return LastLoss.Of(call, translated.Message, translated) ?? translated;
+    }
+
+    private static ComputeHostException TranslateFirst(PendingCall call, NotStarted refusal)
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
         return refusal.Reason switch
@@ -61,7 +72,7 @@ internal static class Refusals
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
                 Attempt = call.Attempt,
-                Ran = call.RanBefore,
+                Ran = ComputeRan.No,
                 Here = call.Method.Key,
                 There = refusal.Detail,
             },
