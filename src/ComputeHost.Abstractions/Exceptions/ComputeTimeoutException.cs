@@ -3,7 +3,7 @@ namespace ComputeHost;
 /// <summary>The call's time was up, while it waited or while it ran.</summary>
 /// <param name="message">What happened and what to do.</param>
 /// <param name="innerException">The cause, or <see langword="null"/>.</param>
-public sealed class ComputeTimeoutException(string message, Exception? innerException = null) : ComputeHostException(message, innerException)
+public sealed class ComputeTimeoutException(string message, Exception? innerException = null) : ComputeHostException(message, innerException, ComputeRan.Unknown)
 {
     private volatile bool _workerKilled;
 

@@ -79,6 +79,18 @@ internal abstract class PendingCall
     /// <summary>The workers that died under this call.</summary>
     public List<WorkerLostException>? Losses { get; set; }
 
+    /// <summary>Whether it ran in an earlier attempt.</summary>
+    public ComputeRan RanBefore =>
+        Losses is not { Count: > 0 } losses ? ComputeRan.No
+        : losses.Exists(static loss => loss.Ran == ComputeRan.Yes) ? ComputeRan.Yes
+        : ComputeRan.Unknown;
+
+    /// <summary>Whether it has run by what is known now, and if it is with a worker may still.</summary>
+    public ComputeRan Ran =>
+        EnteredAt != 0 || RanBefore == ComputeRan.Yes ? ComputeRan.Yes
+        : Lane is null ? RanBefore
+        : ComputeRan.Unknown;
+
     // ---- changed only by the scheduler, under its lock ----
 
     public CallStage Stage { get; set; }

@@ -63,6 +63,7 @@ internal sealed class TypedCall<TResult> : PendingCall
                 CallId = CallId,
                 Method = Method.DisplayName,
                 Attempt = Attempt,
+                Ran = ComputeRan.Yes,
                 Here = typeof(TResult).ToString(),
             };
         }

@@ -37,6 +37,8 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             Attempt = call.Attempt,
+            // One that is not running may have been taken back, or refused, and that word be lost with the worker.
+            Ran = running is null ? ComputeRan.Unknown : ComputeRan.Yes,
             Cause = cause,
             Blame = blame,
             ExitCode = exit.ExitCode,

@@ -29,6 +29,7 @@ internal static class Timeouts
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             Attempt = call.Attempt,
+            Ran = call.Ran,
             Queued = queued,
             Executing = executing,
             Timeout = limit,

@@ -19,7 +19,7 @@ internal static class StartDiagnosis
         string stderr = facts.StderrTail.Length > 0 ? $" Its standard error ends with:\n{facts.StderrTail}" : "";
         string message = $"Worker '{facts.WorkerId}'{process} could not be started: {Describe(facts)}. {diagnosis} The command was: {facts.Plan.CommandLine}.{stderr}";
         return facts.Problem == StartProblem.OtherProtocol
-            ? new ProtocolMismatchException(message, facts.Exception) { Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})", There = facts.Detail }
+            ? new ProtocolMismatchException(message, facts.Exception) { Ran = ComputeRan.No, Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})", There = facts.Detail }
             : new WorkerStartException(message, facts.Exception) { ExitCode = facts.ExitCode, StderrTail = facts.StderrTail, Diagnosis = diagnosis };
     }
 

@@ -48,6 +48,7 @@ public sealed class CallSchedulerLimitTests
         ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), (exception.Timeout, exception.Executing));
         Assert.Contains("ComputeCallOptions.Timeout", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ComputeRan.Yes, exception.Ran);
         Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(2)));
     }
 
@@ -111,6 +112,7 @@ public sealed class CallSchedulerLimitTests
 
         ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
         Assert.Contains("Deadline", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ComputeRan.No, exception.Ran);
     }
 
     [Theory]
