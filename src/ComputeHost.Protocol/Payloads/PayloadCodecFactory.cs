@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Reflection;
 using ComputeHost.Protocol.Payloads.Json;
 using ComputeHost.Protocol.Payloads.Protobuf;
 using ComputeHost.Protocol.Payloads.Raw;
@@ -101,5 +102,5 @@ internal static class PayloadCodecFactory
         type.IsClass && type.IsAssignableTo(typeof(IMessage)) && type.IsAssignableTo(typeof(IMessage<>).MakeGenericType(type)) && type.GetConstructor(Type.EmptyTypes) is not null;
 
     private static PayloadCodec Make(Type definition, Type[] arguments, params object[] values) =>
-        (PayloadCodec)Activator.CreateInstance(definition.MakeGenericType(arguments), values)!;
+        (PayloadCodec)Activator.CreateInstance(definition.MakeGenericType(arguments), BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null)!;
 }
