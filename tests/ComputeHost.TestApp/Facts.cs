@@ -13,11 +13,16 @@ internal static class Facts
 
     public static bool SetByMain { get; set; }
 
+    public static bool SetByHook { get; set; }
+
     [ComputeWorkerStart]
     public static void Start() => _startRan = true;
 
     [ComputeMethod]
     public static int Add(int left, int right) => left + right;
+
+    [ComputeMethod]
+    public static byte[] Echo(byte[] data) => data;
 
     [ComputeMethod]
     public static int ProcessId() => Environment.ProcessId;
@@ -31,6 +36,9 @@ internal static class Facts
 
     [ComputeMethod]
     public static bool MainRan() => SetByMain;
+
+    [ComputeMethod]
+    public static bool HookRan() => SetByHook;
 
     [ComputeMethod]
     public static bool StartRan() => _startRan;

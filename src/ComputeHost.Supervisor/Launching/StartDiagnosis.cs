@@ -68,7 +68,14 @@ internal static class StartDiagnosis
 
         if (Has(stderr, "Startup hook assembly") || Has(stderr, "StartupHook"))
         {
-            return $"The start-up hook '{ProcessFacts.WorkerAssemblyName}' could not be loaded. Deploy '{ProcessFacts.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
+            return facts.Plan.Kind != LaunchKind.Hook
+                ? "A start-up hook that 'WorkerEnvironment' or the program's runtimeconfig names failed; its standard error says which. Correct it, or take it away."
+                : $"The start-up hook '{ProcessFacts.WorkerAssemblyName}' could not be loaded. Deploy '{ProcessFacts.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
+        }
+
+        if (Has(stderr, WorkerEnvironment.NoWorkerYet))
+        {
+            return $"The program starts a pool instead of becoming a worker. Let its 'Main' call {EntryCall} before anything else, if 'ComputeWorker.IsWorker' is true.";
         }
 
         return (facts.ExitCode, facts.Plan.Kind) switch

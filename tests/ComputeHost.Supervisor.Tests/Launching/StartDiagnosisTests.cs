@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Launch;
 using ComputeHost.Supervisor.Launching;
 
 namespace ComputeHost.Supervisor.Tests.Launching;
@@ -23,6 +24,18 @@ public sealed class StartDiagnosisTests
     [InlineData("System.ArgumentException: Startup hook assembly 'ComputeHost.Worker' failed to load.", "ComputeHost.Worker.dll")]
     public void Explain_Exited_ReadsStandardError(string stderr, string expected) =>
         AssertExplains(new StartFacts(StartProblem.Exited, Hook) { ExitCode = 150, StderrTail = stderr }, expected);
+
+    [Fact]
+    public void Explain_ExitedAfterStartingAPool_NamesWhatToDoInstead() =>
+        AssertExplains(
+            new StartFacts(StartProblem.Exited, Command) { ExitCode = 134, StderrTail = "Unhandled exception. System.InvalidOperationException: " + WorkerEnvironment.NoWorkerYet },
+            "starts a pool instead of becoming a worker");
+
+    [Fact]
+    public void Explain_HookOfTheUsersFails_DoesNotBlameOurs() =>
+        AssertExplains(
+            new StartFacts(StartProblem.Exited, Exec) { ExitCode = 134, StderrTail = "System.ArgumentException: Startup hook assembly '/users/hook.dll' failed to load." },
+            "'WorkerEnvironment' or the program's runtimeconfig");
 
     [Theory]
     [InlineData(0, "await ComputeWorker.RunAsync(args);")]
