@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
@@ -22,12 +23,23 @@ internal static class Refusals
 
     /// <param name="call">The call.</param>
     /// <param name="cause">Why there are no workers; what that came from is the inner exception.</param>
-    public static NoWorkersException NoWorkers(PendingCall call, ComputeHostException cause) =>
-        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause is NoWorkersException ? cause.InnerException : cause)
+    public static ComputeHostException NoWorkers(PendingCall call, ComputeHostException cause) =>
+        (cause as ProtocolMismatchException ?? cause.InnerException as ProtocolMismatchException) is { } mismatch ? OtherBuild(call, mismatch) : new NoWorkersException($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause is NoWorkersException ? cause.InnerException : cause)
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             RetryAfter = (cause as ComputeRejectedException)?.RetryAfter,
+        };
+
+    private static ProtocolMismatchException OtherBuild(PendingCall call, ProtocolMismatchException cause) =>
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: the workers that can be started are of another build than this program. {cause.Message}", cause)
+        {
+            CallId = call.CallId,
+            Method = call.Method.DisplayName,
+            Attempt = call.Attempt,
+            Ran = call.Ran,
+            Here = cause.Here,
+            There = cause.There,
         };
 
     /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
@@ -56,7 +68,7 @@ internal static class Refusals
         return refusal.Reason switch
         {
             NotStarted.Types.Reason.UnknownMethod => new ProtocolMismatchException(
-                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} Make sure that the worker runs the same build as this program.")
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method.Method)}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,

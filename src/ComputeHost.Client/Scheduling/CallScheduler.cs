@@ -52,7 +52,7 @@ internal sealed class CallScheduler
     /// <exception cref="ObjectDisposedException">Intake is closed.</exception>
     public void Submit(PendingCall call)
     {
-        ComputeRejectedException? rejection;
+        ComputeHostException? rejection;
         FlushList flush = default;
         long due;
         lock (_gate)

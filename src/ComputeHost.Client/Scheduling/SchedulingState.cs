@@ -35,7 +35,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     public ComputeHostException? Unavailable { get; set; }
 
     /// <returns>Why the call is not taken, or null.</returns>
-    public ComputeRejectedException? Refusal(PendingCall call)
+    public ComputeHostException? Refusal(PendingCall call)
     {
         if (Unavailable is not null && Lanes.Open.Count == 0)
         {
