@@ -94,7 +94,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload, _arena);
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
         var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items };
         try
         {
