@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
@@ -26,13 +27,34 @@ internal static class Refusals
     {
         string obstacle = $"no worker is there and none can be started at present. {cause.Message}";
         Exception? inner = cause is NoWorkersException ? cause.InnerException : cause;
-        return LastLoss.Of(call, obstacle, inner) ?? (ComputeHostException)new NoWorkersException($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: {obstacle}", inner)
+        if (LastLoss.Of(call, obstacle, inner) is { } loss)
+        {
+            return loss;
+        }
+
+        if ((cause as ProtocolMismatchException ?? inner as ProtocolMismatchException) is { } mismatch)
+        {
+            return OtherBuild(call, mismatch);
+        }
+
+        return new NoWorkersException($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: {obstacle}", inner)
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             RetryAfter = (cause as ComputeRejectedException)?.RetryAfter,
         };
     }
+
+    private static ProtocolMismatchException OtherBuild(PendingCall call, ProtocolMismatchException cause) =>
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: the workers that can be started are of another build than this program. {cause.Message}", cause)
+        {
+            CallId = call.CallId,
+            Method = call.Method.DisplayName,
+            Attempt = call.Attempt,
+            Ran = ComputeRan.No,
+            Here = cause.Here,
+            There = cause.There,
+        };
 
     /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
     public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
@@ -67,7 +89,7 @@ internal static class Refusals
         return refusal.Reason switch
         {
             NotStarted.Types.Reason.UnknownMethod => new ProtocolMismatchException(
-                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} Make sure that the worker runs the same build as this program.")
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method.Method)}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
