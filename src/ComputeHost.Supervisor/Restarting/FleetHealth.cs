@@ -23,6 +23,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
     public void ReportReady()
     {
         _governor.ReportReady();
+        _isLasting = false;
         if (IsDegraded)
         {
             _isDegraded = false;
@@ -39,14 +40,22 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
         NoteDegraded();
     }
 
-    /// <summary>Notes what a failure was, when that is known; it is counted before.</summary>
+    /// <summary>Notes what a death was, when that is known; it is counted before. Often only after its replacement has failed to start, for a reason that counts for more.</summary>
+    public void Explain(ComputeHostException death)
+    {
+        if (!_isLasting)
+        {
+            Note(death);
+        }
+    }
+
+    /// <summary>Notes why a start failed; it is counted before.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="lasting">Whether the next start would fail in the same way: then calls hear of it at once.</param>
-    public void Explain(ComputeHostException failure, bool lasting = false)
+    public void ExplainStart(ComputeHostException failure, bool lasting)
     {
-        LastFailure = failure;
+        Note(failure);
         _isLasting = lasting;
-        _unavailable = null;
         if (lasting)
         {
             _governor.ReportHopeless();
@@ -68,6 +77,12 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
             $"No worker is there: {why}, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s{limit}. "
             + $"Correct the cause of the last failure, and the pool recovers by itself. It was: {LastFailure?.Message ?? "not known"}",
             LastFailure) { RetryAfter = RestartGovernor.ProbeInterval };
+    }
+
+    private void Note(ComputeHostException failure)
+    {
+        LastFailure = failure;
+        _unavailable = null;
     }
 
     private void NoteDegraded()

@@ -52,7 +52,9 @@ public sealed class FleetHealthTests : IDisposable
     public void Explain_LastingFailure_DegradesAtOnceUntilAWorkerIsReady()
     {
         _health.ReportFailure();
-        _health.Explain(new WorkerStartException("The folder is gone."), lasting: true);
+        _health.ExplainStart(new WorkerStartException("The folder is gone."), lasting: true);
+        // The death that made the start necessary is understood only now.
+        _health.Explain(new WorkerLostException("It exited."));
 
         NoWorkersException exception = _health.ToUnavailable(anyReady: false)!;
 
