@@ -58,6 +58,12 @@ internal sealed class WorkerLifecycle(
             return false;
         }
 
+        if (recorder is null)
+        {
+            // It is dead, which its exit will tell.
+            return false;
+        }
+
         worker.Recorder = recorder;
         worker.Watch = new WorkerWatch(
             timeProvider, settings, memory, new RecyclePolicy(settings.MaxCallsPerWorker, settings.MaxWorkerAge, memory.Soft, random));
@@ -200,7 +206,7 @@ internal sealed class WorkerLifecycle(
         if (worker.Recorder is null)
         {
             // It may have died so soon after its answer that nobody has looked at that yet.
-            StartFacts facts = worker.StartFailure ?? launcher.FindFault(worker) ?? launcher.Facts(StartProblem.Exited, worker);
+            StartFacts facts = worker.StartFailure ?? launcher.FindFault(worker) ?? launcher.Facts(worker.Output.Answer is null ? StartProblem.Exited : StartProblem.ExitedAfterHandshake, worker);
             return facts with { ExitCode = worker.KillOrder is null ? exit.ExitCode : null, StderrTail = exit.StderrTail };
         }
 

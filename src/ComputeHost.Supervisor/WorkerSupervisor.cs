@@ -27,6 +27,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     private SupervisorThread? _thread;
     private FleetHealth? _health;
     private Fleet? _fleet;
+    private Task _creation = Task.CompletedTask;
     private Task? _end;
 
     public WorkerDirectorySnapshot Current => _directory.Current;
@@ -34,12 +35,29 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>
     /// <exception cref="WorkerStartException">No worker could be started.</exception>
     /// <exception cref="ProtocolMismatchException">The worker program was built with another version.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_end is not null, this);
+            _creation = created.Task;
+        }
+
         try
         {
-            Fleet fleet = CreateFleet();
-            AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            Fleet fleet;
+            try
+            {
+                fleet = CreateFleet();
+                AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            }
+            finally
+            {
+                created.SetResult();
+            }
+
             await fleet.BeginAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -128,6 +146,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     private async Task EndAsync()
     {
+        // What is being made at this moment is ended, too.
+        await _creation.ConfigureAwait(false);
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         if (_fleet is { } fleet)
         {
@@ -162,7 +182,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     private void Sweep(string[] bases)
     {
-        foreach (string directory in bases.Where(Directory.Exists).Distinct())
+        foreach (string directory in bases.Where(directory => Directory.Exists(directory) && RuntimeDirectory.IsSafe(directory)).Distinct())
         {
             var sweep = new LeftoverSweep(directory, GroupMember.ReadByGroup);
             sweep.Run();

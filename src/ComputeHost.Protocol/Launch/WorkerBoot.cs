@@ -8,6 +8,8 @@ namespace ComputeHost.Protocol.Launch;
 /// </summary>
 internal sealed record WorkerBoot
 {
+    private static readonly Dictionary<string, string?> Nothing = [];
+
     public required int Protocol { get; init; }
 
     public required string WorkerId { get; init; }
@@ -25,6 +27,9 @@ internal sealed record WorkerBoot
 
     /// <summary>A private directory that exists, for the recorder's fallback file.</summary>
     public required string Directory { get; init; }
+
+    /// <summary>What the worker's children find in their environment in place of what the worker's own runtime was given; null is nothing.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get => field ?? Nothing; init; }
 
     public int Slots { get; init; } = 1;
 

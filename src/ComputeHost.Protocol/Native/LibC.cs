@@ -7,12 +7,15 @@ internal static partial class LibC
 {
     public const int SigKill = 9;
     public const int PrSetPdeathsig = 1;
+    public const int PrGetDumpable = 3;
     public const int PrioProcess = 0;
     public const uint MfdCloexec = 1;
     public const uint MfdAllowSealing = 2;
     public const int FAddSeals = 1033;
     public const int FGetSeals = 1034;
     public const int FGetFd = 1;
+    public const int FSetFd = 2;
+    public const int FdCloexec = 1;
     public const int FDupFdCloexec = 1030;
     public const int FSealSeal = 1;
     public const int FSealShrink = 2;
@@ -28,6 +31,7 @@ internal static partial class LibC
     public const int MapNoReserve = 0x4000;
     public const int FallocKeepSize = 1;
     public const int FallocPunchHole = 2;
+    public const nuint TiocNoTty = 0x5422;
     public const int ORdOnly = 0;
     public const int ORdWr = 2;
     public const int OCloexec = 0x80000;
@@ -91,6 +95,12 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "unsetenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int UnsetEnvironmentVariable(string name);
+
+    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetEnvironmentVariable(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int ControlDevice(int descriptor, nuint request);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     public static partial int GetParentProcessId();

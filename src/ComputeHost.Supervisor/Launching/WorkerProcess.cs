@@ -43,6 +43,9 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Whether it is dead, though perhaps not reaped yet.</summary>
+    public bool IsDead => HasExited || (OperatingSystem.IsLinux() && ProcessStat.Read(Id) is null or { State: 'Z' or 'X' });
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Whether everything the process wrote has been read.</summary>

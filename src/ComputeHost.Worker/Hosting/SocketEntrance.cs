@@ -120,7 +120,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
     {
         lock (_gate)
         {
-            return _guests.Count < MaxGuests && (!OperatingSystem.IsLinux() || PeerCredentials.IsOwnUser(socket));
+            return _guests.Count < MaxGuests && (!OperatingSystem.IsLinux() || PeerCredentials.Of(socket).IsOwnUser);
         }
     }
 

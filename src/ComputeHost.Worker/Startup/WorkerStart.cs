@@ -78,6 +78,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
                 "A worker calls methods by code that it makes at run time, which this program cannot do: it is compiled ahead of time, or built with PublishAot. Build the worker program without PublishAot.");
         }
 
+        Readiness.CheckWire();
         foreach (string hook in hooks)
         {
             ApplicationHooks.Run(hook);
@@ -93,6 +94,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         _userCodeHasRun |= application.WorkerStart.Count > 0;
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
+        Readiness.CheckMethods(methods);
         return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
     }
 
