@@ -30,6 +30,9 @@ public static class Methods
     public static int ProcessId() => Environment.ProcessId;
 
     [ComputeMethod]
+    public static double Parse(string number) => double.Parse(number, CultureInfo.CurrentCulture);
+
+    [ComputeMethod]
     public static string Cultures() => $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name} {1.5.ToString(CultureInfo.CurrentCulture)}";
 
     [ComputeMethod]
