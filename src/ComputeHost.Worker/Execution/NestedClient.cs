@@ -17,6 +17,9 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
 {
     private long _last;
 
+    /// <summary>Whether each value is held against what becomes of it on its way.</summary>
+    public bool ChecksRoundTrips { get; set; }
+
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
@@ -30,7 +33,7 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, createLogger(contract.DisplayName), this);
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload);
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload) { RoundTripOf = ChecksRoundTrips ? invocation.Items : null };
         return call.RunAsync(cancellationToken);
     }
 
@@ -48,6 +51,11 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         try
         {
             ArgumentEncoder.Encode(invocation, contract, arguments);
+            if (ChecksRoundTrips)
+            {
+                RoundTrip.CheckArguments(arguments.WrittenSpan, contract, invocation.Items);
+            }
+
             return arguments;
         }
         catch
