@@ -18,6 +18,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private const long LeastArena = 256L * 1024 * 1024;
 
     private readonly ClientSettings _settings;
+    private readonly IWorkerOverseer _overseer;
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
     private readonly CallScheduler _scheduler;
@@ -67,6 +68,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         ILoggerFactory loggerFactory)
     {
         _settings = settings;
+        _overseer = overseer;
         _timeProvider = timeProvider;
         _time = new MonotonicTime(timeProvider);
         var logger = new SafeLogger(loggerFactory.CreateLogger("ComputeHost.Client"));
@@ -92,6 +94,11 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        if (_overseer.Refuse(method) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
         }
 
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);

@@ -11,7 +11,7 @@ using ComputeHost.Worker.Methods;
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>One call of a <see cref="NestedClient"/>.</summary>
-internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, TimeSpan limit, long maxPayload)
+internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload)
 {
     // By way of the text, so that what a pool would refuse is refused here too.
     private readonly CultureInfo _culture = CultureText.Parse(CultureText.Of(CultureInfo.CurrentCulture));
@@ -30,7 +30,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run, Slot.StackBytes);
         try
         {
-            return await run.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return await run.WaitAsync(limit.First, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!run.IsCompleted)
         {
@@ -40,14 +40,15 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         catch (TimeoutException) when (!run.IsCompleted)
         {
             GiveUp(run);
-            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' ran longer than '{limit}' and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
+            string what = limit.EndsByDeadline ? "was not over by its deadline, after" : "ran longer than";
+            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
             {
                 CallId = context.CallId,
                 Method = Name,
                 Attempt = 1,
                 Ran = _entered ? ComputeRan.Yes : ComputeRan.Unknown,
                 Executing = Stopwatch.GetElapsedTime(start),
-                Timeout = limit,
+                Timeout = limit.First,
             };
         }
     }

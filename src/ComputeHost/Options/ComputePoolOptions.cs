@@ -48,7 +48,7 @@ public sealed class ComputePoolOptions
 
     /// <summary>How long a call may wait before a worker enters its method.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 30 seconds.</value>
-    /// <remarks>From submission until the method is entered, over all re-dispatches. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and has not run.</remarks>
+    /// <remarks>From submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the call fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.</remarks>
     public TimeSpan QueueTimeout { get; set; } = ComputePoolDefaults.QueueTimeout;
 
     /// <summary>How long a method may run, where neither the method nor the call says otherwise.</summary>
@@ -145,6 +145,9 @@ public sealed class ComputePoolOptions
 
     /// <summary>Environment variables of the workers, beside those that they take over from the host.</summary>
     /// <value>Names to values; <see langword="null"/> as a value takes the host's variable away. The default is empty.</value>
+    /// <remarks>
+    /// Start-up hooks (<c>DOTNET_STARTUP_HOOKS</c>) are run after the pool's own. <c>COMPUTEHOST_WORKER</c>, by which a process knows that it is a worker, is the pool's alone.
+    /// </remarks>
     public IDictionary<string, string?> WorkerEnvironment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     /// <summary>When calls run on threads inside the host instead of in worker processes.</summary>
