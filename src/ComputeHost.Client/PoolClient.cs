@@ -102,9 +102,10 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         }
 
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
-        var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items };
+        TypedCall<TResult> call;
         try
         {
+            call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items, MostValues = invocation.MostValues };
             _scheduler.Submit(call);
         }
         catch

@@ -2,6 +2,7 @@ using System.Globalization;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -41,8 +42,8 @@ internal abstract class PendingCall
         AffinityKey = options?.AffinityKey;
         Progress = options?.Progress;
         IsIdempotent = options?.Idempotent ?? method.Idempotent;
-        Culture = CultureInfo.CurrentCulture.Name;
-        UICulture = CultureInfo.CurrentUICulture.Name;
+        Culture = CultureText.Of(CultureInfo.CurrentCulture);
+        UICulture = CultureText.Of(CultureInfo.CurrentUICulture);
     }
 
     public long Id { get; } = Interlocked.Increment(ref _lastId);
@@ -69,6 +70,10 @@ internal abstract class PendingCall
     /// <summary>What the arguments are to the method.</summary>
     public ItemsMode Items { get; init; }
 
+    /// <summary>How many values make up the result, at most.</summary>
+    public int MostValues { get; init; } = 1;
+
+    /// <summary>The caller's, as <see cref="CultureText"/>.</summary>
     public string Culture { get; }
 
     public string UICulture { get; }

@@ -50,7 +50,7 @@ internal sealed class TypedCall<TResult> : PendingCall
     {
         try
         {
-            _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().Read(value, lease);
+            _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);
             return null;
         }
         catch (Exception exception)

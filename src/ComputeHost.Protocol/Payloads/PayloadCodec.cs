@@ -50,6 +50,9 @@ internal abstract class PayloadCodec<T> : PayloadCodec
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public abstract T Read(ReadOnlySpan<byte> payload);
 
+    /// <summary>The same codec, which takes no more items than were sent, where it reads those of a call.</summary>
+    public virtual PayloadCodec<T> ForItems(int most) => this;
+
     /// <summary>Reads a payload that may lie in the other side's segment. A value that refers to it there keeps the lease.</summary>
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public T Read(ReadOnlySpan<byte> payload, SegmentLease? lease) => lease is null ? Read(payload) : ReadLent(payload, lease);

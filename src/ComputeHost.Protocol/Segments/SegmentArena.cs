@@ -103,6 +103,28 @@ internal sealed class SegmentArena : IDisposable
         }
     }
 
+    /// <summary>Takes what lies behind a range.</summary>
+    /// <returns>False if it is in use, or there is no memory.</returns>
+    internal bool TryExtend(long end, long length)
+    {
+        lock (_gate)
+        {
+            if (_closed || !_ranges.TryExtend(end, length))
+            {
+                return false;
+            }
+
+            if (!TryCommitLocked(_ranges.UsedEnd))
+            {
+                _ranges.Return(end, length);
+                return false;
+            }
+
+            _peak = Math.Max(_peak, _ranges.UsedEnd);
+            return true;
+        }
+    }
+
     internal void Return(long offset, long length)
     {
         lock (_gate)

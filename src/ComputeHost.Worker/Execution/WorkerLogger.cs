@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Worker.Startup;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ internal sealed class WorkerLogger(string category, LogLevel lowest = LogLevel.I
 
     public static string Format(LogLevel level, string category, string message, Exception? exception)
     {
-        string line = $"{level}: {category}: {message}{(exception is null ? "" : " " + exception)}";
+        string line = $"{level}: {category}: {message}{(exception is null ? "" : " " + ExceptionText.Of(exception))}";
         return line.ReplaceLineEndings(" | ");
     }
 }

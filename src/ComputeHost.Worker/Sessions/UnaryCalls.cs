@@ -84,7 +84,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         {
             culture = CultureOf(request);
         }
-        catch (CultureNotFoundException exception)
+        catch (Exception exception) when (exception is CultureNotFoundException or InvalidDataException)
         {
             return Refusal(number, Reason.BadArguments, exception.Message);
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
@@ -35,7 +36,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
         catch (Exception exception)
         {
-            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, exception.ToString());
+            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, ExceptionText.Of(exception));
         }
 
         await ServeUntilDrainedAsync(core, drainRequested, cancellationToken).ConfigureAwait(false);
