@@ -101,6 +101,12 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromException<TResult>(refusal);
         }
 
+        if (_settings.ComparesTypes)
+        {
+            // Made here, once per method, and not under the scheduler's lock.
+            _ = method.Fingerprint;
+        }
+
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
         TypedCall<TResult> call;
         try

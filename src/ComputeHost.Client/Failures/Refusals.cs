@@ -98,6 +98,16 @@ internal static class Refusals
                 Here = call.Method.Key,
                 There = refusal.Detail,
             },
+            NotStarted.Types.Reason.OtherTypes => new ProtocolMismatchException(
+                $"{who} was refused: the types of its arguments or of its result are others in the worker. Here they are '{MethodFingerprint.Describe(call.Method)}', there '{refusal.Detail}'. Build the worker program and this program from the same sources.")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Ran = ComputeRan.No,
+                Here = MethodFingerprint.Describe(call.Method),
+                There = refusal.Detail,
+            },
             NotStarted.Types.Reason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")
             {
                 CallId = call.CallId,

@@ -13,8 +13,9 @@ namespace ComputeHost.Client.Sessions;
 /// <param name="stream">What they go over.</param>
 /// <param name="shares">Whether the worker reads arguments in this client's segment.</param>
 /// <param name="borrows">Whether this client reads results in the worker's segment.</param>
+/// <param name="comparesTypes">Whether the worker may have other types under the same names.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, bool shares, bool borrows, MonotonicTime time) : ILaneOutlet
+internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, bool shares, bool borrows, bool comparesTypes, MonotonicTime time) : ILaneOutlet
 {
     private readonly Dictionary<string, uint> _methodIds = new(StringComparer.Ordinal);
     private string? _culture;
@@ -52,6 +53,7 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, boo
         {
             frame.MethodId = (uint)_methodIds.Count + 1;
             frame.Method = call.Method.Key;
+            frame.Fingerprint = comparesTypes ? call.Method.Fingerprint : 0;
             _methodIds.Add(call.Method.Key, frame.MethodId);
         }
 

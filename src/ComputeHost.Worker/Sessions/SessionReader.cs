@@ -96,7 +96,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         }
 
         _last = frame.Call_;
-        string key = _methods.Resolve(frame.Method, frame.MethodId);
+        (string key, ulong fingerprint) = _methods.Resolve(frame.Method, frame.MethodId, frame.Fingerprint);
         _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
@@ -126,6 +126,10 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         else if (core.Methods.Find(key) is not { } method)
         {
             session.Refuse(frame.Call_, Reason.UnknownMethod, core.Methods.Explain(key));
+        }
+        else if (fingerprint != 0 && fingerprint != method.Contract.Fingerprint)
+        {
+            session.Refuse(frame.Call_, Reason.OtherTypes, MethodFingerprint.Describe(method.Contract));
         }
         else
         {

@@ -18,6 +18,7 @@ internal static class PartSettings
         DrainTimeout = settings.DrainTimeout,
         MaxPayload = settings.MaxPayload,
         Picker = settings.Picker,
+        ComparesTypes = settings.WorkerCommand is not null,
     };
 
     public static SupervisorSettings ForSupervisor(ComputePoolSettings settings) => new()

@@ -89,7 +89,7 @@ internal static class RawLayout
     private static int SizeOf(Type type) => RuntimeHelpers.SizeOf(type.TypeHandle);
 
     // FNV-1a: short to describe to an implementer in another language. It guards against versions, not against attackers.
-    private static ulong Hash(string text)
+    public static ulong Hash(string text)
     {
         ulong hash = 0xCBF2_9CE4_8422_2325;
         foreach (byte part in Encoding.UTF8.GetBytes(text))
