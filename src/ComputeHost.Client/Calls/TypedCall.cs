@@ -1,5 +1,4 @@
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
@@ -24,7 +23,7 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public Task<TResult> Task => _answer.Task;
 
-    public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && PayloadCodec.For<TResult>().ReadsWithUserCode;
+    public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && Method.ResultCodec<TResult>().ReadsWithUserCode;
 
     /// <summary>Listens to the caller's token, once the call has been submitted.</summary>
     public void Register(Action<PendingCall> abandon)
@@ -56,7 +55,7 @@ internal sealed class TypedCall<TResult> : PendingCall
     public override void Cancel() => _answer.SetCanceled(_cancellationToken);
 
     protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease) =>
-        _result = typeof(TResult) == typeof(NoResult) ? default : PayloadCodec.For<TResult>().Read(value, lease);
+        _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().Read(value, lease);
 
     // Unregister and not Dispose: it must never wait for a callback that may be waiting for the scheduler's lock.
     public override void Unregister() => _registration.Unregister();

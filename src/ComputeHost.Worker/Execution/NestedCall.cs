@@ -58,7 +58,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         CallOutcome outcome = CallRunner.Run(method, encoded.WrittenSpan, context, result);
         return outcome.End switch
         {
-            CallEnd.Result => PayloadCodec.For<TResult>().Read(result.WrittenSpan),
+            CallEnd.Result => method.Contract.ResultCodec<TResult>().Read(result.WrittenSpan),
             CallEnd.BadArguments => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {outcome.Detail!.Message}") { CallId = context.CallId, Method = Name, Attempt = 1 },
             _ => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail }),
         };

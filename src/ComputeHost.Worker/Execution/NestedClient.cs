@@ -41,16 +41,16 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
 
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation), context, limit, maxPayload);
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload);
         return call.RunAsync(cancellationToken);
     }
 
-    private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation)
+    private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation, MethodContract contract)
     {
         var arguments = new PayloadWriter(maxPayload);
         try
         {
-            ArgumentEncoder.Encode(invocation, arguments);
+            ArgumentEncoder.Encode(invocation, contract, arguments);
             return arguments;
         }
         catch
