@@ -7,6 +7,8 @@ namespace ComputeHost.Protocol.Payloads;
 /// <summary>How the items of a call ended: an <c>ItemResults</c> message. It is written item by item, where they are run.</summary>
 internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner, int most) : PayloadCodec<ItemResults<TResult>>
 {
+    public override bool ReadsWithUserCode => inner.ReadsWithUserCode;
+
     public override PayloadCodec<ItemResults<TResult>> ForItems(int most) => new ItemResultsCodec<TResult>(inner, most);
 
     public override void Write(PayloadWriter writer, ItemResults<TResult> value) => throw new NotSupportedException("Item results are written by the call that makes them.");

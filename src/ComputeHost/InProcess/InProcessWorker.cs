@@ -129,7 +129,7 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
 
     private void End(InProcessCall call, WorkerFrame frame, ReadOnlyMemory<byte> value)
     {
-        Finish(new CallEnding(call.Number, frame, value));
+        Finish(new CallEnding(call.Number, frame, value) { MayReadHere = true });
         _calls.TryRemove(call.Number, out _);
     }
 
