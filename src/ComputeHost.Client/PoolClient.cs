@@ -101,7 +101,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromException<TResult>(refusal);
         }
 
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload, _arena);
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
         var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items };
         try
         {

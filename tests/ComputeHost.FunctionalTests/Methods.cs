@@ -102,5 +102,8 @@ public static class Methods
     [ComputeMethod]
     public static string EchoNested(string text, ComputeContext context) => "nested: " + context.Client.RunAsync(Echo, text).GetAwaiter().GetResult();
 
+    [ComputeMethod]
+    public static TimeSpan Remaining(ComputeContext context) => context.Remaining;
+
     public static string Unmarked() => "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
@@ -138,6 +139,10 @@ internal abstract class PendingCall
     public PendingCall? Previous { get; set; }
 
     public PendingQueue? Queue { get; set; }
+
+    /// <returns>How far off its deadline is, never negative; null if it has none.</returns>
+    public TimeSpan? UntilDeadline(MonotonicTime time) =>
+        Limits.Deadline == Timeout.InfiniteTimeSpan ? null : Limits.Deadline - TimeSpan.FromTicks(Math.Min(Limits.Deadline.Ticks, time.Between(Submitted, time.Now).Ticks));
 
     /// <summary>Takes the right to answer the caller. Exactly one of all who try gets it.</summary>
     public bool TryClaimAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
