@@ -120,6 +120,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             throw;
         }
 
+        _overseer.ReportWork();
         call.Register(_abandon);
         return call.Task;
     }

@@ -58,6 +58,12 @@ internal sealed record SupervisorSettings
     /// <summary>How often the workers are looked at.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often they are looked at while none has anything to do.</summary>
+    public TimeSpan RestInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long there must have been nothing to do for that.</summary>
+    public TimeSpan RestAfter { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a worker with a broken session is given to die of what broke it, so that its own death is explained and not our kill.</summary>
     public TimeSpan VerdictPatience { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -26,6 +26,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     private RuntimeDirectory? _files;
     private SupervisorThread? _thread;
     private FleetHealth? _health;
+    private WatchPace? _pace;
     private Fleet? _fleet;
     private Task _creation = Task.CompletedTask;
     private Task? _end;
@@ -102,6 +103,11 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);
 
+    /// <summary>Whether the workers have nothing to do and are looked at rarely.</summary>
+    public bool IsResting => _pace?.IsResting ?? false;
+
+    public void ReportWork() => _fleet?.PostWork();
+
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 
@@ -177,7 +183,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider);
         var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
-        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
+        _pace = new WatchPace(settings, timeProvider);
+        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _pace, _logger);
     }
 
     private void Sweep(string[] bases)

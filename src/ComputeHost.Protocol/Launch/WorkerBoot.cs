@@ -39,6 +39,9 @@ internal sealed record WorkerBoot
 
     public int BeatMilliseconds { get; init; } = 250;
 
+    /// <summary>While no call runs.</summary>
+    public int RestBeatMilliseconds { get; init; } = 1000;
+
     public string ToLine() => JsonSerializer.Serialize(this, LaunchJson.Default.WorkerBoot);
 
     public static WorkerBoot Parse(ReadOnlySpan<byte> line) =>

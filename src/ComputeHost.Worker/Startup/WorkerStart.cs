@@ -26,9 +26,10 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
-            new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
+            var beat = new Beat(recorder.Page, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds));
+            beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page), Slot.StackBytes);
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat), Slot.StackBytes);
             entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
@@ -71,7 +72,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         await core.DrainAsync().ConfigureAwait(false);
     }
 
-    private WorkerCore Prepare(RecorderPage page)
+    private WorkerCore Prepare(RecorderPage page, Beat beat)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
@@ -96,7 +97,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
         Readiness.CheckMethods(methods);
-        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>
