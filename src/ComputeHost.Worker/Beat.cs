@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Threads;
 using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Worker;
@@ -16,11 +17,19 @@ internal sealed class Beat(RecorderPage page, TimeSpan interval)
     {
         using var never = new ManualResetEventSlim(initialState: false, spinCount: 0);
         using SafeFileHandle? memory = OperatingSystem.IsLinux() ? File.OpenHandle("/proc/self/statm") : null;
-        do
+        while (true)
         {
-            page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
+            try
+            {
+                page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
+                never.Wait(interval);
+            }
+            catch (OutOfMemoryException)
+            {
+                // What the runtime does in there may need memory, however little we do ourselves.
+                Shortage.Wait();
+            }
         }
-        while (!never.Wait(interval));
     }
 
     private long WorkingSet(SafeFileHandle? memory)

@@ -13,6 +13,7 @@ using ComputeHost.TestApp;
 //   pause           has a call under way until it is over, however often the machine sleeps meanwhile
 //   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
 //   bomb GROUP      lets a method take all processes and threads that the control group allows
+//   shortage SECONDS  has its memory full again and again while its workers print
 //   reuse           lets other processes have the numbers of dead workers
 //   filter ERROR …  has the kernel refuse memfd_create with that error, then goes on as told by the rest
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
@@ -54,6 +55,9 @@ switch (args)
     case ["bomb", var group]:
         await Hardship.BombAsync(group).ConfigureAwait(false);
         return 0;
+    case ["shortage", var seconds]:
+        Shortage.Outlive(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
     case ["reuse"]:
         await ProcessNumbers.ReuseAsync().ConfigureAwait(false);
         return 0;
@@ -61,7 +65,7 @@ switch (args)
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | reuse | filter ERROR … | worker").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | shortage SECONDS | reuse | filter ERROR … | worker").ConfigureAwait(false);
         return 2;
 }
 

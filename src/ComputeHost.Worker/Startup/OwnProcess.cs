@@ -99,7 +99,7 @@ internal static class OwnProcess
         {
             IsBackground = true,
             Name = "ComputeHost exit",
-        }.Start();
+        }.UnsafeStart();
         Environment.Exit(exitCode);
     }
 
