@@ -201,7 +201,7 @@ internal sealed class Fleet(
 
         counters.CountFailedStart();
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
-        health.Explain(failure);
+        health.Explain(failure, facts.IsLasting);
         if (Starting == 0)
         {
             _firstReady.TrySetException(failure);

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Supervisor.Dumps;
@@ -23,6 +24,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     private readonly FleetCounters _counters = new();
     private readonly ILogger _logger = loggerFactory.CreateLogger<WorkerSupervisor>();
     private readonly ILogger _outputLogger = loggerFactory.CreateLogger(WorkerOutput.Category);
+    private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly Lock _gate = new();
     private RuntimeDirectory? _files;
     private SupervisorThread? _thread;
@@ -52,6 +54,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public Task<WorkerDirectorySnapshot> WaitForChangeAsync(long version, CancellationToken cancellationToken) =>
         _directory.WaitForChangeAsync(version, cancellationToken);
+
+    public ComputeHostException? Refuse(MethodContract method) => _build.Refuse(method);
 
     public CallStart ReadStart(long epoch, ulong session, ulong call) =>
         Find(epoch)?.Recorder?.ReadStart(session, call) ?? new CallStart(CallStartState.Over);
@@ -155,7 +159,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _thread = new SupervisorThread(_logger);
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
         var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider);
-        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
+        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
         return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
     }
