@@ -82,7 +82,8 @@ internal sealed class Fleet(
 
     void ILaunchObserver.OnAnswer(ManagedWorker worker) => Post(() =>
     {
-        if (lifecycle.Greet(worker))
+        // Ready it may be already, if there was no memory for the rest.
+        if (lifecycle.Greet(worker) || worker.State == WorkerState.Ready)
         {
             Reconcile();
             _firstReady.TrySetResult();
@@ -208,13 +209,14 @@ internal sealed class Fleet(
 
     private void FailStart(ManagedWorker worker, StartFacts facts)
     {
+        // Made first: if there is no memory for it now, all of this is done again.
+        ComputeHostException failure = StartDiagnosis.ToException(facts);
         // A start that was given up fails once more when the process ends after all.
         if (!Roster.TryRemove(worker.Epoch, out _) || _ending)
         {
             return;
         }
 
-        ComputeHostException failure = StartDiagnosis.ToException(facts);
         counters.CountFailedStart();
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
         health.Explain(failure, facts.IsLasting);

@@ -1,5 +1,6 @@
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
 
@@ -28,6 +29,12 @@ internal sealed record SupervisorSettings
 
     /// <summary>A program that calls <c>ComputeWorker.RunAsync</c>, with its arguments; null for this program itself.</summary>
     public IReadOnlyList<string>? WorkerCommand { get; init; }
+
+    /// <summary>The lowest level that methods log.</summary>
+    public LogLevel WorkerLogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How long what a call has left running in a worker may take to end after the call; then the worker is recycled.</summary>
+    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Set last, over everything else; a null value removes the variable.</summary>
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }

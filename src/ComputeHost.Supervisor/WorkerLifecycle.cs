@@ -15,7 +15,11 @@ internal sealed class WorkerLifecycle(
     SupervisorSettings settings, MemoryLimits memory, WorkerLauncher launcher, Undertaker undertaker, FleetHealth health, FleetCounters counters,
     TimeProvider timeProvider, ILogger logger, Random random)
 {
+    private const int MostWarnings = 1000;
+
     private static readonly TimeSpan DeathTakesAtMost = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
 
     public ManagedWorker Launch(ILaunchObserver observer)
     {
@@ -73,7 +77,8 @@ internal sealed class WorkerLifecycle(
         health.ReportReady();
         WorkerHandshake handshake = worker.Output.Answer!.Handshake!;
         Log.WorkerReady(logger, worker.WorkerId, worker.Process!.Id, took, handshake.Methods);
-        foreach (string warning in handshake.Warnings)
+        // They are about the program's methods, which are the same for its next worker.
+        foreach (string warning in handshake.Warnings.Where(warning => _warnings.Count < MostWarnings && _warnings.Add(warning)))
         {
             Log.WorkerWarned(logger, worker.WorkerId, worker.Process.Id, warning);
         }
@@ -267,9 +272,9 @@ internal sealed class WorkerLifecycle(
 
     private void Kill(ManagedWorker worker, KillOrder order)
     {
-        Log.WorkerKilled(logger, worker.WorkerId, worker.Process?.Id ?? 0, order.Record.Reason);
         worker.Kill(order);
         AwaitOwnKill(worker);
+        Log.WorkerKilled(logger, worker.WorkerId, worker.Process?.Id ?? 0, order.Record.Reason);
     }
 
     private void AwaitOwnKill(ManagedWorker worker) => worker.Deadline = new WorkerDeadline(timeProvider.GetTimestamp(), DeathTakesAtMost, Order: null);

@@ -1,6 +1,6 @@
-using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
 
-/// <summary>Owns the worker processes of one pool: launches, watches, recycles, restarts and ends them.</summary>
+/// <summary>
+/// Owns the worker processes of one pool: launches, watches, recycles, restarts and ends them. What it logs to must neither block nor throw: the threads that
+/// watch and kill use it.
+/// </summary>
 internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     : IWorkerDirectory, IWorkerOverseer, IAsyncDisposable
 {
@@ -19,8 +22,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     private readonly WorkerDirectory _directory = new();
     private readonly FleetCounters _counters = new();
-    private readonly SafeLogger _logger = new(loggerFactory.CreateLogger<WorkerSupervisor>());
-    private readonly SafeLogger _outputLogger = new(loggerFactory.CreateLogger(WorkerOutput.Category));
+    private readonly ILogger _logger = loggerFactory.CreateLogger<WorkerSupervisor>();
+    private readonly ILogger _outputLogger = loggerFactory.CreateLogger(WorkerOutput.Category);
     private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly Lock _gate = new();
     private RuntimeDirectory? _files;
@@ -143,7 +146,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         Task end;
         lock (_gate)
         {
-            end = _end ??= Task.Run(EndAsync);
+            end = _end ??= EmptyContext.RunAsync(EndAsync);
         }
 
         await end.ConfigureAwait(false);
@@ -162,6 +165,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
             foreach (ManagedWorker worker in fleet.Roster.Values)
             {
                 worker.Recorder?.Dispose();
+                worker.Process?.FinishOutput();
                 worker.CompleteExit(Unknown(worker.WorkerId, worker.Process?.Id ?? 0));
             }
         }

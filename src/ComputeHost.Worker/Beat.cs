@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Threads;
 using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Worker;
@@ -43,12 +44,20 @@ internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, Time
         int idleBeats = 0;
         while (true)
         {
-            page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
-            idleBeats = HasWorked() ? 0 : idleBeats + 1;
-            _resting = idleBeats >= BeatsBeforeRest;
-            if (_roused.Wait(_resting ? restInterval : interval))
+            try
             {
-                _roused.Reset();
+                page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
+                idleBeats = HasWorked() ? 0 : idleBeats + 1;
+                _resting = idleBeats >= BeatsBeforeRest;
+                if (_roused.Wait(_resting ? restInterval : interval))
+                {
+                    _roused.Reset();
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // What the runtime does in there may need memory, however little we do ourselves.
+                Shortage.Wait();
             }
         }
     }

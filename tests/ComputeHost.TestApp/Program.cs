@@ -13,6 +13,7 @@ using ComputeHost.TestApp;
 //   pause           has a call under way until it is over, however often the machine sleeps meanwhile
 //   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
 //   bomb GROUP      lets a method take all processes and threads that the control group allows
+//   shortage SECONDS  has its memory full again and again while its workers print
 //   reuse           lets other processes have the numbers of dead workers
 //   deploy WHEN     starts a pool (now, or late: after a line of input), then for each line loses its worker and calls again
 //   plugin FILE HOW calls a method of an assembly that it loads itself, and its workers too (start) or not (host)
@@ -64,6 +65,9 @@ switch (args)
     case ["bomb", var group]:
         await Hardship.BombAsync(group).ConfigureAwait(false);
         return 0;
+    case ["shortage", var seconds]:
+        Shortage.Outlive(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
     case ["deploy", var when]:
         await Deployments.RunAsync(late: when == "late").ConfigureAwait(false);
         return 0;
@@ -100,7 +104,7 @@ switch (args)
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | deploy WHEN | plugin FILE HOW | reuse | filter ERROR … | worker | carry BYTES | surroundings | drain | guard WHEN | protected | recurse FILE | nest").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | deploy WHEN | plugin FILE HOW | shortage SECONDS | reuse | filter ERROR … | worker | carry BYTES | surroundings | drain | guard WHEN | protected | recurse FILE | nest").ConfigureAwait(false);
         return 2;
 }
 

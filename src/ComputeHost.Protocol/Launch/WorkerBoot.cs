@@ -42,6 +42,12 @@ internal sealed record WorkerBoot
     /// <summary>While no call runs.</summary>
     public int RestBeatMilliseconds { get; init; } = 1000;
 
+    /// <summary>The lowest level that methods log, as in <c>Microsoft.Extensions.Logging.LogLevel</c>; Information by default.</summary>
+    public int LogLevel { get; init; } = 2;
+
+    /// <summary>How long what a call has left running may take to end after the call.</summary>
+    public int GraceMilliseconds { get; init; } = 2000;
+
     public string ToLine() => JsonSerializer.Serialize(this, LaunchJson.Default.WorkerBoot);
 
     public static WorkerBoot Parse(ReadOnlySpan<byte> line) =>
@@ -51,4 +57,5 @@ internal sealed record WorkerBoot
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WorkerBoot))]
 [JsonSerializable(typeof(WorkerHandshake))]
+[JsonSerializable(typeof(WorkerLogRecord))]
 internal sealed partial class LaunchJson : JsonSerializerContext;

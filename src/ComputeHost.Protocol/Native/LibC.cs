@@ -38,6 +38,7 @@ internal static partial class LibC
     public const int ONonBlock = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
+    public const short PollIn = 1;
     public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
     public const int AccessDenied = 13;
@@ -101,6 +102,18 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int ControlDevice(int descriptor, nuint request);
+
+    /// <returns>How many of them have something to tell; 0 when the time is up, -1 when a signal came first.</returns>
+    public static unsafe int Poll(Span<PollDescriptor> descriptors, int milliseconds)
+    {
+        fixed (PollDescriptor* first = descriptors)
+        {
+            return Poll(first, (nuint)descriptors.Length, milliseconds);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static unsafe partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     public static partial int GetParentProcessId();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Protocol.Segments;
 
@@ -96,7 +97,11 @@ internal sealed class SegmentArena : IDisposable
             }
 
             _peak = Math.Max(_peak, _ranges.UsedEnd);
-            _trim ??= StartTrim();
+            if (_trim is null)
+            {
+                ExecutionContext.Run(EmptyContext.Value, static arena => ((SegmentArena)arena!).StartTrimLocked(), this);
+            }
+
             _holders++;
             range = new SegmentRange(this, offset, _address + (nint)offset, length);
             return true;
@@ -195,12 +200,8 @@ internal sealed class SegmentArena : IDisposable
         return true;
     }
 
-    private ITimer StartTrim()
-    {
-        // It would keep what the first caller has in its execution context.
-        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        return _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
-    }
+    private void StartTrimLocked() =>
+        _trim = _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
 
     private void Trim()
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Output;
@@ -60,6 +61,8 @@ internal sealed class WorkerLauncher(
             Slots = settings.SlotsPerWorker,
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
+            LogLevel = (int)settings.WorkerLogLevel,
+            GraceMilliseconds = (int)settings.CancellationGrace.TotalMilliseconds,
         };
         try
         {
@@ -157,10 +160,13 @@ internal sealed class WorkerLauncher(
         catch (Exception e)
         {
             process?.Kill();
-            int? errorNumber = (e as Win32Exception)?.NativeErrorCode;
-            observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, ErrorNumber = errorNumber, Exception = e });
+            process?.FinishOutput();
+            Shortage.Outlast((Launcher: this, observer, worker, e), static failed => failed.Launcher.TellNotStarted(failed.observer, failed.worker, failed.e));
         }
     }
+
+    private void TellNotStarted(ILaunchObserver observer, ManagedWorker worker, Exception exception) =>
+        observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = exception.Message, ErrorNumber = (exception as Win32Exception)?.NativeErrorCode, Exception = exception });
 
     private void Record(WorkerProcess process, string tempPath)
     {

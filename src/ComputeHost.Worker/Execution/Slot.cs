@@ -78,7 +78,16 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         call.Context.End();
         call.Dispose();
         int credit = scheduler.End(this, call, out bool moreToDo);
-        call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        try
+        {
+            call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        }
+        catch (OutOfMemoryException)
+        {
+            // There is no memory to answer with. The other slots' calls must not die of it.
+            call.Source.OnLost();
+        }
+
         _result.Writer.Reset();
         return true;
     }

@@ -136,7 +136,7 @@ internal static class OwnProcess
         {
             IsBackground = true,
             Name = "ComputeHost exit",
-        }.Start();
+        }.UnsafeStart();
         Environment.Exit(exitCode);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Startup;
 
@@ -70,6 +71,7 @@ internal static class WorkerProcess
             OwnProcess.SetVariable(variable, value);
         }
 
+        WorkerLogger.Open(boot);
         OwnProcess.OfferToOutOfMemoryKiller();
         OwnProcess.SetNice(boot.Nice);
         return await new WorkerStart(boot, hooks, afterUserCode).ServeAsync(control.DrainRequested, cancellationToken).ConfigureAwait(false);

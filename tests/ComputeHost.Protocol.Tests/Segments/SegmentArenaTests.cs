@@ -115,10 +115,11 @@ public sealed class SegmentArenaTests : IDisposable
     public void TryRent_First_StartsATimerWithoutTheCallersContext()
     {
         var time = new ContextWatch();
+        time.Context.Value = "the caller's";
         using SegmentArena arena = SegmentArena.TryCreate(Length, time)!;
         Assert.True(arena.TryRent(100, out _));
-        Assert.False(time.TimerHasContext);
-        Assert.False(ExecutionContext.IsFlowSuppressed());
+        Assert.Equal([null], time.ContextsOfTimers);
+        Assert.Equal("the caller's", time.Context.Value);
     }
 
     [LinuxFact]
@@ -241,11 +242,13 @@ public sealed class SegmentArenaTests : IDisposable
 
     private sealed class ContextWatch : FakeTimeProvider
     {
-        public bool? TimerHasContext { get; private set; }
+        public AsyncLocal<string?> Context { get; } = new();
+
+        public List<string?> ContextsOfTimers { get; } = [];
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            TimerHasContext = !ExecutionContext.IsFlowSuppressed();
+            ContextsOfTimers.Add(Context.Value);
             return base.CreateTimer(callback, state, dueTime, period);
         }
     }

@@ -144,6 +144,10 @@ public sealed class CallSchedulerTests
         {
         }
 
+        public override void OnLost()
+        {
+        }
+
         public override void OnDraining()
         {
         }

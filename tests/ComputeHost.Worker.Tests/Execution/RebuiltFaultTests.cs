@@ -100,11 +100,11 @@ public sealed class RebuiltFaultTests
     }
 
     [Fact]
-    public void Format_ExceptionWithinItself_EndsAndTellsIt()
+    public void ToRecord_ExceptionWithinItself_EndsAndTellsIt()
     {
         var loop = new InvalidOperationException("round");
         typeof(Exception).GetField("_innerException", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(loop, loop);
-        Assert.Contains("round", WorkerLogger.Format(LogLevel.Error, "a", "b", loop), StringComparison.Ordinal);
+        Assert.Contains("round", new WorkerLogger("a").ToRecord(LogLevel.Error, default, "b", loop).Exception, StringComparison.Ordinal);
         Assert.Equal("round", FaultDescription.Of(loop).Message);
     }
 
