@@ -13,7 +13,7 @@ namespace ComputeHost.Supervisor;
 /// </summary>
 internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, CgroupOomCounter oomKills, TimeProvider timeProvider)
 {
-    // A process that the worker started may hold the pipes for ever.
+    // So long may reading take.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly List<ManagedWorker> _unexplained = [];
@@ -30,6 +30,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
         oomKills.Look();
         worker.ExitNoticedAt = timeProvider.GetTimestamp();
         WorkerProcess.KillGroupOfDead(worker.Process!.Id);
+        worker.Process.FinishOutput();
         _unexplained.Add(worker);
     }
 

@@ -10,7 +10,7 @@ internal sealed class WorkerCore
 {
     private volatile bool _draining;
 
-    public WorkerCore(RecorderPage page, MethodRegistry methods, int slots, long maxPayload)
+    public WorkerCore(RecorderPage page, Beat beat, MethodRegistry methods, int slots, long maxPayload)
     {
         FaultPoint.Current?.Attach(page);
         Methods = methods;
@@ -21,7 +21,7 @@ internal sealed class WorkerCore
         Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
         {
-            new Slot(index, Scheduler, page, maxPayload).Start();
+            new Slot(index, Scheduler, page, beat, maxPayload).Start();
         }
     }
 

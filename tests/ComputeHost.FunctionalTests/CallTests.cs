@@ -55,6 +55,22 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
         Assert.Equal("still there", await _pool.RunAsync(Methods.Echo, "still there").DefaultTimeout());
     }
 
+    [Fact]
+    public async Task RunAsync_CallersCultureChanged_ParsesAsTheCallerDoes()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("en-US") { NumberFormat = { NumberDecimalSeparator = "," } };
+
+            Assert.Equal(double.Parse("1,5", CultureInfo.CurrentCulture), await _pool.RunAsync(Methods.Parse, "1,5").DefaultTimeout());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Theory]
     [InlineData("de-DE", "fr-FR", "de-DE fr-FR 1,5")]
     [InlineData("en-US", "ja-JP", "en-US ja-JP 1.5")]

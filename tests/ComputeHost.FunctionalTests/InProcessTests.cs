@@ -82,6 +82,22 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_CallersCultureChanged_ParsesAsTheCallerDoes()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("en-US") { NumberFormat = { NumberDecimalSeparator = "," } };
+
+            Assert.Equal(double.Parse("1,5", CultureInfo.CurrentCulture), await Pool.RunAsync(Methods.Parse, "1,5").DefaultTimeout());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_MoreCallsThanThreads_WaitForTheirTurn()
     {
         using var first = new TempFile();

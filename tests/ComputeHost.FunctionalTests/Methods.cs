@@ -31,6 +31,9 @@ public static class Methods
     public static int ProcessId() => Environment.ProcessId;
 
     [ComputeMethod]
+    public static double Parse(string number) => double.Parse(number, CultureInfo.CurrentCulture);
+
+    [ComputeMethod]
     public static string EntryAssembly() => $"{Assembly.GetEntryAssembly()?.GetName().Name} in {AppContext.BaseDirectory}";
 
     [ComputeMethod]

@@ -90,7 +90,7 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
         {
             cancellation.Cancel();
         }
-        catch (AggregateException)
+        catch (Exception exception) when (exception is AggregateException or OutOfMemoryException)
         {
             // A callback threw. That is between the method and its callback; how the call ends is told by the method.
         }

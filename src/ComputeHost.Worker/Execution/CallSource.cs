@@ -39,6 +39,9 @@ internal abstract class CallSource(int line)
     /// <param name="moreToDo">Whether the slot has a next call to take at once.</param>
     public abstract void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo);
 
+    /// <summary>The end of a call could not be told. Nobody must wait for it.</summary>
+    public abstract void OnLost();
+
     /// <summary>The worker takes nothing new from now on.</summary>
     public abstract void OnDraining();
 

@@ -17,6 +17,9 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
 {
     private long _last;
 
+    /// <summary>Whether each value is held against what becomes of it on its way.</summary>
+    public bool ChecksRoundTrips { get; set; }
+
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
@@ -41,7 +44,7 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
 
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload);
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload) { RoundTripOf = ChecksRoundTrips ? invocation.Items : null };
         return call.RunAsync(cancellationToken);
     }
 
@@ -51,6 +54,11 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         try
         {
             ArgumentEncoder.Encode(invocation, contract, arguments);
+            if (ChecksRoundTrips)
+            {
+                RoundTrip.CheckArguments(arguments.WrittenSpan, contract, invocation.Items);
+            }
+
             return arguments;
         }
         catch

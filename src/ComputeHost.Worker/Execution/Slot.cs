@@ -6,7 +6,7 @@ namespace ComputeHost.Worker.Execution;
 
 /// <summary>Capacity for one running call: a thread of its own, with a deep stack, that does nothing but run calls.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A slot lives as long as its process.")]
-internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, long maxPayload)
+internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, Beat beat, long maxPayload)
 {
     /// <summary>
     /// Compute methods recurse more than web handlers do. Only what is used is ever occupied.
@@ -61,6 +61,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
     /// <returns>False if the call was condemned: its result does not leave this thread.</returns>
     private bool TryRun(WorkerCall call)
     {
+        beat.NoteCall();
         if (call.ReportStarted)
         {
             call.Source.OnStarted(call);
@@ -77,7 +78,16 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         call.Context.End();
         call.Dispose();
         int credit = scheduler.End(this, call, out bool moreToDo);
-        call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        try
+        {
+            call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        }
+        catch (OutOfMemoryException)
+        {
+            // There is no memory to answer with. The other slots' calls must not die of it.
+            call.Source.OnLost();
+        }
+
         _result.Writer.Reset();
         return true;
     }

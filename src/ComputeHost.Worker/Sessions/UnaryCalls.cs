@@ -57,6 +57,11 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         ((UnaryCall)call).Reply.TrySetResult(reply);
     }
 
+    public override void OnLost()
+    {
+        // The caller of the one call keeps its own limit.
+    }
+
     public override void OnDraining()
     {
         // Counted in and out like a call, so that whoever is last leaves.
@@ -84,7 +89,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         {
             culture = CultureOf(request);
         }
-        catch (CultureNotFoundException exception)
+        catch (Exception exception) when (exception is CultureNotFoundException or InvalidDataException)
         {
             return Refusal(number, Reason.BadArguments, exception.Message);
         }

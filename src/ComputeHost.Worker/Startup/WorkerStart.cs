@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
@@ -25,9 +26,10 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
-            new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
+            var beat = new Beat(recorder.Page, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds));
+            beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page), Slot.StackBytes);
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat), Slot.StackBytes);
             entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
@@ -35,7 +37,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
         catch (Exception exception)
         {
-            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, exception.ToString());
+            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, ExceptionText.Of(exception));
         }
 
         await ServeUntilDrainedAsync(core, drainRequested, cancellationToken).ConfigureAwait(false);
@@ -70,7 +72,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         await core.DrainAsync().ConfigureAwait(false);
     }
 
-    private WorkerCore Prepare(RecorderPage page)
+    private WorkerCore Prepare(RecorderPage page, Beat beat)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
@@ -78,6 +80,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
                 "A worker calls methods by code that it makes at run time, which this program cannot do: it is compiled ahead of time, or built with PublishAot. Build the worker program without PublishAot.");
         }
 
+        Readiness.CheckWire();
         foreach (string hook in hooks)
         {
             ApplicationHooks.Run(hook);
@@ -93,7 +96,8 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         _userCodeHasRun |= application.WorkerStart.Count > 0;
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
-        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
+        Readiness.CheckMethods(methods);
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
@@ -35,8 +36,8 @@ internal sealed class InProcessCall
         _items = call.Items;
         _arguments = call.Arguments;
         _arguments.Hold();
-        _culture = CultureInfo.GetCultureInfo(call.Culture);
-        _uiCulture = CultureInfo.GetCultureInfo(call.UICulture);
+        _culture = CultureText.Parse(call.Culture);
+        _uiCulture = CultureText.Parse(call.UICulture);
         _timeProvider = timeProvider;
         _maxPayload = maxPayload;
         // With a debugger there are no limits, and a method that asks must not be told otherwise.

@@ -47,13 +47,13 @@ public sealed class LivenessJudgeTests
     }
 
     [Fact]
-    public void IsSuspicious_BeatsOverdue_AfterASecond()
+    public void IsSuspicious_BeatsOverdue_AfterMoreThanTheyTakeAtRest()
     {
         _judge.IsHung(new Vitals(1, null, Stopped: false, Traced: false));
 
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1.5));
         Assert.False(_judge.IsSuspicious(1));
-        _time.Advance(TimeSpan.FromSeconds(0.5));
+        _time.Advance(TimeSpan.FromSeconds(0.25));
         Assert.True(_judge.IsSuspicious(1));
         Assert.False(_judge.IsSuspicious(2));
     }

@@ -17,7 +17,7 @@ internal sealed class SessionUnderTest : IDisposable
 
     public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20)
     {
-        Core = new WorkerCore(_memory.Page, Methods, slots, maxPayload);
+        Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload);
         Open(out Session session, out SessionReader reader, out RecordedStream stream);
         (Session, Reader, Stream) = (session, reader, stream);
     }
