@@ -9,7 +9,7 @@ internal sealed record SupervisorSettings
 {
     public int MinWorkers { get; init; } = 1;
 
-    public int MaxWorkers { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+    public int MaxWorkers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Workers that are ready but not listed until one is lost, recycled or wanted.</summary>
     public int StandbyWorkers { get; init; }

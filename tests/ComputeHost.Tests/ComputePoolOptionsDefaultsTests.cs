@@ -18,7 +18,7 @@ public sealed partial class ComputePoolOptionsDefaultsTests
         var options = new ComputePoolOptions();
 
         Assert.Equal(1, options.MinWorkers);
-        Assert.Equal(Math.Max(1, Environment.ProcessorCount - 1), options.MaxWorkers);
+        Assert.Equal(Environment.ProcessorCount, options.MaxWorkers);
         Assert.Equal(0, options.StandbyWorkers);
         Assert.Equal(1, options.SlotsPerWorker);
         Assert.Equal(1024, options.PendingLimit);
@@ -93,7 +93,7 @@ public sealed partial class ComputePoolOptionsDefaultsTests
 
     private static string Describe(object? value, string option) => (option, value) switch
     {
-        (nameof(ComputePoolOptions.MaxWorkers), int workers) when workers == Math.Max(1, Environment.ProcessorCount - 1) => "one less than the number of processors, but at least 1",
+        (nameof(ComputePoolOptions.MaxWorkers), int workers) when workers == Environment.ProcessorCount => "the number of processors that this process may use",
         (nameof(ComputePoolOptions.MaxPayload) or nameof(ComputePoolOptions.MaxDumpSize), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
         (nameof(ComputePoolOptions.WorkerEnvironment), IDictionary<string, string?> { Count: 0 }) => "empty",
         (_, null) => "null",

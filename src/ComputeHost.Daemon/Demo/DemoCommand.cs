@@ -47,7 +47,7 @@ internal static class DemoCommand
         };
         var workers = new Option<int?>("--workers")
         {
-            Description = $"How many worker processes, 1 to {DemoOptions.MaxWorkers}. Default: the pool's, one less than the processors.",
+            Description = $"How many worker processes, 1 to {DemoOptions.MaxWorkers}. Default: the pool's, as many as the processors that this program may use.",
             HelpName = "N",
             CustomParser = result => Number(result, "--workers", 1, DemoOptions.MaxWorkers),
         };

@@ -2,7 +2,8 @@ namespace ComputeHost.Daemon.Demo;
 
 /// <param name="Work">What was done; null when the host was idle.</param>
 /// <param name="Host">How the host answered meanwhile.</param>
-internal sealed record PhaseResult(WorkDone? Work, ProbeResult Host);
+/// <param name="Used">The processor time that this took.</param>
+internal sealed record PhaseResult(WorkDone? Work, ProbeResult Host, ProcessorTime Used);
 
 internal sealed record WorkDone(long Files, double FilesPerSecond, double MegabytesPerSecond);
 

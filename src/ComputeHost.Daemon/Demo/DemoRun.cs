@@ -21,7 +21,7 @@ internal sealed class DemoRun(DemoOptions options, FileSet files)
         ComputePoolOptions poolOptions = DemoPools.ForWork(options);
         await using ComputePool pool = await ComputePool.StartAsync(poolOptions, cancellationToken);
         using var outOfProcess = new Workload(files.Files, (path, token) => pool.RunAsync(FileCompression.Compress, path, token));
-        PhaseResult outOfProcessResult = await measurement.RunAsync(Phases[(int)PhaseKind.OutOfProcess], outOfProcess);
+        PhaseResult outOfProcessResult = await measurement.RunAsync(Phases[(int)PhaseKind.OutOfProcess], outOfProcess, pool);
 
         return new DemoResult
         {

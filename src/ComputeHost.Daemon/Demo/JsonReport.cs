@@ -32,6 +32,12 @@ internal sealed record JsonReport
 
     public required PerPhase<double> HostMaxMilliseconds { get; init; }
 
+    public required PerPhase<double> HostProcessorSeconds { get; init; }
+
+    public required PerPhase<double> WorkersProcessorSeconds { get; init; }
+
+    public required PerPhase<double> ProbeProcessorSeconds { get; init; }
+
     public required PerPhase<int> Requests { get; init; }
 
     public required PerPhase<int> Unanswered { get; init; }
@@ -57,6 +63,9 @@ internal sealed record JsonReport
         HostP50Milliseconds = Rounded(result, phase => phase.Host.P50Milliseconds),
         HostP99Milliseconds = Rounded(result, phase => phase.Host.P99Milliseconds),
         HostMaxMilliseconds = Rounded(result, phase => phase.Host.MaxMilliseconds),
+        HostProcessorSeconds = Rounded(result, phase => phase.Used.Host.TotalSeconds),
+        WorkersProcessorSeconds = Rounded(result, phase => phase.Used.Workers?.TotalSeconds),
+        ProbeProcessorSeconds = Rounded(result, phase => phase.Used.Probe.TotalSeconds),
         Requests = Each<int>(result, phase => phase.Host.Requests),
         Unanswered = Each<int>(result, phase => phase.Host.Unanswered),
         ResultsCompared = result.Comparison.Compared,

@@ -10,6 +10,8 @@ internal sealed class ProbeProcess : IDisposable
 
     private ProbeProcess(Process process) => _process = process;
 
+    public Process Process => _process;
+
     public static ProbeProcess Start(Uri url, int requestsPerSecond, TimeSpan duration)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -18,6 +18,7 @@ internal sealed class TextReport(IAnsiConsole console)
     public void Write(DemoResult result)
     {
         console.Write(PhaseTable(result));
+        console.WriteLine(Text($"ComputeHost had {Workers(result.Workers)} on {Processors(Environment.ProcessorCount)}; the probe measures the host."));
         WriteSkipped(result.Skipped);
         ResultComparison comparison = result.Comparison;
         console.WriteLine(comparison.Different == 0
@@ -41,6 +42,10 @@ internal sealed class TextReport(IAnsiConsole console)
         AddRow("host p50", phase => Milliseconds(phase.Host.P50Milliseconds));
         AddRow("host p99", phase => Milliseconds(phase.Host.P99Milliseconds));
         AddRow("host max", phase => Milliseconds(phase.Host.MaxMilliseconds));
+        AddRow("processor time", phase => "");
+        AddRow("  host", phase => Seconds(phase.Used.Host));
+        AddRow("  workers", phase => phase.Used.Workers is { } workers ? Seconds(workers) : "");
+        AddRow("  probe", phase => Seconds(phase.Used.Probe));
         AddRow("unanswered", phase => Text($"{phase.Host.Unanswered:N0} of {phase.Host.Requests:N0}"));
         return table;
 
@@ -74,7 +79,13 @@ internal sealed class TextReport(IAnsiConsole console)
         }
     }
 
+    private static string Workers(int count) => count == 1 ? "1 worker" : Text($"{count:N0} workers");
+
+    private static string Processors(int count) => count == 1 ? "1 processor" : Text($"{count:N0} processors");
+
     private static string Files(int count) => count == 1 ? "1 file" : Text($"{count:N0} files");
+
+    private static string Seconds(TimeSpan time) => Text($"{time.TotalSeconds:N1} s");
 
     private static string Milliseconds(double value) => Text($"{value:N1} ms");
 

@@ -39,6 +39,6 @@ internal static class ComputePoolDefaults
     /// <summary>What the platform's timers can do, in whole days.</summary>
     public static readonly TimeSpan LongestTimeLimit = TimeSpan.FromDays(24);
 
-    /// <summary>One processor stays with the host.</summary>
-    public static int MaxWorkers => Math.Max(1, Environment.ProcessorCount - 1);
+    /// <summary>The number that the runtime tells heeds a container's quota, at least 1. No processor is kept free: the workers' nice value lets the host go first.</summary>
+    public static int MaxWorkers => Math.Min(Environment.ProcessorCount, MostWorkers);
 }

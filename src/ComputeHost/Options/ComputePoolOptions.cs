@@ -15,8 +15,11 @@ public sealed class ComputePoolOptions
     public int MinWorkers { get; set; } = ComputePoolDefaults.MinWorkers;
 
     /// <summary>How many workers there may be at once to run calls.</summary>
-    /// <value>1 to 512, together with <see cref="StandbyWorkers"/>. The default is one less than the number of processors, but at least 1.</value>
-    /// <remarks>Workers above <see cref="MinWorkers"/> are started when calls wait, and let go after <see cref="IdleTimeout"/>.</remarks>
+    /// <value>1 to 512, together with <see cref="StandbyWorkers"/>. The default is the number of processors that this process may use.</value>
+    /// <remarks>
+    /// Workers above <see cref="MinWorkers"/> are started when calls wait, and let go after <see cref="IdleTimeout"/>. A container's quota counts. No processor is kept free for
+    /// the host: it goes before its workers by <see cref="WorkerNice"/>. A program with many calls of microseconds is served faster by one worker less than it has processors.
+    /// </remarks>
     public int MaxWorkers { get; set; } = ComputePoolDefaults.MaxWorkers;
 
     /// <summary>How many further workers are kept ready to take the place of one that is lost or recycled.</summary>

@@ -44,6 +44,8 @@ public sealed class DemoProcessTests : IDisposable
             Assert.True(report.GetProperty("hostP99Milliseconds").GetProperty(phase).GetDouble() > 0, phase);
         }
 
+        Assert.Equal(report.GetProperty("processors").GetInt32(), report.GetProperty("workers").GetInt32());
+        Assert.True(report.GetProperty("workersProcessorSeconds").GetProperty("outOfProcess").GetDouble() > 0);
         foreach (string failure in (string[])["endlessRegex", "stackOverflow", "memoryBomb"])
         {
             Assert.True(report.GetProperty("failures").GetProperty(failure).GetProperty("asPromised").GetBoolean(), report.GetProperty("failures").ToString());

@@ -11,6 +11,8 @@ public sealed class JsonReportTests
     [InlineData("hostP50Milliseconds", 0.41, 612, 0.6)]
     [InlineData("hostP99Milliseconds", 3.4, 892, 5.3)]
     [InlineData("hostMaxMilliseconds", 6.8, 1784, 10.6)]
+    [InlineData("hostProcessorSeconds", 0.8, 19.4, 1.1)]
+    [InlineData("probeProcessorSeconds", 0.6, 0.3, 0.7)]
     [InlineData("requests", 3000, 3000, 3000)]
     [InlineData("unanswered", 0, 17, 0)]
     public void Host_EveryFigure_HasAllThreePhases(string name, double idle, double inProcess, double outOfProcess)
@@ -32,6 +34,15 @@ public sealed class JsonReportTests
         Assert.False(figure.TryGetProperty("idle", out _));
         Assert.Equal(inProcess, figure.GetProperty("inProcess").GetDouble());
         Assert.Equal(outOfProcess, figure.GetProperty("outOfProcess").GetDouble());
+    }
+
+    [Fact]
+    public void WorkersProcessorSeconds_PhaseWithoutPool_IsLeftOut()
+    {
+        JsonElement figure = Report.GetProperty("workersProcessorSeconds");
+
+        Assert.Equal(17.4, figure.GetProperty("outOfProcess").GetDouble());
+        Assert.Single(figure.EnumerateObject());
     }
 
     [Fact]

@@ -12,6 +12,10 @@ public sealed class TextReportTests
 
         Assert.Matches(@"\|\s+idle \|\s+in-process \|\s+ComputeHost \|", text);
         Assert.Matches(@"host p99\s+\|\s+3\.4 ms \|\s+892\.0 ms \|\s+5\.3 ms", text);
+        Assert.Matches(@"host\s+\|\s+0\.8 s \|\s+19\.4 s \|\s+1\.1 s", text);
+        Assert.Matches(@"workers\s+\|\s+\|\s+\|\s+17\.4 s", text);
+        Assert.Matches(@"probe\s+\|\s+0\.6 s \|\s+0\.3 s \|\s+0\.7 s", text);
+        Assert.Contains("ComputeHost had 1 worker on ", text, StringComparison.Ordinal);
         Assert.Matches(@"unanswered\s+\|\s+0 of 3,000 \|\s+17 of 3,000 \|\s+0 of 3,000", text);
         Assert.Contains("Skipped 'secret.bin': Access to it is denied.", text, StringComparison.Ordinal);
     }
