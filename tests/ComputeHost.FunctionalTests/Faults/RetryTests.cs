@@ -6,7 +6,7 @@ namespace ComputeHost.FunctionalTests.Faults;
 [Collection(FaultsCollection.Name)]
 public sealed class RetryTests
 {
-    private const int Calls = 100;
+    private const int Calls = 6;
 
     [Fact]
     public async Task RunAsync_FirstAttemptRanLongerThanTheQueueTimeout_IsTriedAgain()
