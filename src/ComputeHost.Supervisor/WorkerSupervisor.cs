@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
@@ -20,6 +21,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     private readonly FleetCounters _counters = new();
     private readonly SafeLogger _logger = new(loggerFactory.CreateLogger<WorkerSupervisor>());
     private readonly SafeLogger _outputLogger = new(loggerFactory.CreateLogger(WorkerOutput.Category));
+    private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly Lock _gate = new();
     private RuntimeDirectory? _files;
     private SupervisorThread? _thread;
@@ -67,6 +69,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public Task<WorkerDirectorySnapshot> WaitForChangeAsync(long version, CancellationToken cancellationToken) =>
         _directory.WaitForChangeAsync(version, cancellationToken);
+
+    public ComputeHostException? Refuse(MethodContract method) => _build.Refuse(method);
 
     public CallStart ReadStart(long epoch, ulong session, ulong call) =>
         Find(epoch)?.Recorder?.ReadStart(session, call) ?? new CallStart(CallStartState.Over);
@@ -171,7 +175,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _thread = new SupervisorThread(_logger);
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
         var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider);
-        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
+        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
         return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _logger);
     }

@@ -29,6 +29,13 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task RunAsync_Deadline_IsWhatTheMethodHasLeft()
+    {
+        var options = new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(30) };
+        Assert.InRange(await _pool.RunAsync(Methods.Remaining, options).DefaultTimeout(), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task RunAsync_MethodThrows_ThrowsFaultWithTheOriginal()
     {
         ComputeFaultException fault = await Assert.ThrowsAsync<ComputeFaultException>(() => _pool.RunAsync(Methods.Throw, "too bad").DefaultTimeout());

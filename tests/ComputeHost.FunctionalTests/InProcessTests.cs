@@ -37,6 +37,13 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_Deadline_IsWhatTheMethodHasLeft()
+    {
+        var options = new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(30) };
+        Assert.InRange(await Pool.RunAsync(Methods.Remaining, options).DefaultTimeout(), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task RunAsync_MethodThrows_ThrowsTheSameAsFromAWorker()
     {
         ComputeFaultException fault = await Assert.ThrowsAsync<ComputeFaultException>(() => Pool.RunAsync(Methods.Throw, "too bad").DefaultTimeout());

@@ -44,7 +44,7 @@ public sealed class WorkerLifecycleTests : IDisposable
         _lifecycle = new WorkerLifecycle(
             settings,
             memory,
-            new WorkerLauncher(plan, memory, settings, _files, dumps: null, _time, NullLogger.Instance),
+            new WorkerLauncher(plan, memory, settings, _files, dumps: null, _time, NullLogger.Instance, new ProgramBuild(() => [])),
             undertaker,
             new FleetHealth(_time, new Random(1), RestartLimits.Default(1), NullLogger.Instance),
             new FleetCounters(),

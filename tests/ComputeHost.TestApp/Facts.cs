@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace ComputeHost.TestApp;
@@ -33,6 +34,9 @@ internal static class Facts
         Thread.Sleep(100);
         return Environment.ProcessId;
     }
+
+    [ComputeMethod]
+    public static string EntryAssembly() => $"{Assembly.GetEntryAssembly()?.GetName().Name} in {AppContext.BaseDirectory}";
 
     [ComputeMethod]
     public static bool MainRan() => SetByMain;

@@ -14,6 +14,8 @@ using ComputeHost.TestApp;
 //   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
 //   bomb GROUP      lets a method take all processes and threads that the control group allows
 //   reuse           lets other processes have the numbers of dead workers
+//   deploy WHEN     starts a pool (now, or late: after a line of input), then for each line loses its worker and calls again
+//   plugin FILE HOW calls a method of an assembly that it loads itself, and its workers too (start) or not (host)
 //   filter ERROR …  has the kernel refuse memfd_create with that error, then goes on as told by the rest
 //   (nothing)       with COMPUTEHOST_TEST_STARTS set: starts its workers with a start-up hook of its own, and counts its starts in that file
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
@@ -62,6 +64,12 @@ switch (args)
     case ["bomb", var group]:
         await Hardship.BombAsync(group).ConfigureAwait(false);
         return 0;
+    case ["deploy", var when]:
+        await Deployments.RunAsync(late: when == "late").ConfigureAwait(false);
+        return 0;
+    case ["plugin", var file, var how]:
+        await Plugins.CallAsync(file, loadInWorker: how == "start").ConfigureAwait(false);
+        return 0;
     case ["reuse"]:
         await ProcessNumbers.ReuseAsync().ConfigureAwait(false);
         return 0;
@@ -92,7 +100,7 @@ switch (args)
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | reuse | filter ERROR … | worker | carry BYTES | surroundings | drain | guard WHEN | protected | recurse FILE | nest").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | deploy WHEN | plugin FILE HOW | reuse | filter ERROR … | worker | carry BYTES | surroundings | drain | guard WHEN | protected | recurse FILE | nest").ConfigureAwait(false);
         return 2;
 }
 
@@ -120,6 +128,8 @@ static async Task CallAsync()
     Console.WriteLine($"sum={await pool.RunAsync(Facts.Add, 40, 2).ConfigureAwait(false)}");
     Console.WriteLine($"host={Environment.ProcessId}");
     Console.WriteLine($"worker={await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false)}");
+    Console.WriteLine($"entry={Facts.EntryAssembly()}");
+    Console.WriteLine($"workerEntry={await pool.RunAsync(Facts.EntryAssembly).ConfigureAwait(false)}");
     Console.WriteLine($"mainRan={await pool.RunAsync(Facts.MainRan).ConfigureAwait(false)}");
     Console.WriteLine($"startRan={await pool.RunAsync(Facts.StartRan).ConfigureAwait(false)}");
     Console.WriteLine($"stdin={await pool.RunAsync(Facts.ReadInput).ConfigureAwait(false)}");

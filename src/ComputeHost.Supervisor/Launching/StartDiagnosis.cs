@@ -18,13 +18,23 @@ internal static class StartDiagnosis
         string process = facts.ProcessId is { } id ? $" (process {id})" : "";
         string stderr = facts.StderrTail.Length > 0 ? $" Its standard error ends with:\n{facts.StderrTail}" : "";
         string message = $"Worker '{facts.WorkerId}'{process} could not be started: {Describe(facts)}. {diagnosis} The command was: {facts.Plan.CommandLine}.{stderr}";
-        return facts.Problem == StartProblem.OtherProtocol
-            ? new ProtocolMismatchException(message, facts.Exception) { Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})", There = facts.Detail }
-            : new WorkerStartException(message, facts.Exception) { ExitCode = facts.ExitCode, StderrTail = facts.StderrTail, Diagnosis = diagnosis };
+        return facts switch
+        {
+            { Problem: StartProblem.OtherProtocol } => new ProtocolMismatchException(message, facts.Exception)
+            {
+                Ran = ComputeRan.No,
+                Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})",
+                There = facts.Detail,
+            },
+            { Difference: { } difference } => new ProtocolMismatchException(message, facts.Exception) { Ran = ComputeRan.No, Here = difference.Here.ToString(), There = difference.There.ToString() },
+            _ => new WorkerStartException(message, facts.Exception) { ExitCode = facts.ExitCode, StderrTail = facts.StderrTail, Diagnosis = diagnosis },
+        };
     }
 
     public static string Explain(StartFacts facts) => facts.Problem switch
     {
+        _ when facts.MissingFile is { } file => $"The program's file '{file}' is not there any more: it was moved, deleted or replaced while the program ran. Restart the program from where it is now.",
+        StartProblem.OtherBuild => BuildDifference.Remedy,
         StartProblem.NotStarted => ExplainNotStarted(facts),
         StartProblem.Exited => ExplainExit(facts),
         StartProblem.NoHandshake => ExplainSilence(facts),
@@ -48,6 +58,7 @@ internal static class StartDiagnosis
         StartProblem.ExitedAfterHandshake => facts.ExitCode is { } code ? $"it ended with exit code {code} right after its handshake" : "it ended right after its handshake",
         StartProblem.NoRecorder => $"its flight recorder cannot be opened, because {facts.Detail}",
         StartProblem.Refused => $"it reported: {facts.Detail}",
+        StartProblem.OtherBuild => facts.Detail,
         StartProblem.OtherProtocol => $"it speaks {facts.Detail}, this side protocol {ProtocolVersion.Current}",
         _ => throw new ArgumentOutOfRangeException(nameof(facts)),
     };

@@ -9,10 +9,11 @@ using ComputeHost.Worker.Methods;
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>One call of a <see cref="NestedClient"/>.</summary>
-internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, TimeSpan limit, long maxPayload)
+internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload)
 {
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
     private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
+    private volatile bool _entered;
 
     private string Name => method.Contract.DisplayName;
 
@@ -23,7 +24,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run, Slot.StackBytes);
         try
         {
-            return await run.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return await run.WaitAsync(limit.First, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!run.IsCompleted)
         {
@@ -33,13 +34,15 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         catch (TimeoutException) when (!run.IsCompleted)
         {
             GiveUp(run);
-            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' ran longer than '{limit}' and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
+            string what = limit.EndsByDeadline ? "was not over by its deadline, after" : "ran longer than";
+            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
             {
                 CallId = context.CallId,
                 Method = Name,
                 Attempt = 1,
+                Ran = _entered ? ComputeRan.Yes : ComputeRan.Unknown,
                 Executing = Stopwatch.GetElapsedTime(start),
-                Timeout = limit,
+                Timeout = limit.First,
             };
         }
     }
@@ -51,10 +54,14 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         using PayloadWriter encoded = arguments;
         using var result = new PayloadWriter(maxPayload);
         context.Start(Stopwatch.GetTimestamp());
+        _entered = true;
         CallOutcome outcome = CallRunner.Run(method, encoded.WrittenSpan, context, result);
-        return outcome.End == CallEnd.Result
-            ? PayloadCodec.For<TResult>().Read(result.WrittenSpan)
-            : throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail });
+        return outcome.End switch
+        {
+            CallEnd.Result => method.Contract.ResultCodec<TResult>().Read(result.WrittenSpan),
+            CallEnd.BadArguments => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {outcome.Detail!.Message}") { CallId = context.CallId, Method = Name, Attempt = 1 },
+            _ => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail }),
+        };
     }
 
     private void GiveUp(Task<TResult> run)

@@ -21,33 +21,36 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Method);
-        TimeSpan limit = Limit(contract, options);
+        NestedLimit limit = NestedLimit.Resolve(contract, options);
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
+        if (limit.HasPassed)
+        {
+            return Task.FromException<TResult>(
+                new ComputeTimeoutException($"Call '{callId}' of '{contract.DisplayName}' had its deadline before it was submitted (ComputeCallOptions.Deadline) and has not run.")
+                {
+                    CallId = callId,
+                    Method = contract.DisplayName,
+                    Ran = ComputeRan.No,
+                });
+        }
+
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
-        var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, createLogger(contract.DisplayName), this);
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation), context, limit, maxPayload);
+        var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload);
         return call.RunAsync(cancellationToken);
     }
 
-    private static TimeSpan Limit(MethodContract contract, ComputeCallOptions? options)
-    {
-        TimeSpan limit = options?.Timeout ?? contract.Timeout ?? Timeout.InfiniteTimeSpan;
-        return limit == Timeout.InfiniteTimeSpan || limit > TimeSpan.Zero
-            ? limit
-            : throw new ArgumentException($"ComputeCallOptions.Timeout is '{limit}'. It must be greater than zero, or Timeout.InfiniteTimeSpan for no limit.", nameof(options));
-    }
-
-    private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation)
+    private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation, MethodContract contract)
     {
         var arguments = new PayloadWriter(maxPayload);
         try
         {
-            ArgumentEncoder.Encode(invocation, arguments);
+            ArgumentEncoder.Encode(invocation, contract, arguments);
             return arguments;
         }
         catch

@@ -146,7 +146,10 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         }
 
         ProgressReport? progress = frame.ReportProgress ? new ProgressReport(frame.Call_, session.Report) : null;
-        var context = new CallContext(frame.CallId, (int)frame.Attempt, Frames.Limit(frame.TimeoutMicroseconds), progress, method.Logger, core.NestedClient);
+        var context = new CallContext(frame.CallId, (int)frame.Attempt, Frames.Limit(frame.TimeoutMicroseconds), progress, method.Logger, core.NestedClient)
+        {
+            Deadline = Frames.Limit(frame.DeadlineMicroseconds),
+        };
         var call = new WorkerCall(session, frame.Call_, compiled, culture, context)
         {
             ReportStarted = frame.ReportStarted,

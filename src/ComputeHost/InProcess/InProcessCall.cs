@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Client.Calls;
+using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
@@ -41,7 +42,10 @@ internal sealed class InProcessCall
         // With a debugger there are no limits, and a method that asks must not be told otherwise.
         TimeSpan? limit = Debugger.IsAttached || call.Limits.Execution == Timeout.InfiniteTimeSpan ? null : call.Limits.Execution;
         ProgressReport? progress = call.Progress is { } listener ? NestedProgress.To(listener) : null;
-        _context = new CallContext(CallId, call.Attempt, limit, progress, logger, nestedClient);
+        _context = new CallContext(CallId, call.Attempt, limit, progress, logger, nestedClient)
+        {
+            Deadline = Debugger.IsAttached ? null : call.UntilDeadline(new MonotonicTime(timeProvider)),
+        };
     }
 
     public ulong Number { get; }

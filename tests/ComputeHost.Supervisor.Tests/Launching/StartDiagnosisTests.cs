@@ -84,6 +84,28 @@ public sealed class StartDiagnosisTests
         Assert.StartsWith("protocol 1 ", exception.Here, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ToException_OtherBuild_IsAMismatchWithBothSides()
+    {
+        var difference = new BuildDifference(new ModuleIdentity("App", Guid.NewGuid()), new ModuleIdentity("App", Guid.NewGuid()));
+        var facts = new StartFacts(StartProblem.OtherBuild, Hook) { Detail = difference.ToString(), Difference = difference };
+
+        var exception = Assert.IsType<ProtocolMismatchException>(StartDiagnosis.ToException(facts));
+
+        Assert.Equal((difference.Here.ToString(), difference.There.ToString()), (exception.Here, exception.There));
+        Assert.Contains("Restart the program", exception.Message, StringComparison.Ordinal);
+        Assert.True(facts.IsLasting);
+    }
+
+    [Fact]
+    public void Explain_FileIsGone_SaysSoWhateverTheProcessSaid()
+    {
+        var facts = new StartFacts(StartProblem.Exited, Exec) { ExitCode = 137, MissingFile = "/app/App.dll" };
+
+        AssertExplains(facts, "'/app/App.dll' is not there any more");
+        Assert.True(facts.IsLasting);
+    }
+
     private static void AssertExplains(StartFacts facts, string expected) =>
         Assert.Contains(expected, StartDiagnosis.Explain(facts), StringComparison.Ordinal);
 }
