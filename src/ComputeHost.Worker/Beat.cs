@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Worker.Execution;
 using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Worker;
 
-/// <summary>A thread that writes into the flight recorder that the process lives and how much memory it has. It allocates nothing.</summary>
-internal sealed class Beat(RecorderPage page, TimeSpan interval)
+/// <summary>A thread that writes into the flight recorder that the process lives, how much memory it has, and whether it is to be replaced. It allocates nothing.</summary>
+internal sealed class Beat(RecorderPage page, TimeSpan interval, StrayCalls strays)
 {
     private readonly byte[] _buffer = new byte[128];
 
@@ -22,6 +23,11 @@ internal sealed class Beat(RecorderPage page, TimeSpan interval)
             try
             {
                 page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
+                if (strays.HasOverdue(Stopwatch.GetTimestamp()))
+                {
+                    page.AskForReplacement();
+                }
+
                 never.Wait(interval);
             }
             catch (OutOfMemoryException)

@@ -10,12 +10,14 @@ namespace ComputeHost.Worker.Execution;
 /// <param name="progress">Where reports go; null when the caller does not listen.</param>
 /// <param name="logger">The method's logger.</param>
 /// <param name="client">Runs nested calls.</param>
-internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, ProgressReport? progress, ILogger logger, IComputeClient client) : ComputeContext
+internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, ProgressReport? progress, ILogger logger, NestedClient client) : ComputeContext
 {
     private readonly Lock _gate = new();
     private long _start = Stopwatch.GetTimestamp();
     private CancellationTokenSource? _cancellation;
+    private NestedCalls? _nested;
     private bool _cancelled;
+    private volatile bool _ended;
 
     /// <remarks>Made on demand: most methods never look at it. It has no timer, so that nothing is lost by leaving it to the garbage collector.</remarks>
     public override CancellationToken CancellationToken
@@ -49,12 +51,35 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
 
     public override ILogger Logger => logger;
 
-    public override IComputeClient Client => client;
+    public override IComputeClient Client
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nested ??= new NestedCalls(callId, client, over: _ended);
+            }
+        }
+    }
+
+    /// <summary>Whether the method has ended.</summary>
+    public bool HasEnded => _ended;
 
     public override void ReportProgress(double fraction, string? message = null) => progress?.Set(fraction, message);
 
-    /// <summary>The method has ended; a thread that it left behind reports no more.</summary>
-    public void End() => progress?.Close();
+    /// <summary>The method has ended; a thread that it left behind reports no more, and the calls that it made end, too.</summary>
+    public void End()
+    {
+        progress?.Close();
+        NestedCalls? nested;
+        lock (_gate)
+        {
+            _ended = true;
+            nested = _nested;
+        }
+
+        nested?.End();
+    }
 
     public void Start(long timestamp) => Volatile.Write(ref _start, timestamp);
 

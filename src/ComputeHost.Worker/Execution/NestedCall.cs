@@ -9,7 +9,7 @@ using ComputeHost.Worker.Methods;
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>One call of a <see cref="NestedClient"/>.</summary>
-internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, TimeSpan limit, long maxPayload)
+internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, TimeSpan limit, long maxPayload, NestedCalls? around)
 {
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
     private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
@@ -21,7 +21,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
     public async Task<TResult> RunAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run, Slot.StackBytes);
+        Task<TResult> run = BeginAsync();
         try
         {
             return await run.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
@@ -43,6 +43,32 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
                 Executing = Stopwatch.GetElapsedTime(start),
                 Timeout = limit,
             };
+        }
+    }
+
+    private Task<TResult> BeginAsync()
+    {
+        try
+        {
+            return DedicatedThread.RunAsync($"ComputeHost nested {Name}", RunToEnd, Slot.StackBytes);
+        }
+        catch
+        {
+            around?.Remove(context);
+            throw;
+        }
+    }
+
+    private TResult RunToEnd()
+    {
+        try
+        {
+            return Run();
+        }
+        finally
+        {
+            context.End();
+            around?.Remove(context);
         }
     }
 

@@ -13,6 +13,7 @@ namespace ComputeHost.Worker.Startup;
 internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, bool afterUserCode)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+    private readonly StrayCalls _strays = new(TimeSpan.FromMilliseconds(boot.GraceMilliseconds));
     private bool _userCodeHasRun = afterUserCode;
 
     /// <param name="drainRequested">Completes when the worker shall finish what it has.</param>
@@ -25,7 +26,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
-            new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
+            new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), _strays).Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
             Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page), Slot.StackBytes);
             entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
@@ -93,7 +94,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         _userCodeHasRun |= application.WorkerStart.Count > 0;
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
-        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
+        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload, _strays);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>
