@@ -33,6 +33,10 @@ public abstract class ComputeContext
     /// <summary>
     /// Runs further compute methods. Inside a worker, a nested call runs in the same worker on a thread of its own, so that it can never wait for a free slot.
     /// </summary>
+    /// <remarks>
+    /// A nested call that still runs when the method returns is cancelled. If it does not heed its token within <c>ComputePoolOptions.CancellationGrace</c>, the worker is
+    /// replaced. When the method has returned, no further call can be made.
+    /// </remarks>
     public abstract IComputeClient Client { get; }
 
     /// <summary>Tells the caller how far the method is. Does nothing when the caller does not listen.</summary>

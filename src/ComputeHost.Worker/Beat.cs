@@ -3,17 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Worker.Execution;
 using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Worker;
 
-/// <summary>A thread that writes into the flight recorder that the process lives and how much memory it has. It allocates nothing.</summary>
+/// <summary>A thread that writes into the flight recorder that the process lives, how much memory it has, and whether it is to be replaced. It allocates nothing.</summary>
 /// <param name="page">Where to.</param>
 /// <param name="slots">How many slots the worker has.</param>
 /// <param name="interval">How often while calls run.</param>
 /// <param name="restInterval">How often while there is nothing to do.</param>
+/// <param name="strays">Nested calls that did not end with the call around them.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It beats as long as its process lives.")]
-internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, TimeSpan restInterval)
+internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, TimeSpan restInterval, StrayCalls strays)
 {
     /// <summary>After so many beats without a call it rests.</summary>
     private const int BeatsBeforeRest = 8;
@@ -47,6 +49,11 @@ internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, Time
             try
             {
                 page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
+                if (strays.HasOverdue(Stopwatch.GetTimestamp()))
+                {
+                    page.AskForReplacement();
+                }
+
                 idleBeats = HasWorked() ? 0 : idleBeats + 1;
                 _resting = idleBeats >= BeatsBeforeRest;
                 if (_roused.Wait(_resting ? restInterval : interval))

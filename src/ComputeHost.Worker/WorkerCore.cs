@@ -10,14 +10,14 @@ internal sealed class WorkerCore
 {
     private volatile bool _draining;
 
-    public WorkerCore(RecorderPage page, Beat beat, MethodRegistry methods, int slots, long maxPayload)
+    public WorkerCore(RecorderPage page, Beat beat, MethodRegistry methods, int slots, long maxPayload, StrayCalls? strays = null)
     {
         FaultPoint.Current?.Attach(page);
         Methods = methods;
         MaxPayload = maxPayload;
         Scheduler = new CallScheduler(page, slots);
         Lines = new SessionLines(page);
-        NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method));
+        NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method), strays);
         Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
         {

@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.TestSupport;
+using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Tests;
 
@@ -10,7 +11,7 @@ public sealed class BeatTests
     [Fact]
     public async Task Run_NoCall_RestsUntilACallBegins()
     {
-        var beat = new Beat(_page, slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan);
+        var beat = new Beat(_page, slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
         beat.Start();
         await Eventually.UntilAsync("it rests", () => beat.IsResting);
         ulong atRest = _page.Beats;
@@ -26,7 +27,7 @@ public sealed class BeatTests
     {
         _page.OpenSession(0, 1);
         _page.TryStart(0, 0, 1, now: 1);
-        var beat = new Beat(_page, slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan);
+        var beat = new Beat(_page, slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
 
         beat.Start();
 

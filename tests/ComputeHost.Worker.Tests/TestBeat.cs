@@ -1,9 +1,10 @@
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Tests;
 
 internal static class TestBeat
 {
     /// <summary>A beat that is never started.</summary>
-    public static Beat For(RecorderPage page) => new(page, slots: 1, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public static Beat For(RecorderPage page) => new(page, slots: 1, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
 }

@@ -40,6 +40,11 @@ internal sealed unsafe class RecorderPage
 
     public long WorkingSetBytes => (long)Volatile.Read(ref *Header(5));
 
+    /// <summary>Whether the worker holds what only its end gives back.</summary>
+    public bool WantsReplacement => Volatile.Read(ref *Header(6)) != 0;
+
+    public void AskForReplacement() => Volatile.Write(ref *Header(6), 1);
+
     public void Initialize() => Volatile.Write(ref *Header(0), Magic);
 
     public void Beat(long now, long heapBytes, long collections, long workingSetBytes)

@@ -7,4 +7,7 @@ internal enum RecycleReason
     Age,
     Memory,
     Requested,
+
+    /// <summary>A call that a method made did not end with it.</summary>
+    CallsLeftRunning,
 }

@@ -141,7 +141,7 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
                 idle = Page.ReadSlot(slot).State == SlotState.Idle;
             }
 
-            return new RecorderReading(Page.IsValid, Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.WorkingSetBytes));
+            return new RecorderReading(Page.IsValid, Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.WorkingSetBytes)) { WantsReplacement = Page.WantsReplacement };
         }
     }
 
@@ -182,4 +182,8 @@ internal sealed record RecorderFindings(ulong StartedThrough, IReadOnlyList<Runn
 /// <param name="Calls">How many calls were started, over all sessions.</param>
 /// <param name="Idle">Whether no slot runs a call.</param>
 /// <param name="WorkingSet">In bytes, as the worker sees it.</param>
-internal readonly record struct RecorderReading(bool IsIntact, ulong Beats, long Calls, bool Idle, long WorkingSet);
+internal readonly record struct RecorderReading(bool IsIntact, ulong Beats, long Calls, bool Idle, long WorkingSet)
+{
+    /// <summary>Whether the worker asks for its replacement.</summary>
+    public bool WantsReplacement { get; init; }
+}

@@ -11,6 +11,7 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
     private long _idleSince = timeProvider.GetTimestamp();
     private long _lastStatus = timeProvider.GetTimestamp();
     private long _lastSum;
+    private bool _wantsReplacement;
 
     public long Calls { get; private set; }
 
@@ -21,7 +22,7 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
 
     public TimeSpan IdleFor => timeProvider.GetElapsedTime(_idleSince);
 
-    public RecycleReason? RecycleReason => recyclePolicy.Check(Calls, timeProvider.GetElapsedTime(_readyAt), WorkingSet);
+    public RecycleReason? RecycleReason => _wantsReplacement ? Recycling.RecycleReason.CallsLeftRunning : recyclePolicy.Check(Calls, timeProvider.GetElapsedTime(_readyAt), WorkingSet);
 
     /// <returns>The order to kill the worker, or null while all is well.</returns>
     public KillOrder? Look(int processId, RecorderReading reading)
@@ -64,6 +65,7 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
             _lastSum = reading.Calls;
         }
 
+        _wantsReplacement |= reading.WantsReplacement;
         WorkingSet = reading.WorkingSet;
         PeakMemory = Math.Max(PeakMemory ?? 0, reading.WorkingSet);
     }

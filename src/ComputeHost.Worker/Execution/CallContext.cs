@@ -10,13 +10,15 @@ namespace ComputeHost.Worker.Execution;
 /// <param name="progress">Where reports go; null when the caller does not listen.</param>
 /// <param name="logger">The method's logger.</param>
 /// <param name="client">Runs nested calls.</param>
-internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, ProgressReport? progress, ILogger logger, IComputeClient client) : ComputeContext
+internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, ProgressReport? progress, ILogger logger, NestedClient client) : ComputeContext
 {
     private readonly Lock _gate = new();
     private readonly long _made = Stopwatch.GetTimestamp();
     private long _start = Stopwatch.GetTimestamp();
     private CancellationTokenSource? _cancellation;
+    private NestedCalls? _nested;
     private bool _cancelled;
+    private volatile bool _ended;
 
     /// <summary>How far off the caller's deadline for the whole call was when this was made; null for none.</summary>
     public TimeSpan? Deadline { get; init; }
@@ -51,12 +53,35 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
 
     public override ILogger Logger => logger;
 
-    public override IComputeClient Client => client;
+    public override IComputeClient Client
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nested ??= new NestedCalls(callId, client, over: _ended);
+            }
+        }
+    }
+
+    /// <summary>Whether the method has ended.</summary>
+    public bool HasEnded => _ended;
 
     public override void ReportProgress(double fraction, string? message = null) => progress?.Set(fraction, message);
 
-    /// <summary>The method has ended; a thread that it left behind reports no more.</summary>
-    public void End() => progress?.Close();
+    /// <summary>The method has ended; a thread that it left behind reports no more, and the calls that it made end, too.</summary>
+    public void End()
+    {
+        progress?.Close();
+        NestedCalls? nested;
+        lock (_gate)
+        {
+            _ended = true;
+            nested = _nested;
+        }
+
+        nested?.End();
+    }
 
     public void Start(long timestamp) => Volatile.Write(ref _start, timestamp);
 

@@ -11,7 +11,7 @@ using ComputeHost.Worker.Methods;
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>One call of a <see cref="NestedClient"/>.</summary>
-internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload)
+internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload, NestedCalls? around)
 {
     // By way of the text, so that what a pool would refuse is refused here too.
     private readonly CultureInfo _culture = CultureText.Parse(CultureText.Of(CultureInfo.CurrentCulture));
@@ -27,7 +27,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
     public async Task<TResult> RunAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run, Slot.StackBytes);
+        Task<TResult> run = BeginAsync();
         try
         {
             return await run.WaitAsync(limit.First, cancellationToken).ConfigureAwait(false);
@@ -50,6 +50,32 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
                 Executing = Stopwatch.GetElapsedTime(start),
                 Timeout = limit.First,
             };
+        }
+    }
+
+    private Task<TResult> BeginAsync()
+    {
+        try
+        {
+            return DedicatedThread.RunAsync($"ComputeHost nested {Name}", RunToEnd, Slot.StackBytes);
+        }
+        catch
+        {
+            around?.Remove(context);
+            throw;
+        }
+    }
+
+    private TResult RunToEnd()
+    {
+        try
+        {
+            return Run();
+        }
+        finally
+        {
+            context.End();
+            around?.Remove(context);
         }
     }
 

@@ -12,15 +12,22 @@ namespace ComputeHost.Worker.Execution;
 /// </summary>
 /// <param name="maxPayload">How large encoded arguments and results may be.</param>
 /// <param name="createLogger">Makes the logger of a method, by its name.</param>
-/// <remarks>A nested call that does not end when its time is up keeps its thread. It ends with the worker, at the latest by the limit of the call around it.</remarks>
-internal sealed class NestedClient(long maxPayload, Func<string, ILogger> createLogger) : IComputeClient
+/// <param name="strays">Looks after those that do not end with the call around them, where there is something to be done about it.</param>
+/// <remarks>A nested call that does not end when its time is up, or that of the call around it, keeps its thread until the worker ends.</remarks>
+internal sealed class NestedClient(long maxPayload, Func<string, ILogger> createLogger, StrayCalls? strays = null) : IComputeClient
 {
     private long _last;
 
     /// <summary>Whether each value is held against what becomes of it on its way.</summary>
     public bool ChecksRoundTrips { get; set; }
 
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    public StrayCalls? Strays => strays;
+
+    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(invocation, options, around: null, cancellationToken);
+
+    /// <exception cref="InvalidOperationException">The call around it is over.</exception>
+    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options, NestedCalls? around, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Method);
@@ -44,7 +51,8 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
 
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload) { RoundTripOf = ChecksRoundTrips ? invocation.Items : null };
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload, around) { RoundTripOf = ChecksRoundTrips ? invocation.Items : null };
+        around?.Add(context);
         return call.RunAsync(cancellationToken);
     }
 

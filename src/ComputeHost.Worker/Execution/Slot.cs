@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Worker.Execution;
 
@@ -75,7 +76,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
             return false;
         }
 
-        call.Context.End();
+        Shortage.Outlast(call.Context, static context => context.End());
         call.Dispose();
         int credit = scheduler.End(this, call, out bool moreToDo);
         try

@@ -14,6 +14,7 @@ namespace ComputeHost.Worker.Startup;
 internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, bool afterUserCode)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+    private readonly StrayCalls _strays = new(TimeSpan.FromMilliseconds(boot.GraceMilliseconds));
     private bool _userCodeHasRun = afterUserCode;
 
     /// <param name="drainRequested">Completes when the worker shall finish what it has.</param>
@@ -26,7 +27,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
-            var beat = new Beat(recorder.Page, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds));
+            var beat = new Beat(recorder.Page, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds), _strays);
             beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
             Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat), Slot.StackBytes);
@@ -97,7 +98,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
         Readiness.CheckMethods(methods);
-        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload);
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, _strays);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>

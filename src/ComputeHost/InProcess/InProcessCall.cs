@@ -28,7 +28,7 @@ internal sealed class InProcessCall
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _started;
 
-    public InProcessCall(PendingCall call, long maxPayload, ILogger logger, IComputeClient nestedClient, TimeProvider timeProvider)
+    public InProcessCall(PendingCall call, long maxPayload, ILogger logger, NestedClient nestedClient, TimeProvider timeProvider)
     {
         Number = call.Number;
         CallId = call.CallId;
@@ -78,6 +78,7 @@ internal sealed class InProcessCall
         _context.Start(Stopwatch.GetTimestamp());
         using var result = new PayloadWriter(_maxPayload);
         CallOutcome outcome = CallRunner.Run(CompiledMethod.For(_method).For(_items), _arguments.Memory.Span, _context, result);
+        _context.End();
         _arguments.Release();
         end(this, ToFrame(outcome), outcome.End == CallEnd.Result ? result.WrittenMemory : default);
         _ended.SetResult();

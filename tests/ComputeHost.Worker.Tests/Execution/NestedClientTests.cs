@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.TestSupport;
 using ComputeHost.Worker.Execution;
@@ -7,6 +8,33 @@ namespace ComputeHost.Worker.Tests.Execution;
 public sealed class NestedClientTests
 {
     private readonly NestedClient _client = new(maxPayload: 1 << 20, category => new WorkerLogger(category));
+
+    [Fact]
+    public async Task Client_CallAroundEnds_NestedCallIsCancelledAndTakesNoFurtherOnes()
+    {
+        var around = new CallContext("around", attempt: 1, limit: null, progress: null, new WorkerLogger("x"), _client);
+        IComputeClient client = around.Client;
+        Task nested = client.RunAsync(SampleMethods.WaitForCancel);
+        around.End();
+        await Assert.ThrowsAnyAsync<Exception>(() => nested.DefaultTimeout(TimeSpan.FromSeconds(10)));
+        Assert.True(nested.IsCompleted);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.RunAsync(SampleMethods.Echo, new byte[1]));
+    }
+
+    [Fact]
+    public void HasOverdue_NestedCallOutlivesItsCall_SaysSoAfterTheGraceUntilItEnds()
+    {
+        var strays = new StrayCalls(TimeSpan.FromSeconds(2));
+        var stubborn = new CallContext("nested", attempt: 1, limit: null, progress: null, new WorkerLogger("x"), _client);
+        long now = Stopwatch.GetTimestamp();
+        Assert.False(strays.HasOverdue(now));
+        strays.Add(stubborn);
+        Assert.False(strays.HasOverdue(now));
+        long later = now + (10 * Stopwatch.Frequency);
+        Assert.True(strays.HasOverdue(later));
+        stubborn.End();
+        Assert.False(strays.HasOverdue(later));
+    }
 
     [Fact]
     public async Task RunAsync_Function_ReturnsACopy()
