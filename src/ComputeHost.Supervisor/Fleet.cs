@@ -3,6 +3,7 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Recycling;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -13,7 +14,7 @@ namespace ComputeHost.Supervisor;
 /// </summary>
 internal sealed class Fleet(
     SupervisorSettings settings, WorkerLifecycle lifecycle, Undertaker undertaker, FleetHealth health, FleetCounters counters, WorkerDirectory directory,
-    SupervisorThread thread, ILogger logger) : ILaunchObserver
+    SupervisorThread thread, WakingTime time, ILogger logger) : ILaunchObserver
 {
     // While something is about to happen that no event may tell.
     private static readonly TimeSpan ShortInterval = TimeSpan.FromMilliseconds(10);
@@ -86,10 +87,7 @@ internal sealed class Fleet(
         undertaker.Look();
         foreach (ManagedWorker worker in _alive)
         {
-            if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)
-            {
-                FailStart(worker, startFailure);
-            }
+            Guard(() => LookAt(worker));
         }
 
         foreach (ManagedWorker worker in undertaker.Bury())
@@ -100,7 +98,38 @@ internal sealed class Fleet(
         LetIdleGo();
         Reconcile();
         bool close = undertaker.IsWaiting || _alive.Exists(IsAboutToChange);
-        return close ? ShortInterval : settings.WatchInterval;
+        TimeSpan pause = close ? ShortInterval : settings.WatchInterval;
+        time.ExpectPause(pause);
+        return pause;
+    }
+
+    private void LookAt(ManagedWorker worker)
+    {
+        if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)
+        {
+            FailStart(worker, startFailure);
+        }
+    }
+
+    private void Conclude(ManagedWorker worker)
+    {
+        if (lifecycle.Conclude(worker) is { } startFailure)
+        {
+            FailStart(worker, startFailure);
+        }
+    }
+
+    /// <summary>What goes wrong with one worker must not cost the others their turn.</summary>
+    private void Guard(Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (Exception e)
+        {
+            Log.SupervisorFaulted(logger, e);
+        }
     }
 
     private static bool IsAboutToChange(ManagedWorker worker) =>
@@ -112,10 +141,7 @@ internal sealed class Fleet(
         _alive.RemoveAll(worker => worker.State == WorkerState.Exited);
         foreach (ManagedWorker worker in undertaker.Explain())
         {
-            if (lifecycle.Conclude(worker) is { } startFailure)
-            {
-                FailStart(worker, startFailure);
-            }
+            Guard(() => Conclude(worker));
         }
 
         if (_ending)
@@ -124,14 +150,18 @@ internal sealed class Fleet(
             return;
         }
 
+        // They take no calls and so count for nothing: they go at once.
+        List<ManagedWorker> leaving = [.. _alive.Where(worker => worker is { State: WorkerState.Ready, Watch.IsFull: true })];
+        leaving.ForEach(worker => lifecycle.BeginDrain(worker, worker.RecycleReason));
         FleetPlan plan = FleetPlan.Of(Count());
         foreach (ManagedWorker worker in Ready(listed: false).Take(plan.Promote))
         {
             worker.IsListed = true;
         }
 
-        List<ManagedWorker> leaving = [.. Ready(listed: true).Where(worker => worker.RecycleReason is not null).Take(plan.Drain)];
-        leaving.ForEach(worker => lifecycle.BeginDrain(worker, worker.RecycleReason));
+        List<ManagedWorker> replaced = [.. Ready(listed: true).Where(worker => worker.RecycleReason is not null).Take(plan.Drain)];
+        replaced.ForEach(worker => lifecycle.BeginDrain(worker, worker.RecycleReason));
+        leaving.AddRange(replaced);
         for (int starts = MayStart(plan.Missing); starts > 0; starts--)
         {
             ManagedWorker worker = lifecycle.Launch(this);

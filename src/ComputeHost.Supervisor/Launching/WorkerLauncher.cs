@@ -30,6 +30,9 @@ internal sealed class WorkerLauncher(
     WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, TimeProvider timeProvider, ILogger outputLogger)
 {
     private static long _lastWorker;
+
+    // Read in time: when it is reached, nothing more can be read.
+    private readonly long? _openFiles = OpenFilesLimit.OfThisProcess();
     private long _lastEpoch;
 
     public WorkerLaunchPlan Plan => plan;
@@ -59,6 +62,7 @@ internal sealed class WorkerLauncher(
             Slots = settings.SlotsPerWorker,
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
+            MemorySoftLimit = memory.Soft,
         };
         try
         {
@@ -108,6 +112,7 @@ internal sealed class WorkerLauncher(
         WorkerId = worker.WorkerId,
         ProcessId = worker.Process?.Id,
         StartTimeout = settings.StartTimeout,
+        OpenFiles = _openFiles,
     };
 
     private static (StartProblem Problem, string Detail)? FindFault(WorkerHandshake handshake, string address, int processId) =>

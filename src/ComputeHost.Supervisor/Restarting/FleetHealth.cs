@@ -9,7 +9,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
     private volatile bool _isDegraded;
     private NoWorkersException? _unavailable;
 
-    /// <summary>Why a start failed, or a worker died for no call's sake, last.</summary>
+    /// <summary>Why a start failed, or a worker died before any call, last.</summary>
     public ComputeHostException? LastFailure { get; private set; }
 
     /// <summary>Whether anything has failed so far.</summary>
@@ -29,7 +29,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
         }
     }
 
-    public void ReportDeathByCall() => _governor.ReportDeathByCall();
+    public void ReportDeathAtWork() => _governor.ReportDeathAtWork();
 
     public void ReportFailure()
     {
@@ -58,7 +58,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
         }
 
         return _unavailable ??= new NoWorkersException(
-            $"No worker is there: more than {_governor.FailureLimit} failed within {RestartBudget.Window.TotalSeconds:0} s, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s (ComputePoolOptions.FailureLimit). "
+            $"No worker is there: more than {_governor.FailureLimit} failed before they had a call within {RestartBudget.Window.TotalSeconds:0} s, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s (ComputePoolOptions.FailureLimit). "
             + $"Correct the cause of the last failure, and the pool recovers by itself. It was: {LastFailure?.Message ?? "not known"}",
             LastFailure) { RetryAfter = RestartGovernor.ProbeInterval };
     }

@@ -89,6 +89,8 @@ internal sealed class Session : CallSource
         }
     }
 
+    public override void OnTakenBack(WorkerCall call) => Refuse(call.Number, NotStarted.Types.Reason.Draining);
+
     public override void OnDraining()
     {
         // Not before Hello: then the greeting sees that the worker drains.

@@ -25,9 +25,10 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
-            new Beat(recorder.Page, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
+            var memory = new OwnMemory();
+            new Beat(recorder.Page, memory, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page), Slot.StackBytes);
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, memory), Slot.StackBytes);
             entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
@@ -70,7 +71,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         await core.DrainAsync().ConfigureAwait(false);
     }
 
-    private WorkerCore Prepare(RecorderPage page)
+    private WorkerCore Prepare(RecorderPage page, OwnMemory memory)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
@@ -91,7 +92,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
 
         var methods = new MethodRegistry(application.Compute, application.Warnings);
-        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload);
+        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>

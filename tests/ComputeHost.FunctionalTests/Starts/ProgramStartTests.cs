@@ -92,4 +92,13 @@ public sealed class ProgramStartTests : IDisposable
             File.Copy(file, target);
         }
     }
+
+    [Fact]
+    public async Task Start_FewFilesMayBeOpen_NamesTheLimit()
+    {
+        string program = Path.Combine(Programs.OutputOf("ComputeHost.TestApp"), "ComputeHost.TestApp");
+        ProgramOutput output = await Programs.RunAsync("/bin/sh", ["-c", "ulimit -n 64; exec \"$0\" call", program]);
+        Assert.NotEqual(0, output.ExitCode);
+        Assert.Contains("64 ('ulimit -n')", output.Text, StringComparison.Ordinal);
+    }
 }
