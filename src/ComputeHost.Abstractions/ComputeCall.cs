@@ -22,7 +22,7 @@ public abstract class ComputeCall<TResult>
     internal int EncodedLength { get; set; }
 
     /// <summary>Shows each argument, in order, to <paramref name="visitor"/>. The token or context that a method may end in is not an argument.</summary>
-    /// <param name="visitor">Is called once per argument, with its declared type.</param>
+    /// <param name="visitor">Is called once per argument, with the type that it has at the call.</param>
     public abstract void VisitArguments(IComputeArgumentVisitor visitor);
 
     /// <summary>Runs the method here, on the calling thread, with the caller's own arguments.</summary>

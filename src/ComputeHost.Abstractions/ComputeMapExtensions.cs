@@ -12,7 +12,7 @@ namespace ComputeHost;
 public static class ComputeMapExtensions
 {
     /// <summary>Runs a function for each item of a sequence.</summary>
-    /// <typeparam name="T">The type of the items, exactly that of the method's parameter.</typeparam>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="client">Where the calls run.</param>
     /// <param name="method">The marked static method, as a method group.</param>
@@ -25,7 +25,7 @@ public static class ComputeMapExtensions
         MapItemsAsync(client, method, new ReadySource<T>(Checked(source)), static (m, item, _) => m(item), options, cancellationToken);
 
     /// <summary>Runs a function that takes a cancellation token for each item of a sequence.</summary>
-    /// <typeparam name="T">The type of the items, exactly that of the method's parameter.</typeparam>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="client">Where the calls run.</param>
     /// <param name="method">The marked static method, as a method group.</param>
@@ -38,7 +38,7 @@ public static class ComputeMapExtensions
         MapItemsAsync(client, method, new ReadySource<T>(Checked(source)), static (m, item, context) => m(item, context.CancellationToken), options, cancellationToken);
 
     /// <summary>Runs a function that takes a context for each item of a sequence.</summary>
-    /// <typeparam name="T">The type of the items, exactly that of the method's parameter.</typeparam>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="client">Where the calls run.</param>
     /// <param name="method">The marked static method, as a method group.</param>
@@ -51,7 +51,7 @@ public static class ComputeMapExtensions
         MapItemsAsync(client, method, new ReadySource<T>(Checked(source)), static (m, item, context) => m(item, context), options, cancellationToken);
 
     /// <summary>Runs a function for each item of an asynchronous sequence.</summary>
-    /// <typeparam name="T">The type of the items, exactly that of the method's parameter.</typeparam>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="client">Where the calls run.</param>
     /// <param name="method">The marked static method, as a method group.</param>
@@ -64,7 +64,7 @@ public static class ComputeMapExtensions
         MapItemsAsync(client, method, Checked(source), static (m, item, _) => m(item), options, cancellationToken);
 
     /// <summary>Runs a function that takes a cancellation token for each item of an asynchronous sequence.</summary>
-    /// <typeparam name="T">The type of the items, exactly that of the method's parameter.</typeparam>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="client">Where the calls run.</param>
     /// <param name="method">The marked static method, as a method group.</param>
@@ -77,7 +77,7 @@ public static class ComputeMapExtensions
         MapItemsAsync(client, method, Checked(source), static (m, item, context) => m(item, context.CancellationToken), options, cancellationToken);
 
     /// <summary>Runs a function that takes a context for each item of an asynchronous sequence.</summary>
-    /// <typeparam name="T">The type of the items, exactly that of the method's parameter.</typeparam>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="client">Where the calls run.</param>
     /// <param name="method">The marked static method, as a method group.</param>

@@ -1,10 +1,10 @@
 namespace ComputeHost;
 
-/// <summary>Sees the arguments of a <see cref="ComputeCall{TResult}"/>, each with its declared type.</summary>
+/// <summary>Sees the arguments of a <see cref="ComputeCall{TResult}"/>, each with the type that it has at the call.</summary>
 public interface IComputeArgumentVisitor
 {
     /// <summary>Sees the next argument.</summary>
-    /// <typeparam name="T">The parameter's declared type.</typeparam>
+    /// <typeparam name="T">The argument's type, which can be assigned to the parameter's.</typeparam>
     /// <param name="value">The argument.</param>
     void Visit<T>(T value);
 }

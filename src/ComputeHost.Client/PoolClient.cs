@@ -18,6 +18,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private const long LeastArena = 256L * 1024 * 1024;
 
     private readonly ClientSettings _settings;
+    private readonly IWorkerOverseer _overseer;
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
     private readonly CallScheduler _scheduler;
@@ -67,6 +68,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         ILoggerFactory loggerFactory)
     {
         _settings = settings;
+        _overseer = overseer;
         _timeProvider = timeProvider;
         _time = new MonotonicTime(timeProvider);
         var logger = new SafeLogger(loggerFactory.CreateLogger("ComputeHost.Client"));
@@ -94,7 +96,12 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, _settings.MaxPayload, _arena);
+        if (_overseer.Refuse(method) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
+        }
+
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
         var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items };
         try
         {

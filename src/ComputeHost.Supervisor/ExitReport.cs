@@ -13,6 +13,7 @@ internal static class ExitReport
         string stderr = exit.StderrTail.Length > 0 ? $" Its standard error ends with:\n{exit.StderrTail}" : "";
         return new WorkerLostException($"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died{code} ({exit.Cause}).{reason}{stderr}")
         {
+            Ran = ComputeRan.No,
             Cause = exit.Cause,
             ExitCode = exit.ExitCode,
             Signal = exit.Signal,

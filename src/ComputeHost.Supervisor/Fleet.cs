@@ -229,7 +229,7 @@ internal sealed class Fleet(
         ComputeHostException failure = StartDiagnosis.ToException(facts);
         counters.CountFailedStart();
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
-        health.Explain(failure);
+        health.Explain(failure, facts.IsLasting);
         if (Starting == 0)
         {
             _firstReady.TrySetException(failure);

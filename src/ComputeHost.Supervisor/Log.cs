@@ -43,7 +43,7 @@ internal static partial class Log
     [LoggerMessage(1051, LogLevel.Information, "Worker {WorkerId} (process {ProcessId}) has been idle for {Seconds} s and is let go", EventName = nameof(WorkerLetGo))]
     public static partial void WorkerLetGo(ILogger logger, string workerId, int processId, long seconds);
 
-    [LoggerMessage(1052, LogLevel.Error, "Workers fail so often that only one is tried at a time, every {Seconds} s", EventName = nameof(FleetDegraded))]
+    [LoggerMessage(1052, LogLevel.Error, "Workers fail so often, or for a reason that stays, that only one is tried at a time, every {Seconds} s", EventName = nameof(FleetDegraded))]
     public static partial void FleetDegraded(ILogger logger, int seconds);
 
     [LoggerMessage(1053, LogLevel.Information, "Workers start again as usual", EventName = nameof(FleetRecovered))]

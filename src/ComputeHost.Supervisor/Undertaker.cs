@@ -78,9 +78,10 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             worker => worker.Process!.OutputHasEnded || timeProvider.GetElapsedTime(worker.ExitNoticedAt) > LastWords);
         foreach (ManagedWorker worker in ready)
         {
+            // Only then: without the memory for it, it is tried again.
+            worker.CompleteExit(ExamineAtAnyRate(worker));
             _unexplained.Remove(worker);
             _explained.Add((worker, timeProvider.GetTimestamp()));
-            worker.CompleteExit(ExamineAtAnyRate(worker));
             Guard(worker, () => CleanUp(worker));
         }
 

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
@@ -20,6 +21,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     private readonly FleetCounters _counters = new();
     private readonly SafeLogger _logger = new(loggerFactory.CreateLogger<WorkerSupervisor>());
     private readonly SafeLogger _outputLogger = new(loggerFactory.CreateLogger(WorkerOutput.Category));
+    private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly Lock _gate = new();
     private RuntimeDirectory? _files;
     private SupervisorThread? _thread;
@@ -49,6 +51,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public Task<WorkerDirectorySnapshot> WaitForChangeAsync(long version, CancellationToken cancellationToken) =>
         _directory.WaitForChangeAsync(version, cancellationToken);
+
+    public ComputeHostException? Refuse(MethodContract method) => _build.Refuse(method);
 
     public CallStart ReadStart(long epoch, ulong session, ulong call) =>
         Find(epoch)?.Recorder?.ReadStart(session, call) ?? new CallStart(CallStartState.Over);
@@ -152,7 +156,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
         var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider, _logger);
         var waking = new WakingTime(timeProvider);
-        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger);
+        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, waking, _logger, Random.Shared);
         return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, waking, _logger);
     }

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Launch;
 using ComputeHost.Worker.Startup;
 
 namespace ComputeHost;
@@ -11,7 +12,7 @@ public static class ComputeWorker
 {
     /// <summary>Whether a supervisor started this process as a worker.</summary>
     /// <value>The same during the whole life of the process.</value>
-    public static bool IsWorker => WorkerProcess.IsStartedAsWorker;
+    public static bool IsWorker => WorkerEnvironment.IsStartedAsWorker;
 
     /// <summary>Serves calls until the supervisor lets the worker go. Call it early in <c>Main</c>, from the main thread.</summary>
     /// <param name="args">The program's arguments. Nothing is read from them; they are free for the program's own use.</param>

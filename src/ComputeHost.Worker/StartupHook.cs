@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Launch;
 using ComputeHost.Worker.Startup;
 
 /// <summary>
@@ -10,7 +11,7 @@ internal static class StartupHook
 {
     internal static void Initialize()
     {
-        if (WorkerProcess.IsStartedAsWorker)
+        if (WorkerEnvironment.IsStartedAsWorker)
         {
             WorkerProcess.RunToEnd(ApplicationHooks.AfterOurs());
         }

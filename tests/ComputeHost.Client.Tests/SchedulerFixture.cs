@@ -30,7 +30,7 @@ internal sealed class SchedulerFixture
 
     public CallScheduler Scheduler { get; }
 
-    public long NextWake { get; private set; } = MonotonicTime.Never;
+    public long NextWake { get; set; } = MonotonicTime.Never;
 
     public WorkerLane AddLane(int credit = 1, int slots = 1, long epoch = 1)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace ComputeHost.FunctionalTests;
 
@@ -28,6 +29,9 @@ public static class Methods
 
     [ComputeMethod]
     public static int ProcessId() => Environment.ProcessId;
+
+    [ComputeMethod]
+    public static string EntryAssembly() => $"{Assembly.GetEntryAssembly()?.GetName().Name} in {AppContext.BaseDirectory}";
 
     [ComputeMethod]
     public static string Cultures() => $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name} {1.5.ToString(CultureInfo.CurrentCulture)}";

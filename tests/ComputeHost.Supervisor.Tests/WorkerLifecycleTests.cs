@@ -46,7 +46,7 @@ public sealed class WorkerLifecycleTests : IDisposable
         _lifecycle = new WorkerLifecycle(
             settings,
             memory,
-            new WorkerLauncher(plan, memory, settings, _files, dumps: null, _time, NullLogger.Instance),
+            new WorkerLauncher(plan, memory, settings, _files, dumps: null, _time, NullLogger.Instance, new ProgramBuild(() => [])),
             undertaker,
             _health,
             new FleetCounters(),

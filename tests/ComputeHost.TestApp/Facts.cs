@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace ComputeHost.TestApp;
@@ -13,11 +14,16 @@ internal static class Facts
 
     public static bool SetByMain { get; set; }
 
+    public static bool SetByHook { get; set; }
+
     [ComputeWorkerStart]
     public static void Start() => _startRan = true;
 
     [ComputeMethod]
     public static int Add(int left, int right) => left + right;
+
+    [ComputeMethod]
+    public static byte[] Echo(byte[] data) => data;
 
     [ComputeMethod]
     public static int ProcessId() => Environment.ProcessId;
@@ -30,7 +36,13 @@ internal static class Facts
     }
 
     [ComputeMethod]
+    public static string EntryAssembly() => $"{Assembly.GetEntryAssembly()?.GetName().Name} in {AppContext.BaseDirectory}";
+
+    [ComputeMethod]
     public static bool MainRan() => SetByMain;
+
+    [ComputeMethod]
+    public static bool HookRan() => SetByHook;
 
     [ComputeMethod]
     public static bool StartRan() => _startRan;

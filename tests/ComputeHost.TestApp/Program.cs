@@ -14,8 +14,14 @@ using ComputeHost.TestApp;
 //   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
 //   bomb GROUP      lets a method take all processes and threads that the control group allows
 //   reuse           lets other processes have the numbers of dead workers
+//   deploy WHEN     starts a pool (now, or late: after a line of input), then for each line loses its worker and calls again
+//   plugin FILE HOW calls a method of an assembly that it loads itself, and its workers too (start) or not (host)
 //   filter ERROR …  has the kernel refuse memfd_create with that error, then goes on as told by the rest
+//   (nothing)       with COMPUTEHOST_TEST_STARTS set: starts its workers with a start-up hook of its own, and counts its starts in that file
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
+//   carry BYTES     sends so much to a worker and back
+//   recurse FILE    names itself as the worker program without becoming one, and counts its starts in the file
+//   nest            lets a method start this program with `call`, and prints what that prints
 if (args is ["filter", var error, .. var rest])
 {
     Seccomp.RefuseMemfd(uint.Parse(error, CultureInfo.InvariantCulture));
@@ -54,15 +60,47 @@ switch (args)
     case ["bomb", var group]:
         await Hardship.BombAsync(group).ConfigureAwait(false);
         return 0;
+    case ["deploy", var when]:
+        await Deployments.RunAsync(late: when == "late").ConfigureAwait(false);
+        return 0;
+    case ["plugin", var file, var how]:
+        await Plugins.CallAsync(file, loadInWorker: how == "start").ConfigureAwait(false);
+        return 0;
     case ["reuse"]:
         await ProcessNumbers.ReuseAsync().ConfigureAwait(false);
+        return 0;
+    case ["carry", var bytes]:
+        await CarryAsync(int.Parse(bytes, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+        return 0;
+    case ["recurse", var file]:
+        return await Recursion.NameItselfAsync(file).ConfigureAwait(false);
+    case [] when Environment.GetEnvironmentVariable("COMPUTEHOST_TEST_STARTS") is { } file:
+        return await Recursion.StartWithHookAsync(file).ConfigureAwait(false);
+    case ["nest"]:
+        await Recursion.NestAsync().ConfigureAwait(false);
         return 0;
     case ["worker", ..]:
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | reuse | filter ERROR … | worker").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | deploy WHEN | plugin FILE HOW | reuse | filter ERROR … | worker | carry BYTES | recurse FILE | nest").ConfigureAwait(false);
         return 2;
+}
+
+static async Task CarryAsync(int bytes)
+{
+    byte[] data = new byte[bytes];
+    Random.Shared.NextBytes(data);
+    try
+    {
+        await using ComputePool pool = await ComputePool.StartAsync().ConfigureAwait(false);
+        byte[] echo = await pool.RunAsync(Facts.Echo, data).ConfigureAwait(false);
+        Console.WriteLine($"equal={data.AsSpan().SequenceEqual(echo)}");
+    }
+    catch (WorkerStartException exception)
+    {
+        Console.WriteLine("failure=" + exception.Message.ReplaceLineEndings(" "));
+    }
 }
 
 static async Task CallAsync()
@@ -73,6 +111,8 @@ static async Task CallAsync()
     Console.WriteLine($"sum={await pool.RunAsync(Facts.Add, 40, 2).ConfigureAwait(false)}");
     Console.WriteLine($"host={Environment.ProcessId}");
     Console.WriteLine($"worker={await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false)}");
+    Console.WriteLine($"entry={Facts.EntryAssembly()}");
+    Console.WriteLine($"workerEntry={await pool.RunAsync(Facts.EntryAssembly).ConfigureAwait(false)}");
     Console.WriteLine($"mainRan={await pool.RunAsync(Facts.MainRan).ConfigureAwait(false)}");
     Console.WriteLine($"startRan={await pool.RunAsync(Facts.StartRan).ConfigureAwait(false)}");
     Console.WriteLine($"stdin={await pool.RunAsync(Facts.ReadInput).ConfigureAwait(false)}");

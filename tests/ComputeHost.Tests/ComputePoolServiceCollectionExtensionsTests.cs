@@ -107,24 +107,46 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
     [Fact]
     public async Task Host_StartsAndStops_PoolStartsAndStopsWithIt()
     {
-        await using ServiceProvider provider = CreateServices().AddComputePool().BuildServiceProvider();
-        IHostedService service = await StartAsync(provider);
+        using IHost host = CreateHost();
+        await host.StartAsync().DefaultTimeout();
         FakeTactic tactic = Assert.Single(_made).Tactic;
         Assert.Equal(["start"], tactic.Steps);
 
-        await service.StopAsync(CancellationToken.None).DefaultTimeout();
+        await host.StopAsync().DefaultTimeout();
 
         Assert.Equal(["start", "stop", "drained"], tactic.Steps);
+    }
+
+    [Fact]
+    public async Task Host_ServiceAddedBeforeThePool_CanCallFromItsStartToItsEnd()
+    {
+        using IHost host = CreateHost(services => services.AddHostedService<CallingService>());
+        await host.StartAsync().DefaultTimeout();
+
+        await host.StopAsync().DefaultTimeout();
+
+        Assert.Equal(["start", "execute", "execute", "stop", "drained"], Assert.Single(_made).Tactic.Steps);
+    }
+
+    [Fact]
+    public async Task Host_StartOfALaterServiceFails_PoolIsEndedWithTheHost()
+    {
+        using IHost host = CreateHost(services => services.AddHostedService<FailingService>());
+        await Assert.ThrowsAsync<NotSupportedException>(() => host.StartAsync().DefaultTimeout());
+
+        await host.StopAsync().DefaultTimeout();
+
+        Assert.Equal(["start", "stop", "drained"], Assert.Single(_made).Tactic.Steps);
     }
 
     [Fact]
     public async Task Host_ShutdownTimeIsUp_EndsTheDrain()
     {
         _callsNeverEnd = true;
-        await using ServiceProvider provider = CreateServices().AddComputePool().BuildServiceProvider();
-        IHostedService service = await StartAsync(provider);
+        using IHost host = CreateHost();
+        await host.StartAsync().DefaultTimeout();
 
-        await service.StopAsync(new CancellationToken(canceled: true)).DefaultTimeout();
+        await host.StopAsync(new CancellationToken(canceled: true)).DefaultTimeout();
 
         Assert.Equal(["start", "stop", "hurried"], Assert.Single(_made).Tactic.Steps);
     }
@@ -149,11 +171,19 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
         Assert.Equal(["stop", "drained"], Assert.Single(_made).Tactic.Steps);
     }
 
-    private static async Task<IHostedService> StartAsync(ServiceProvider provider)
+    private static Task StartAsync(ServiceProvider provider) =>
+        Assert.IsAssignableFrom<IHostedLifecycleService>(Assert.Single(provider.GetServices<IHostedService>())).StartingAsync(CancellationToken.None).DefaultTimeout();
+
+    private IHost CreateHost(Action<IServiceCollection>? addFirst = null)
     {
-        IHostedService service = provider.GetServices<IHostedService>().Single();
-        await service.StartAsync(CancellationToken.None).DefaultTimeout();
-        return service;
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        addFirst?.Invoke(builder.Services);
+        foreach (ServiceDescriptor service in CreateServices().AddComputePool())
+        {
+            builder.Services.Add(service);
+        }
+
+        return builder.Build();
     }
 
     private ServiceCollection CreateServices(Action<FakeTactic>? prepare = null)
@@ -173,5 +203,22 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
             return tactic;
         });
         return services;
+    }
+
+    private static int Answer() => 42;
+
+    /// <summary>Calls when it starts and, like a service that finishes its work, when it stops.</summary>
+    private sealed class CallingService(IComputeClient client) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => client.RunAsync(Answer, CancellationToken.None);
+
+        public Task StopAsync(CancellationToken cancellationToken) => client.RunAsync(Answer, CancellationToken.None);
+    }
+
+    private sealed class FailingService : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

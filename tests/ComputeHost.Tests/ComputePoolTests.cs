@@ -132,13 +132,25 @@ public sealed class ComputePoolTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public void Guard_InsideAWorker_NamesTheRemedy()
     {
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => WorkerGuard.ThrowIf(isWorker: true));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => WorkerGuard.ThrowIf(serves: true, isMarked: true));
 
         Assert.Equal(
             "A compute pool cannot be started inside a worker: each of its workers would start further ones, without end. To run further compute methods from a compute "
             + "method, let it end in a parameter of type 'ComputeContext' and use 'ComputeContext.Client'; a pool in a static field belongs into a class without compute methods.",
             exception.Message);
     }
+
+    [Fact]
+    public void Guard_StartedAsAWorkerButNotOne_SaysWhatMainMustDo()
+    {
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => WorkerGuard.ThrowIf(serves: false, isMarked: true));
+
+        Assert.Contains("await ComputeWorker.RunAsync(args)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("COMPUTEHOST_WORKER", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Guard_OtherProcess_Passes() => WorkerGuard.ThrowIf(serves: false, isMarked: false);
 
     [Fact]
     public async Task StartAsync_OptionOutOfRange_ThrowsBeforeAnythingIsStarted()

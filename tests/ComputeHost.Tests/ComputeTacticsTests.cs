@@ -8,14 +8,15 @@ namespace ComputeHost.Tests;
 public sealed class ComputeTacticsTests
 {
     [Theory]
-    [InlineData(InProcessMode.Never, false, false)]
-    [InlineData(InProcessMode.Never, true, false)]
-    [InlineData(InProcessMode.WhenDebugging, false, false)]
-    [InlineData(InProcessMode.WhenDebugging, true, true)]
-    [InlineData(InProcessMode.Always, false, true)]
-    [InlineData(InProcessMode.Always, true, true)]
-    public void RunsInProcess_ModeAndDebugger_Decide(InProcessMode mode, bool debuggerAttached, bool expected) =>
-        Assert.Equal(expected, ComputeTactics.RunsInProcess(mode, debuggerAttached));
+    [InlineData(InProcessMode.Never, false, false, false)]
+    [InlineData(InProcessMode.Never, true, true, false)]
+    [InlineData(InProcessMode.WhenDebugging, false, false, false)]
+    [InlineData(InProcessMode.WhenDebugging, true, false, true)]
+    [InlineData(InProcessMode.WhenDebugging, false, true, true)]
+    [InlineData(InProcessMode.Always, false, false, true)]
+    [InlineData(InProcessMode.Always, true, true, true)]
+    public void RunsInProcess_ModeDebuggerAndHotReload_Decide(InProcessMode mode, bool debuggerAttached, bool hotReload, bool expected) =>
+        Assert.Equal(expected, ComputeTactics.RunsInProcess(mode, debuggerAttached, hotReload));
 
     [Fact]
     public async Task Choose_Never_RunsInProcesses()

@@ -6,7 +6,7 @@ namespace ComputeHost;
 /// </remarks>
 /// <param name="message">The type and message of the original exception.</param>
 /// <param name="innerException">The rebuilt original, or <see langword="null"/>.</param>
-public sealed class ComputeFaultException(string message, Exception? innerException = null) : ComputeHostException(message, innerException)
+public sealed class ComputeFaultException(string message, Exception? innerException = null) : ComputeHostException(message, innerException, ComputeRan.Yes)
 {
     /// <summary>The full name of the thrown exception's type.</summary>
     public string RemoteType { get; init; } = "";

@@ -3,7 +3,7 @@ namespace ComputeHost;
 /// <summary>An item of a mapping failed. The inner exception says how: that of the method, or of the call that carried the item.</summary>
 /// <param name="message">Which item failed, and how.</param>
 /// <param name="innerException">What happened.</param>
-public sealed class ComputeItemException(string message, Exception innerException) : ComputeHostException(message, innerException)
+public sealed class ComputeItemException(string message, Exception innerException) : ComputeHostException(message, innerException, (innerException as ComputeHostException)?.Ran ?? ComputeRan.Unknown)
 {
     /// <summary>The item's place in the source, from 0.</summary>
     public long Index { get; init; }

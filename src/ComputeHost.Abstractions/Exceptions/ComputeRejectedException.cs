@@ -4,7 +4,7 @@ namespace ComputeHost;
 public abstract class ComputeRejectedException : ComputeHostException
 {
     private protected ComputeRejectedException(string message, Exception? innerException)
-        : base(message, innerException)
+        : base(message, innerException, ComputeRan.No)
     {
     }
 

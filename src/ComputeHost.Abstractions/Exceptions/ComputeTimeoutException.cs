@@ -3,14 +3,14 @@ namespace ComputeHost;
 /// <summary>The call's time was up, while it waited or while it ran.</summary>
 /// <param name="message">What happened and what to do.</param>
 /// <param name="innerException">The cause, or <see langword="null"/>.</param>
-public sealed class ComputeTimeoutException(string message, Exception? innerException = null) : ComputeHostException(message, innerException)
+public sealed class ComputeTimeoutException(string message, Exception? innerException = null) : ComputeHostException(message, innerException, ComputeRan.Unknown)
 {
     private volatile bool _workerKilled;
 
-    /// <summary>How long the call had waited before a worker entered the method, or in all if it never was.</summary>
+    /// <summary>How long the call had waited before a worker entered the method, or in all if none is known to have; what earlier attempts ran does not count.</summary>
     public TimeSpan Queued { get; init; }
 
-    /// <summary>How long the method had run; zero if it was never entered.</summary>
+    /// <summary>How long the method had run; zero if it is not known to have been entered.</summary>
     public TimeSpan Executing { get; init; }
 
     /// <summary>The limit that was exceeded.</summary>

@@ -3,7 +3,7 @@ namespace ComputeHost;
 /// <summary>The worker died under this call. Whether the method's effects took place is unknown; call again only if that does no harm.</summary>
 /// <param name="message">What happened, with the first lines that the dying process printed, and what to do.</param>
 /// <param name="innerException">The cause, or <see langword="null"/>.</param>
-public sealed class WorkerLostException(string message, Exception? innerException = null) : ComputeHostException(message, innerException)
+public sealed class WorkerLostException(string message, Exception? innerException = null) : ComputeHostException(message, innerException, ComputeRan.Unknown)
 {
     /// <summary>Why the worker died.</summary>
     public WorkerLostCause Cause { get; init; }

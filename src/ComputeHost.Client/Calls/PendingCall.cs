@@ -35,6 +35,7 @@ internal abstract class PendingCall
         Arguments = arguments;
         Limits = limits;
         Submitted = submitted;
+        QueuedSince = submitted;
         Priority = options?.Priority ?? ComputePriority.Normal;
         AffinityKey = options?.AffinityKey;
         Progress = options?.Progress;
@@ -79,6 +80,18 @@ internal abstract class PendingCall
     /// <summary>The workers that died under this call.</summary>
     public List<WorkerLostException>? Losses { get; set; }
 
+    /// <summary>Whether it ran in an earlier attempt.</summary>
+    public ComputeRan RanBefore =>
+        Losses is not { Count: > 0 } losses ? ComputeRan.No
+        : losses.Exists(static loss => loss.Ran == ComputeRan.Yes) ? ComputeRan.Yes
+        : ComputeRan.Unknown;
+
+    /// <summary>Whether it has run by what is known now, and if it is with a worker may still.</summary>
+    public ComputeRan Ran =>
+        EnteredAt != 0 || RanBefore == ComputeRan.Yes ? ComputeRan.Yes
+        : Lane is null ? RanBefore
+        : ComputeRan.Unknown;
+
     // ---- changed only by the scheduler, under its lock ----
 
     public CallStage Stage { get; set; }
@@ -88,6 +101,12 @@ internal abstract class PendingCall
     public WorkerLane? Lane { get; set; }
 
     public ulong Number { get; set; }
+
+    /// <summary>When its present attempt was sent.</summary>
+    public long SentAt { get; set; }
+
+    /// <summary>From when its time in the queue counts: from its submission, later by what it ran in earlier attempts.</summary>
+    public long QueuedSince { get; set; }
 
     /// <summary>The next moment at which the call's time limits must be looked at; <see cref="long.MaxValue"/> for never.</summary>
     public long Due { get; set; }
@@ -102,6 +121,9 @@ internal abstract class PendingCall
     public long GraceEnds { get; set; }
 
     public bool WithdrawSent { get; set; }
+
+    /// <summary>Its time is up, and until then the worker may hand it back; 0 otherwise.</summary>
+    public long TakeBackEnds { get; set; }
 
     /// <summary>The exception that the caller got, to be marked if the worker must be killed.</summary>
     public ComputeTimeoutException? TimedOut { get; set; }

@@ -1,5 +1,4 @@
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
@@ -51,7 +50,7 @@ internal sealed class TypedCall<TResult> : PendingCall
     {
         try
         {
-            _result = typeof(TResult) == typeof(NoResult) ? default : PayloadCodec.For<TResult>().Read(value, lease);
+            _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().Read(value, lease);
             return null;
         }
         catch (Exception exception)
@@ -63,6 +62,7 @@ internal sealed class TypedCall<TResult> : PendingCall
                 CallId = CallId,
                 Method = Method.DisplayName,
                 Attempt = Attempt,
+                Ran = ComputeRan.Yes,
                 Here = typeof(TResult).ToString(),
             };
         }

@@ -34,6 +34,8 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             Attempt = call.Attempt,
+            // One that is not running may have been taken back, or refused, and that word be lost with the worker.
+            Ran = running is null ? ComputeRan.Unknown : ComputeRan.Yes,
             Cause = cause,
             Blame = blame,
             ExitCode = exit.ExitCode,
@@ -131,7 +133,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             (WorkerLostBlame.Suspect, false) => " This call had ended there last and may be the reason; its result did not arrive.",
             (WorkerLostBlame.Suspect, _) => " This call was running and may be the reason.",
             (_, true) => " This call was running but is not known to be the reason.",
-            _ => " The method had been started; its result did not arrive.",
+            _ => " Its turn had come; its answer did not arrive.",
         });
         if (blame != WorkerLostBlame.Exact && exit.Kill is null or { Call: 0 } && exit.LastRun.Length > 0)
         {
@@ -139,7 +141,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
         }
 
         text.Append(call.IsIdempotent
-            ? " It was tried again as often as it may."
+            ? $" It is idempotent, so it is tried up to {LossPolicy.AttemptLimit} times."
             : " Whether its effects took place is unknown. If a second run does no harm, mark the method or the call Idempotent, and it is tried again by itself.");
         string firstLine = exit.StderrTail.Split('\n', 2)[0].Trim();
         if (firstLine.Length > 0)

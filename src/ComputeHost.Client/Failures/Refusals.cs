@@ -1,10 +1,11 @@
 using System.Globalization;
 using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
 
-/// <summary>What callers are told when nothing of their call has run.</summary>
+/// <summary>What callers are told whose calls are not taken, or are given up: that nothing of them has run, unless they were tried before.</summary>
 internal static class Refusals
 {
     /// <summary>Whether another worker, or the same one a little later, may take a call that was not started.</summary>
@@ -22,12 +23,37 @@ internal static class Refusals
 
     /// <param name="call">The call.</param>
     /// <param name="cause">Why there are no workers; what that came from is the inner exception.</param>
-    public static NoWorkersException NoWorkers(PendingCall call, ComputeHostException cause) =>
-        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: no worker is there and none can be started at present. {cause.Message}", cause is NoWorkersException ? cause.InnerException : cause)
+    public static ComputeHostException NoWorkers(PendingCall call, ComputeHostException cause)
+    {
+        string obstacle = $"no worker is there and none can be started at present. {cause.Message}";
+        Exception? inner = cause is NoWorkersException ? cause.InnerException : cause;
+        if (LastLoss.Of(call, obstacle, inner) is { } loss)
+        {
+            return loss;
+        }
+
+        if ((cause as ProtocolMismatchException ?? inner as ProtocolMismatchException) is { } mismatch)
+        {
+            return OtherBuild(call, mismatch);
+        }
+
+        return new NoWorkersException($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: {obstacle}", inner)
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
             RetryAfter = (cause as ComputeRejectedException)?.RetryAfter,
+        };
+    }
+
+    private static ProtocolMismatchException OtherBuild(PendingCall call, ProtocolMismatchException cause) =>
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: the workers that can be started are of another build than this program. {cause.Message}", cause)
+        {
+            CallId = call.CallId,
+            Method = call.Method.DisplayName,
+            Attempt = call.Attempt,
+            Ran = ComputeRan.No,
+            Here = cause.Here,
+            There = cause.There,
         };
 
     /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
@@ -41,25 +67,34 @@ internal static class Refusals
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
                 Attempt = call.Attempt,
+                Ran = call.Ran,
                 Cause = WorkerLostCause.Collateral,
                 WorkerId = worker.WorkerId,
                 ProcessId = worker.ProcessId,
             }
-            : new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
+            : LastLoss.Of(call, limit)
+            ?? (ComputeHostException)new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
     }
 
     /// <summary>Translates a worker's refusal that no other worker would decide otherwise.</summary>
     public static ComputeHostException Translate(PendingCall call, NotStarted refusal)
     {
+        ComputeHostException translated = TranslateFirst(call, refusal);
+        return LastLoss.Of(call, translated.Message, translated) ?? translated;
+    }
+
+    private static ComputeHostException TranslateFirst(PendingCall call, NotStarted refusal)
+    {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
         return refusal.Reason switch
         {
             NotStarted.Types.Reason.UnknownMethod => new ProtocolMismatchException(
-                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} Make sure that the worker runs the same build as this program.")
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method.Method)}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
                 Attempt = call.Attempt,
+                Ran = ComputeRan.No,
                 Here = call.Method.Key,
                 There = refusal.Detail,
             },

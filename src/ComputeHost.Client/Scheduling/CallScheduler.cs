@@ -52,14 +52,14 @@ internal sealed class CallScheduler
     /// <exception cref="ObjectDisposedException">Intake is closed.</exception>
     public void Submit(PendingCall call)
     {
-        ComputeRejectedException? rejection;
+        ComputeHostException? refusal;
         FlushList flush = default;
         long due;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_state.IsClosed, typeof(IComputeClient));
-            rejection = _state.Refusal(call);
-            if (rejection is null)
+            refusal = _state.Refusal(call);
+            if (refusal is null)
             {
                 _state.Admit(call, ref flush);
             }
@@ -68,10 +68,10 @@ internal sealed class CallScheduler
         }
 
         _answers.Counters.CountSubmitted();
-        if (rejection is not null)
+        if (refusal is not null)
         {
             call.Arguments.Release();
-            _answers.Fail(call, rejection);
+            _answers.Fail(call, refusal);
             return;
         }
 
@@ -189,6 +189,7 @@ internal sealed class CallScheduler
         bool open;
         lock (_gate)
         {
+            lane.BrokenAt = lane.BrokenAt == 0 ? _time.Now : lane.BrokenAt;
             open = _state.Lanes.Break(lane);
             _state.Dispatch(ref flush);
         }
@@ -208,6 +209,7 @@ internal sealed class CallScheduler
         lock (_gate)
         {
             _state.Lanes.Close(lane);
+            long now = _time.Now;
 
             // From the last to the first, because each goes to the head of the queue and is soon there.
             foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
@@ -216,8 +218,15 @@ internal sealed class CallScheduler
                 ComputeHostException? failure = loss is null ? null : LossPolicy.Decide(call, loss);
                 if (failure is null && !call.IsAnswered)
                 {
-                    call.Attempt -= loss is null ? 1 : 0;
-                    _state.Reenter(call);
+                    if (loss is null)
+                    {
+                        _state.Reenter(call);
+                    }
+                    else
+                    {
+                        _state.Retry(call, loss, now);
+                    }
+
                     continue;
                 }
 
@@ -294,13 +303,16 @@ internal sealed class CallScheduler
 
             if (sent != SentCall.Of(call))
             {
-                // It was sent, or came back, between the two looks.
-                call.Due = now;
-                return (false, now);
+                // It was sent, or came back, between the two looks, and has been given another moment.
+                return (false, call.Due);
             }
 
             action = _expiry.Examine(call, start, now);
-            if (action is not (ExpiryAction.Wait or ExpiryAction.Kill))
+            if (action == ExpiryAction.TakeBack)
+            {
+                SchedulingState.TakeBack(call, ref flush);
+            }
+            else if (action is not (ExpiryAction.Wait or ExpiryAction.Kill))
             {
                 if (call.TryClaimAnswer())
                 {

@@ -9,7 +9,10 @@ internal enum ExpiryAction
     /// <summary>Nothing yet: look again at the given moment.</summary>
     Wait,
 
-    /// <summary>Its time in the queue is up and it was not entered.</summary>
+    /// <summary>Its time is up while it is with a worker: ask for it, and look again at the given moment.</summary>
+    TakeBack,
+
+    /// <summary>Its time in the queue is up and it is not known to have been entered.</summary>
     ExpireQueued,
 
     /// <summary>Its running time is up.</summary>
@@ -34,7 +37,10 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
     /// <summary>How long an answer may be under way after the method has ended. Long, because the host may be short of CPU, and where there are pipes its thread pool reads.</summary>
     public static readonly TimeSpan AnswerTransit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes note of what the recorder says and decides. The call's <c>Due</c> is set when the action is <see cref="ExpiryAction.Wait"/>.</summary>
+    /// <summary>How long a worker may take to hand a call back, before its caller is told that nobody knows whether it ran.</summary>
+    public static readonly TimeSpan TakeBackPatience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Takes note of what the recorder says and decides. The call's <c>Due</c> is set when the action is <see cref="ExpiryAction.Wait"/> or <see cref="ExpiryAction.TakeBack"/>.</summary>
     /// <param name="call">A call that is waiting or sent.</param>
     /// <param name="start">What the recorder says of a sent call.</param>
     /// <param name="now">The moment.</param>
@@ -46,31 +52,33 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
         }
 
         long deadline = time.After(call.Submitted, call.Limits.Deadline);
-        if (now >= deadline)
-        {
-            return ExpiryAction.ExpireDeadline;
-        }
-
-        long queueEnds = time.After(call.Submitted, call.Limits.Queue);
+        long queueEnds = time.After(call.QueuedSince, call.Limits.Queue);
+        ExpiryAction overdue = now >= deadline ? ExpiryAction.ExpireDeadline : now >= queueEnds ? ExpiryAction.ExpireQueued : ExpiryAction.Wait;
         if (call.Stage == CallStage.Waiting)
         {
             call.Due = Math.Min(queueEnds, deadline);
-            return now >= queueEnds ? ExpiryAction.ExpireQueued : ExpiryAction.Wait;
+            return overdue;
         }
 
         switch (start.State)
         {
             case CallStartState.Running:
                 // The stamp lies where foreign code runs: it cannot be earlier than the call, nor later than when it was first seen.
-                call.EnteredAt = call.EnteredAt == 0 ? Math.Clamp(start.Stamp, call.Submitted, now) : call.EnteredAt;
+                call.EnteredAt = call.EnteredAt == 0 ? Math.Clamp(start.Stamp, call.SentAt, now) : call.EnteredAt;
                 long ends = time.After(call.EnteredAt, call.Limits.Execution);
                 call.Due = Math.Min(ends, deadline);
-                return now >= ends ? ExpiryAction.ExpireRunning : ExpiryAction.Wait;
+                return now >= deadline ? ExpiryAction.ExpireDeadline : now >= ends ? ExpiryAction.ExpireRunning : ExpiryAction.Wait;
+
+            case CallStartState.Waiting when overdue != ExpiryAction.Wait:
+                return TakeBack(call, overdue, now);
 
             case CallStartState.Waiting:
                 // Not entered until now, so it cannot have run too long before a whole limit from now.
                 call.Due = Math.Min(Math.Min(queueEnds, time.After(now, call.Limits.Execution)), deadline);
-                return now >= queueEnds ? ExpiryAction.ExpireQueued : ExpiryAction.Wait;
+                return ExpiryAction.Wait;
+
+            case CallStartState.Over when overdue == ExpiryAction.ExpireDeadline:
+                return call.EnteredAt == 0 ? TakeBack(call, overdue, now) : overdue;
 
             default:
                 ExpiryAction action = AwaitAnswer(call, now);
@@ -81,8 +89,24 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
 
     /// <summary>When a call that is given to a worker must first be looked at.</summary>
     public long FirstDue(PendingCall call, long now) => Math.Min(
-        Math.Min(time.After(call.Submitted, call.Limits.Queue), time.After(call.Submitted, call.Limits.Deadline)),
+        Math.Min(time.After(call.QueuedSince, call.Limits.Queue), time.After(call.Submitted, call.Limits.Deadline)),
         call.Stage == CallStage.Sent ? time.After(now, call.Limits.Execution) : MonotonicTime.Never);
+
+    /// <summary>
+    /// Its time is up. That the recorder shows no start says nothing of the next moment, and that the worker is past it may mean that it hands it back: the worker is
+    /// asked, and the caller told when it has answered, or has taken too long to.
+    /// </summary>
+    private ExpiryAction TakeBack(PendingCall call, ExpiryAction overdue, long now)
+    {
+        if (call.TakeBackEnds != 0)
+        {
+            call.Due = call.TakeBackEnds;
+            return now >= call.TakeBackEnds ? overdue : ExpiryAction.Wait;
+        }
+
+        call.Due = call.TakeBackEnds = time.After(now, TakeBackPatience);
+        return ExpiryAction.TakeBack;
+    }
 
     private ExpiryAction ExamineGivenUp(PendingCall call, CallStart start, long now)
     {

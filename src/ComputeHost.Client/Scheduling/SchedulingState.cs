@@ -35,8 +35,13 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     public ComputeHostException? Unavailable { get; set; }
 
     /// <returns>Why the call is not taken, or null.</returns>
-    public ComputeRejectedException? Refusal(PendingCall call)
+    public ComputeHostException? Refusal(PendingCall call)
     {
+        if (call.Limits.Deadline == TimeSpan.Zero)
+        {
+            return Timeouts.TooLateToSubmit(call);
+        }
+
         if (Unavailable is not null && Lanes.Open.Count == 0)
         {
             return Refusals.NoWorkers(call, Unavailable);
@@ -79,23 +84,51 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         call.Stage = CallStage.Waiting;
         call.Lane = null;
         call.WithdrawSent = false;
+        call.TakeBackEnds = 0;
         call.EnteredAt = 0;
         call.OverAt = 0;
         call.Due = expiry.FirstDue(call, call.Submitted);
     }
 
-    /// <summary>A sent call comes back to be sent again in its turn.</summary>
+    /// <summary>A sent call that was never started comes back to be sent again in its turn.</summary>
     public void Reenter(PendingCall call)
+    {
+        call.Attempt--;
+        Requeue(call);
+    }
+
+    /// <summary>A call whose worker died under it is sent again. Running was not waiting, nor was finding out what became of it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="loss">How its worker died.</param>
+    /// <param name="now">The moment.</param>
+    public void Retry(PendingCall call, WorkerLostException loss, long now)
+    {
+        // When it was entered is not known of one that did not run to the end: then nothing counts since it was sent.
+        long entered = loss.Ran == ComputeRan.Yes ? Math.Max(call.SentAt, call.Lane!.BrokenAt - time.After(0, loss.Elapsed)) : call.SentAt;
+        call.QueuedSince += now - entered;
+        Requeue(call);
+    }
+
+    private void Requeue(PendingCall call)
     {
         LeaveWorker(call);
         Enter(call);
         Waiting.Add(call);
+        wakeBy(call.Due);
     }
 
     public void Dispatch(ref FlushList flush)
     {
         while (Waiting.First is { } call)
         {
+            long now = time.Now;
+            if (call.Due <= now)
+            {
+                // Nothing is sent whose time is up; the clock is about to end it.
+                Waiting.ParkOverdue(call);
+                continue;
+            }
+
             if (Waiting.ParkIfGated(call))
             {
                 continue;
@@ -109,7 +142,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
 
             if (lane.HasCredit)
             {
-                Send(lane, call, ref flush);
+                Send(lane, call, now, ref flush);
             }
             else
             {
@@ -119,11 +152,10 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         }
     }
 
-    private void Send(WorkerLane lane, PendingCall call, ref FlushList flush)
+    private void Send(WorkerLane lane, PendingCall call, long now, ref FlushList flush)
     {
         Waiting.Remove(call);
         Waiting.EnterGate(call);
-        long now = time.Now;
         if (UnfinishedCount - Waiting.Count == 1)
         {
             Pace.Resume(now);
@@ -138,6 +170,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         call.Lane = lane;
         call.Number = ++lane.LastNumber;
         call.Attempt++;
+        call.SentAt = now;
         call.Due = expiry.FirstDue(call, now);
         lane.InFlight.Add(call.Number, call);
         lane.Outlet.PostCall(call);
@@ -157,7 +190,6 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
             return false;
         }
 
-        call.Attempt--;
         Reenter(call);
         return true;
     }
@@ -184,6 +216,17 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     {
         Waiting.LeaveGate(call);
         Waiting.Unpark(call.Lane!.Affine);
+    }
+
+    /// <summary>Asks a worker for a call back; it answers, unless it has begun it.</summary>
+    public static void TakeBack(PendingCall call, ref FlushList flush)
+    {
+        if (!call.WithdrawSent && call.Lane is { State: LaneState.Open or LaneState.Draining } lane)
+        {
+            call.WithdrawSent = true;
+            lane.Outlet.PostWithdraw(call.Number);
+            flush.Add(lane);
+        }
     }
 
     public void GiveUp(PendingCall call, long now, ref FlushList flush)

@@ -3,12 +3,13 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// All calls that wait in this client: in the queue, or parked out of its way, because their method is at its own limit or they want one worker that is busy.
+/// All calls that wait in this client: in the queue, or parked out of its way, because their method is at its own limit, they want one worker that is busy, or their time is up.
 /// Not thread-safe: the scheduler's lock guards it.
 /// </summary>
 internal sealed class WaitingCalls
 {
     private readonly PendingQueue _queue = new();
+    private readonly PendingQueue _overdue = new();
     private readonly Dictionary<string, MethodGate> _gates = new(StringComparer.Ordinal);
 
     /// <summary>The parked ones included.</summary>
@@ -41,6 +42,9 @@ internal sealed class WaitingCalls
         Park(call, gate.Waiting);
         return true;
     }
+
+    /// <summary>Puts a call aside that is not to be sent any more.</summary>
+    public void ParkOverdue(PendingCall call) => Park(call, _overdue);
 
     public void Park(PendingCall call, PendingQueue place)
     {
@@ -75,8 +79,8 @@ internal sealed class WaitingCalls
         }
     }
 
-    /// <summary>The calls in the queue and at the gates; those that wait for a lane are with the lane.</summary>
-    public IEnumerable<PendingCall> All() => _queue.All().Concat(_gates.Values.SelectMany(gate => gate.Waiting.All()));
+    /// <summary>The calls in the queue and those put aside; those that wait for a lane are with the lane.</summary>
+    public IEnumerable<PendingCall> All() => _queue.All().Concat(_overdue.All()).Concat(_gates.Values.SelectMany(gate => gate.Waiting.All()));
 
     private MethodGate? GateOf(PendingCall call)
     {

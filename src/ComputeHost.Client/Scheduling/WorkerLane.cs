@@ -28,6 +28,9 @@ internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int cre
 
     public LaneState State { get; set; }
 
+    /// <summary>When its session broke; 0 if it has not.</summary>
+    public long BrokenAt { get; set; }
+
     /// <summary>How many unfinished calls the worker takes.</summary>
     public int Credit { get; set; } = credit;
 

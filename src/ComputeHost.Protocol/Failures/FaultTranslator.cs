@@ -51,12 +51,12 @@ internal static class FaultTranslator
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"{who} ran, but its result of at least '{detail.Size}' bytes is over the limit of '{detail.Limit}' bytes. Return less, or raise ComputePoolOptions.MaxPayload.");
-        return (message, new PayloadTooLargeException(message) { Size = (long)detail.Size, Limit = (long)detail.Limit });
+        return (message, new PayloadTooLargeException(message) { Size = (long)detail.Size, Limit = (long)detail.Limit, Ran = ComputeRan.Yes });
     }
 
     private static (string Message, Exception Inner) NotSerializable(string who, FaultDetail detail)
     {
         string message = $"{who} ran, but its result cannot be sent: {detail.Message}";
-        return (message, new NotSerializableException(message));
+        return (message, new NotSerializableException(message) { Ran = ComputeRan.Yes });
     }
 }

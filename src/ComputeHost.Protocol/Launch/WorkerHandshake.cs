@@ -23,6 +23,9 @@ internal sealed record WorkerHandshake
     /// <summary>How many compute methods were found.</summary>
     public int Methods { get; init; }
 
+    /// <summary>The builds of the application's assemblies, as the worker runs them: a caller of another build must not take its answers.</summary>
+    public IReadOnlyList<ModuleIdentity> Modules { get => field ?? []; init; }
+
     /// <summary>What did not stop the worker but may surprise: assemblies that could not be read, methods that cannot be called.</summary>
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 

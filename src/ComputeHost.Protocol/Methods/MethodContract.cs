@@ -9,6 +9,9 @@ internal sealed class MethodContract
 {
     private static readonly ConcurrentDictionary<MethodInfo, MethodContract> Contracts = new();
 
+    private readonly PayloadCodec _resultCodec;
+    private readonly ConcurrentDictionary<Type, PayloadCodec> _resultCodecs = new();
+
     private MethodContract(MethodInfo method)
     {
         ComputeMethodAttribute attribute = MethodShape.Check(method);
@@ -22,7 +25,8 @@ internal sealed class MethodContract
         Idempotent = attribute.Idempotent;
         Timeout = MethodTimeout.Parse(attribute.Timeout, DisplayName);
         MaxConcurrency = attribute.MaxConcurrency;
-        CheckTypes(parameters);
+        ParameterCodecs = [.. ParameterTypes.Select((type, index) => CodecOf(type, $"parameter '{parameters[index].Name}'"))];
+        _resultCodec = CodecOf(ResultType, "result");
     }
 
     public MethodInfo Method { get; }
@@ -35,6 +39,9 @@ internal sealed class MethodContract
 
     /// <summary>Of the arguments, without the tail.</summary>
     public IReadOnlyList<Type> ParameterTypes { get; }
+
+    /// <summary>Of the arguments, whatever type they have at the call.</summary>
+    public PayloadCodec[] ParameterCodecs { get; }
 
     public MethodTail Tail { get; }
 
@@ -77,23 +84,17 @@ internal sealed class MethodContract
     public static string KeyOf(MethodInfo method) =>
         $"{TypeName.Of(method.DeclaringType!)}.{method.Name}({string.Join(",", method.GetParameters().Select(parameter => TypeName.Of(parameter.ParameterType)))})";
 
+    /// <summary>Reads results of this method, or those for items of a call, as the type that its caller takes them for.</summary>
+    public PayloadCodec<TResult> ResultCodec<TResult>() =>
+        _resultCodec as PayloadCodec<TResult> ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (seen, declared) => PayloadCodecFactory.CreateResult(seen, declared), _resultCodec);
+
     public override string ToString() => DisplayName;
 
-    private void CheckTypes(ParameterInfo[] parameters)
-    {
-        for (int index = 0; index < ParameterTypes.Count; index++)
-        {
-            CheckType(ParameterTypes[index], $"parameter '{parameters[index].Name}'");
-        }
-
-        CheckType(ResultType, "result");
-    }
-
-    private void CheckType(Type type, string place)
+    private PayloadCodec CodecOf(Type type, string place)
     {
         try
         {
-            _ = PayloadCodec.For(type);
+            return PayloadCodec.For(type);
         }
         catch (NotSerializableException refusal)
         {

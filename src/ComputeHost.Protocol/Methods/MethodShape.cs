@@ -14,7 +14,7 @@ internal static class MethodShape
     {
         CheckMethod(method);
         ComputeMethodAttribute attribute = method.GetCustomAttribute<ComputeMethodAttribute>()
-            ?? throw Refused(method, "it is not marked", "Mark it with [ComputeMethod]: only marked methods can be called");
+            ?? throw Unmarked(method);
         CheckAttribute(method, attribute);
         CheckResult(method);
         CheckParameters(method, method.GetParameters());
@@ -28,12 +28,32 @@ internal static class MethodShape
     public static ArgumentException Refused(MethodInfo method, string reason, string remedy) =>
         new($"'{DisplayName(method)}' cannot be called: {reason}. {remedy}.", nameof(method));
 
+    /// <summary>A plug-in that brings its own copy of this library marks its methods with another attribute.</summary>
+    private static ArgumentException Unmarked(MethodInfo method) =>
+        method.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.FullName == typeof(ComputeMethodAttribute).FullName) is { } foreign
+            ? Refused(
+                method,
+                $"it is marked with the [ComputeMethod] of another copy of ComputeHost.Abstractions ('{foreign.AttributeType.Assembly.Location}')",
+                "Delete that file, or let the load context that has loaded it return null for that assembly")
+            : Refused(method, "it is not marked", "Mark it with [ComputeMethod]: only marked methods can be called");
+
     private static void CheckMethod(MethodInfo method)
     {
-        // A lambda or local function has a name that no C# identifier can have.
-        if (method.Name.Contains('<', StringComparison.Ordinal) || method.DeclaringType is null)
+        // What C# and Visual Basic make of a lambda or local function has a name that nobody can write; F# makes a class with such a name of a method that is named, too.
+        if (method.DeclaringType?.Name.Contains('@', StringComparison.Ordinal) == true)
         {
-            throw Refused(method, "it is a lambda or a local function, which has no lasting name and may use variables around it", "Make it a static method of a class");
+            throw Refused(
+                method,
+                "it is a function that the F# compiler has made around a method or lambda, and not the method itself",
+                "Make the delegate from a static member of a type: 'typeof<Work>.GetMethod(nameof Work.Square).CreateDelegate(typeof<Func<int, int>>) :?> Func<int, int>'");
+        }
+
+        if (method.Name.Contains('<', StringComparison.Ordinal) || method.Name.Contains("$__", StringComparison.Ordinal) || method.DeclaringType is null)
+        {
+            throw Refused(
+                method,
+                "it is a lambda or a local function, which has no lasting name and may use variables around it",
+                "Make it a static method of a class, mark it with [ComputeMethod] and name it alone, as in 'RunAsync(Work.Square, 5)'");
         }
 
         if (!method.IsStatic)

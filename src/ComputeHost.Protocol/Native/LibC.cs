@@ -17,6 +17,8 @@ internal static partial class LibC
     public const int FSealSeal = 1;
     public const int FSealShrink = 2;
     public const int FSealGrow = 4;
+    public const int RLimitFileSize = 1;
+    public const nint TmpfsMagic = 0x01021994;
     public const int ProtRead = 1;
     public const int ProtWrite = 2;
     public const int MapShared = 1;
@@ -32,7 +34,9 @@ internal static partial class LibC
     public const int ONonBlock = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
+    public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
+    public const int AccessDenied = 13;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
 
@@ -50,6 +54,13 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetResourceLimit(int resource, out ResourceLimit limit);
+
+    // The kind of file system is the structure's first member everywhere; the rest is of no interest.
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    public static unsafe partial int FileSystemOf(int descriptor, nint* structure);
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Mmap(nint address, nuint length, int protection, int flags, int descriptor, long offset);
@@ -98,4 +109,11 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ResourceLimit
+    {
+        public nuint Soft;
+        public nuint Hard;
+    }
 }

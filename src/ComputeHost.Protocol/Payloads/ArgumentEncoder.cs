@@ -1,18 +1,33 @@
+using ComputeHost.Mapping;
+using ComputeHost.Protocol.Methods;
+
 namespace ComputeHost.Protocol.Payloads;
 
-/// <summary>Encodes a call's arguments.</summary>
+/// <summary>
+/// Encodes a call's arguments as what the method's parameters are declared as: a delegate lets them be of any type that can be assigned to it, which the other side
+/// does not know.
+/// </summary>
 internal sealed class ArgumentEncoder : IComputeArgumentVisitor
 {
     private readonly PayloadWriter _writer;
+    private readonly PayloadCodec[] _codecs;
+    private readonly int _step;
+    private int _position;
 
-    private ArgumentEncoder(PayloadWriter writer) => _writer = writer;
+    private ArgumentEncoder(PayloadWriter writer, MethodContract method, ItemsMode items)
+    {
+        _writer = writer;
+        _codecs = method.ParameterCodecs;
+        // All items are arguments of the one parameter.
+        _step = items == ItemsMode.None ? 1 : 0;
+    }
 
     /// <summary>Writes the <c>Arguments</c> message of a call, and notes in the call how long it is.</summary>
     /// <exception cref="NotSerializableException">A value would not arrive equal.</exception>
     /// <exception cref="PayloadTooLargeException">The arguments are over the writer's limit.</exception>
-    public static void Encode<TResult>(ComputeCall<TResult> invocation, PayloadWriter writer)
+    public static void Encode<TResult>(ComputeCall<TResult> invocation, MethodContract method, PayloadWriter writer)
     {
-        invocation.VisitArguments(new ArgumentEncoder(writer));
+        invocation.VisitArguments(new ArgumentEncoder(writer, method, invocation.Items));
         writer.Complete();
         invocation.EncodedLength = writer.Length;
     }
@@ -20,7 +35,17 @@ internal sealed class ArgumentEncoder : IComputeArgumentVisitor
     public void Visit<T>(T value)
     {
         int mark = ArgumentsEncoding.BeginValue(_writer);
-        PayloadCodec.For<T>().Write(_writer, value);
+        PayloadCodec declared = _codecs[_position];
+        if (declared is PayloadCodec<T> codec)
+        {
+            codec.Write(_writer, value);
+        }
+        else
+        {
+            declared.WriteObject(_writer, value);
+        }
+
         ArgumentsEncoding.EndValue(_writer, mark);
+        _position += _step;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Reflection;
 using ComputeHost.Protocol.Payloads.Json;
 using ComputeHost.Protocol.Payloads.Protobuf;
 using ComputeHost.Protocol.Payloads.Raw;
@@ -27,11 +28,6 @@ internal static class PayloadCodecFactory
             return new NoResultCodec();
         }
 
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Mapping.ItemResults<>))
-        {
-            return Make(typeof(ItemResultsCodec<>), type.GenericTypeArguments, PayloadCodec.For(type.GenericTypeArguments[0]));
-        }
-
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
             // Asked for here, so that a refusal comes as itself and not out of a constructor called by reflection.
@@ -39,6 +35,20 @@ internal static class PayloadCodecFactory
         }
 
         return CreateBinary(type) ?? CreateOwner(type) ?? CreateJson(type);
+    }
+
+    /// <summary>The codec of results that their caller takes for another type than the method declares, or of those for the items of a call.</summary>
+    /// <param name="seen">What the caller takes them for.</param>
+    /// <param name="declared">The codec of what the method returns.</param>
+    public static PayloadCodec CreateResult(Type seen, PayloadCodec declared)
+    {
+        if (seen.IsGenericType && seen.GetGenericTypeDefinition() == typeof(Mapping.ItemResults<>))
+        {
+            Type item = seen.GenericTypeArguments[0];
+            return Make(typeof(ItemResultsCodec<>), [item], item == declared.Type ? declared : CreateResult(item, declared));
+        }
+
+        return Make(typeof(UpcastCodec<>), [seen], declared);
     }
 
     /// <summary>The codec of a type that travels as bytes of a known meaning: a <see cref="BinaryCodec{T}"/>.</summary>
@@ -101,5 +111,5 @@ internal static class PayloadCodecFactory
         type.IsClass && type.IsAssignableTo(typeof(IMessage)) && type.IsAssignableTo(typeof(IMessage<>).MakeGenericType(type)) && type.GetConstructor(Type.EmptyTypes) is not null;
 
     private static PayloadCodec Make(Type definition, Type[] arguments, params object[] values) =>
-        (PayloadCodec)Activator.CreateInstance(definition.MakeGenericType(arguments), values)!;
+        (PayloadCodec)Activator.CreateInstance(definition.MakeGenericType(arguments), BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null)!;
 }

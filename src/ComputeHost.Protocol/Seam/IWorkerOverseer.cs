@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Methods;
+
 namespace ComputeHost.Protocol.Seam;
 
 /// <summary>What a client may ask of those who own the workers. The other half of the seam between a client and a supervisor.</summary>
@@ -7,6 +9,9 @@ namespace ComputeHost.Protocol.Seam;
 /// </remarks>
 internal interface IWorkerOverseer
 {
+    /// <summary>Why none of the workers can run a method, as far as that is known before it is sent to one.</summary>
+    ComputeHostException? Refuse(MethodContract method) => null;
+
     /// <summary>When the worker entered a call, in <see cref="System.Diagnostics.Stopwatch"/> ticks of this machine.</summary>
     CallStart ReadStart(long epoch, ulong session, ulong call);
 

@@ -52,19 +52,19 @@ internal sealed class SegmentArena : IDisposable
         }
     }
 
-    /// <param name="length">How much it can hold at once.</param>
+    /// <param name="length">How much it can hold at once; less where no file may be so long.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>Null where the system has no such memory, or refuses it: payloads then travel in frames.</returns>
     public static SegmentArena? TryCreate(long length, TimeProvider timeProvider)
     {
-        int descriptor = OperatingSystem.IsLinux() ? LibC.MemfdCreate("computehost-segment", LibC.MfdCloexec | LibC.MfdAllowSealing) : -1;
+        long rounded = Math.Min(RangeAllocator.Round(length), FileSizeLimit.Current / RangeAllocator.PageLength * RangeAllocator.PageLength);
+        int descriptor = OperatingSystem.IsLinux() && rounded > 0 ? LibC.MemfdCreate("computehost-segment", LibC.MfdCloexec | LibC.MfdAllowSealing) : -1;
         if (descriptor < 0)
         {
             return null;
         }
 
-        long rounded = RangeAllocator.Round(length);
-        nint address = LibC.Truncate(descriptor, rounded) == 0 && LibC.Fcntl(descriptor, LibC.FAddSeals, SegmentView.Seals) == 0
+        nint address = LibC.Truncate(descriptor, rounded) == 0 && LibC.Fcntl(descriptor, LibC.FAddSeals, SealedMemory.Seals) == 0
             ? SegmentMapping.Map(descriptor, rounded, writable: true)
             : 0;
         if (address == 0)

@@ -6,12 +6,10 @@ namespace ComputeHost.Protocol.Segments;
 
 /// <summary>
 /// The other side's segment, mapped here. The other process may run foreign code, so nothing that it does to the segment may end this one: only a segment
-/// that can neither shrink nor grow is mapped.
+/// that can neither shrink nor grow, of usual pages, is mapped.
 /// </summary>
 internal sealed class SegmentView : IDisposable
 {
-    public const int Seals = LibC.FSealShrink | LibC.FSealGrow | LibC.FSealSeal;
-
     private readonly nint _address;
     private readonly long _length;
 
@@ -40,7 +38,7 @@ internal sealed class SegmentView : IDisposable
 
         // The mapping outlives the descriptor.
         using var owned = new SafeFileHandle(descriptor, ownsHandle: true);
-        bool isSegment = LibC.Fcntl(descriptor, LibC.FGetSeals, 0) is var seals and >= 0 && (seals & Seals) == Seals && RandomAccess.GetLength(owned) >= offering.Length;
+        bool isSegment = SealedMemory.IsSealed(descriptor) && SealedMemory.HasUsualPages(descriptor) && RandomAccess.GetLength(owned) >= offering.Length;
         nint address = isSegment ? SegmentMapping.Map(descriptor, offering.Length, writable) : 0;
         return address == 0 ? null : new SegmentView(address, offering.Length);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using ComputeHost.Protocol.Native;
 using ComputeHost.Supervisor.Native;
 using ComputeHost.Supervisor.Watching;
 
@@ -74,13 +75,19 @@ internal sealed class RuntimeDirectory : IDisposable
 
     public void Record(LaunchRecord launch)
     {
+        // Only a sweep after a kill of this process will need it, and the worker itself ends with its supervisor: what cannot be written is left out.
         try
         {
-            File.AppendAllText(Path.Combine(DirectoryPath, LaunchRecord.FileName), launch.ToLine() + "\n");
+            using var record = new FileStream(Path.Combine(DirectoryPath, LaunchRecord.FileName), FileMode.Append, FileAccess.Write);
+            byte[] line = Encoding.UTF8.GetBytes(launch.ToLine() + "\n");
+            if (record.Length + line.Length <= FileSizeLimit.Current)
+            {
+                record.Write(line);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Only a sweep after a kill of this process would have needed it, and the worker itself ends with its supervisor.
+            // A full disk, or no directory any more.
         }
     }
 

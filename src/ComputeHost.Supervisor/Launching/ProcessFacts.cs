@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,7 @@ namespace ComputeHost.Supervisor.Launching;
 internal sealed record ProcessFacts
 {
     public const string WorkerAssemblyName = "ComputeHost.Worker";
+    private const string WorkerFile = WorkerAssemblyName + ".dll";
 
     public string? ProcessPath { get; init; }
 
@@ -21,6 +23,12 @@ internal sealed record ProcessFacts
 
     /// <summary>Where ComputeHost.Worker.dll is; null in a single-file program, or when it was not deployed.</summary>
     public string? WorkerAssembly { get; init; }
+
+    /// <summary>Whether the runtime finds it by its name alone.</summary>
+    public bool WorkerAssemblyIsTrusted { get; init; } = true;
+
+    /// <summary>The file of the assembly whose <c>Main</c> runs in this process; null in a single-file program, or where other than managed code began.</summary>
+    public string? EntryAssembly { get; init; }
 
     /// <summary>False in trimmed and Native AOT programs.</summary>
     public bool StartupHooksSupported { get; init; } = true;
@@ -45,12 +53,14 @@ internal sealed record ProcessFacts
         string[] trusted = Split("TRUSTED_PLATFORM_ASSEMBLIES", Path.PathSeparator);
         return new ProcessFacts
         {
-            ProcessPath = System.Environment.ProcessPath,
+            ProcessPath = System.Environment.ProcessPath ?? PathOfDeletedProgram(),
             DepsFiles = Split("APP_CONTEXT_DEPS_FILES", ';'),
             ProbingDirectories = Split("PROBING_DIRECTORIES", Path.PathSeparator),
             BaseDirectory = AppContext.BaseDirectory,
             RuntimeDirectory = RuntimeEnvironment.GetRuntimeDirectory(),
             WorkerAssembly = FindWorkerAssembly(trusted),
+            WorkerAssemblyIsTrusted = FindTrusted(trusted) is not null,
+            EntryAssembly = Assembly.GetEntryAssembly() is { EntryPoint: not null, Location: { Length: > 0 } file } ? file : null,
             StartupHooksSupported = RuntimeFeature.IsDynamicCodeSupported
                 && (!AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out bool supported) || supported),
             Environment = CurrentEnvironment(),
@@ -61,12 +71,18 @@ internal sealed record ProcessFacts
         System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 
-    private static string? FindWorkerAssembly(string[] trusted)
+    /// <summary>Where the executable was before somebody deleted or replaced it.</summary>
+    private static string? PathOfDeletedProgram()
     {
-        const string fileName = WorkerAssemblyName + ".dll";
-        string? listed = trusted.FirstOrDefault(path => Path.GetFileName(path) == fileName);
-        return listed ?? new[] { Path.Combine(AppContext.BaseDirectory, fileName) }.FirstOrDefault(File.Exists);
+        const string mark = " (deleted)";
+        string? target = OperatingSystem.IsLinux() ? new FileInfo("/proc/self/exe").LinkTarget : null;
+        return target?.EndsWith(mark, StringComparison.Ordinal) == true ? target[..^mark.Length] : target;
     }
+
+    private static string? FindWorkerAssembly(string[] trusted) =>
+        FindTrusted(trusted) ?? new[] { Path.Combine(AppContext.BaseDirectory, WorkerFile) }.FirstOrDefault(File.Exists);
+
+    private static string? FindTrusted(string[] trusted) => trusted.FirstOrDefault(path => Path.GetFileName(path) == WorkerFile);
 
     private static string[] Split(string name, char separator) =>
         (AppContext.GetData(name) as string)?.Split(separator, StringSplitOptions.RemoveEmptyEntries) ?? [];

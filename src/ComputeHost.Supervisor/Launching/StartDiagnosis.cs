@@ -20,9 +20,17 @@ internal static class StartDiagnosis
         string process = facts.ProcessId is { } id ? $" (process {id})" : "";
         string stderr = facts.StderrTail.Length > 0 ? $" Its standard error ends with:\n{facts.StderrTail}" : "";
         string message = $"Worker '{facts.WorkerId}'{process} could not be started: {Describe(facts)}. {diagnosis} The command was: {facts.Plan.CommandLine}.{stderr}";
-        return facts.Problem == StartProblem.OtherProtocol
-            ? new ProtocolMismatchException(message, facts.Exception) { Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})", There = facts.Detail }
-            : new WorkerStartException(message, facts.Exception) { ExitCode = facts.ExitCode, StderrTail = facts.StderrTail, Diagnosis = diagnosis };
+        return facts switch
+        {
+            { Problem: StartProblem.OtherProtocol } => new ProtocolMismatchException(message, facts.Exception)
+            {
+                Ran = ComputeRan.No,
+                Here = $"protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product})",
+                There = facts.Detail,
+            },
+            { Difference: { } difference } => new ProtocolMismatchException(message, facts.Exception) { Ran = ComputeRan.No, Here = difference.Here.ToString(), There = difference.There.ToString() },
+            _ => new WorkerStartException(message, facts.Exception) { ExitCode = facts.ExitCode, StderrTail = facts.StderrTail, Diagnosis = diagnosis },
+        };
     }
 
     public static string Explain(StartFacts facts) => LacksFiles(facts)
@@ -31,6 +39,8 @@ internal static class StartDiagnosis
 
     private static string ExplainProblem(StartFacts facts) => facts.Problem switch
     {
+        _ when facts.MissingFile is { } file => $"The program's file '{file}' is not there any more: it was moved, deleted or replaced while the program ran. Restart the program from where it is now.",
+        StartProblem.OtherBuild => BuildDifference.Remedy,
         StartProblem.NotStarted => ExplainNotStarted(facts),
         StartProblem.Exited => ExplainExit(facts),
         StartProblem.NoHandshake => ExplainSilence(facts),
@@ -47,6 +57,7 @@ internal static class StartDiagnosis
         StartProblem.NoHandshake => $"it sent no handshake within {facts.StartTimeout} ('StartTimeout'), and was killed",
         StartProblem.BadHandshake => $"its handshake cannot be used, because {facts.Detail}",
         StartProblem.Refused => $"it reported: {facts.Detail}",
+        StartProblem.OtherBuild => facts.Detail,
         StartProblem.OtherProtocol => $"it speaks {facts.Detail}, this side protocol {ProtocolVersion.Current}",
         _ => throw new ArgumentOutOfRangeException(nameof(facts)),
     };
@@ -79,7 +90,14 @@ internal static class StartDiagnosis
 
         if (Has(stderr, "Startup hook assembly") || Has(stderr, "StartupHook"))
         {
-            return $"The start-up hook '{ProcessFacts.WorkerAssemblyName}' could not be loaded. Deploy '{ProcessFacts.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
+            return facts.Plan.Kind != LaunchKind.Hook
+                ? "A start-up hook that 'WorkerEnvironment' or the program's runtimeconfig names failed; its standard error says which. Correct it, or take it away."
+                : $"The start-up hook '{ProcessFacts.WorkerAssemblyName}' could not be loaded. Deploy '{ProcessFacts.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
+        }
+
+        if (Has(stderr, WorkerEnvironment.NoWorkerYet))
+        {
+            return $"The program starts a pool instead of becoming a worker. Let its 'Main' call {EntryCall} before anything else, if 'ComputeWorker.IsWorker' is true.";
         }
 
         return (facts.ExitCode, facts.Plan.Kind) switch

@@ -19,6 +19,9 @@ internal enum StartProblem
 
     /// <summary>The worker speaks another version.</summary>
     OtherProtocol,
+
+    /// <summary>The worker runs another build of this program's files than this process.</summary>
+    OtherBuild,
 }
 
 /// <summary>What is known of a start that failed.</summary>
@@ -39,6 +42,15 @@ internal sealed record StartFacts(StartProblem Problem, WorkerLaunchPlan Plan)
 
     /// <summary>The number with which the operating system refused.</summary>
     public int? ErrorNumber { get; init; }
+
+    /// <summary>One of the program's own files that is not there any more.</summary>
+    public string? MissingFile { get; init; }
+
+    /// <summary>What differs, if it is another build.</summary>
+    public BuildDifference? Difference { get; init; }
+
+    /// <summary>Whether the next start would fail in the same way, unless somebody changes the files.</summary>
+    public bool IsLasting => MissingFile is not null || Problem is StartProblem.OtherProtocol or StartProblem.OtherBuild;
 
     /// <summary>The worker's or the system's own words.</summary>
     public string Detail { get; init; } = "";

@@ -10,6 +10,10 @@ namespace ComputeHost.Supervisor.Launching;
 /// </summary>
 internal static class WorkerEnvironmentBuilder
 {
+    private const string Hooks = "DOTNET_STARTUP_HOOKS";
+
+    private static readonly StringComparer Names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     private static readonly string[] RemovedPrefixes =
     [
         // Profilers and what rides on them.
@@ -22,7 +26,7 @@ internal static class WorkerEnvironmentBuilder
 
     private static readonly HashSet<string> Removed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE",
+        Hooks, "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE",
         "URLS", "HTTP_PORTS", "HTTPS_PORTS", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS",
         "ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", "DOTNET_HOSTINGSTARTUPASSEMBLIES", "ASPNETCORE_PREVENTHOSTINGSTARTUP",
         // A worker must not talk to the host's service manager in the host's name.
@@ -32,7 +36,7 @@ internal static class WorkerEnvironmentBuilder
     public static Dictionary<string, string> Build(
         IReadOnlyDictionary<string, string> host, WorkerLaunchPlan plan, MemoryLimits memory, DumpKeeper? dumps, IReadOnlyDictionary<string, string?>? own)
     {
-        var environment = new Dictionary<string, string>(host.Where(variable => IsKept(variable.Key)), StringComparer.Ordinal)
+        var environment = new Dictionary<string, string>(host.Where(variable => IsKept(variable.Key)), Names)
         {
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_gcConcurrent"] = "0",
@@ -40,11 +44,6 @@ internal static class WorkerEnvironmentBuilder
             ["DOTNET_GCHeapHardLimit"] = "0x" + memory.Heap.ToString("X", CultureInfo.InvariantCulture),
             [WorkerEnvironment.Marker] = WorkerEnvironment.MarkerValue,
         };
-        if (plan.StartupHook is { } hook)
-        {
-            environment["DOTNET_STARTUP_HOOKS"] = hook;
-        }
-
         foreach ((string name, string value) in dumps?.Environment ?? [])
         {
             environment[name] = value;
@@ -60,6 +59,12 @@ internal static class WorkerEnvironmentBuilder
             {
                 environment[name] = value;
             }
+        }
+
+        if (plan.StartupHook is { } hook)
+        {
+            // The user's own hooks are run by ours, which comes first and never returns.
+            environment[Hooks] = environment.TryGetValue(Hooks, out string? users) && users.Length > 0 ? $"{hook}{Path.PathSeparator}{users}" : hook;
         }
 
         return environment;

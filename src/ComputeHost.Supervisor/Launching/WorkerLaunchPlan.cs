@@ -5,10 +5,10 @@ internal enum LaunchKind
     /// <summary>A command that the user named.</summary>
     Command,
 
-    /// <summary>This program's own executable, diverted by a start-up hook before its <c>Main</c>.</summary>
+    /// <summary>This program itself, its own executable or by <c>dotnet exec</c>, diverted by a start-up hook before its <c>Main</c>.</summary>
     Hook,
 
-    /// <summary><c>dotnet exec</c> of the stock entry with this program's dependencies.</summary>
+    /// <summary><c>dotnet exec</c> of the stock entry with this program's dependencies: where there is no assembly to divert, or no start-up hooks.</summary>
     Exec,
 }
 
@@ -20,6 +20,12 @@ internal sealed record WorkerLaunchPlan(LaunchKind Kind, string FileName, IReadO
 {
     /// <summary>The assembly by its simple name, which every kind of program resolves; a single-file program refuses the path.</summary>
     public string? StartupHook => Kind == LaunchKind.Hook ? ProcessFacts.WorkerAssemblyName : null;
+
+    /// <summary>What of the program itself the start needs.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>One of <see cref="Files"/> that is not there any more.</summary>
+    public string? FindMissingFile(Func<string, bool> exists) => Files.FirstOrDefault(file => !exists(file));
 
     public string CommandLine => string.Join(' ', Arguments.Prepend(FileName).Select(part => part.Contains(' ', StringComparison.Ordinal) ? $"\"{part}\"" : part));
 
@@ -54,7 +60,7 @@ internal sealed record WorkerLaunchPlan(LaunchKind Kind, string FileName, IReadO
             throw WorkerAssemblyMissing(facts);
         }
 
-        return new WorkerLaunchPlan(LaunchKind.Hook, facts.ProcessPath, []);
+        return new WorkerLaunchPlan(LaunchKind.Hook, facts.ProcessPath, []) { Files = facts.DepsFile is { } deps ? [facts.ProcessPath, deps] : [facts.ProcessPath] };
     }
 
     private static WorkerLaunchPlan CreateExec(ProcessFacts facts)
@@ -77,7 +83,13 @@ internal sealed record WorkerLaunchPlan(LaunchKind Kind, string FileName, IReadO
             $"No 'dotnet' program was found to start a worker with. Tried: {string.Join(", ", muxer.Tried.Select(path => $"'{path}'"))}. "
             + "Set the environment variable 'DOTNET_ROOT' to the directory of the .NET installation, or name a worker program in 'WorkerCommand'.");
         IEnumerable<string> probing = facts.ProbingDirectories.SelectMany(directory => (string[])["--additionalprobingpath", directory]);
-        return new WorkerLaunchPlan(LaunchKind.Exec, dotnet, ["exec", "--depsfile", deps, "--runtimeconfig", runtimeConfig, .. probing, worker]);
+        // The program's own assembly, where it can be diverted: what goes by the entry assembly is then the same in host and worker.
+        bool diverts = facts.StartupHooksSupported && facts.WorkerAssemblyIsTrusted && facts.EntryAssembly is not null;
+        string entry = diverts ? facts.EntryAssembly! : worker;
+        return new WorkerLaunchPlan(diverts ? LaunchKind.Hook : LaunchKind.Exec, dotnet, ["exec", "--depsfile", deps, "--runtimeconfig", runtimeConfig, .. probing, entry])
+        {
+            Files = [entry, deps, runtimeConfig, worker],
+        };
     }
 
     private static WorkerStartException WorkerAssemblyMissing(ProcessFacts facts) => Impossible(

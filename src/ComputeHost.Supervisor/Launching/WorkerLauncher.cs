@@ -27,7 +27,8 @@ internal interface ILaunchObserver
 
 /// <summary>Starts worker processes and checks what they answer.</summary>
 internal sealed class WorkerLauncher(
-    WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, TimeProvider timeProvider, ILogger outputLogger)
+    WorkerLaunchPlan plan, MemoryLimits memory, SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, TimeProvider timeProvider, ILogger outputLogger,
+    ProgramBuild build)
 {
     private static long _lastWorker;
 
@@ -104,14 +105,21 @@ internal sealed class WorkerLauncher(
             { Handshake: null } => (StartProblem.BadHandshake, "it is damaged"),
             { Handshake: { } handshake } => FindFault(handshake, worker.Address, process.Id),
         };
-        return fault is var (problem, detail) ? Facts(problem, worker) with { Detail = detail } : null;
+        return fault is var (problem, detail) ? Facts(problem, worker) with { Detail = detail } : FindOtherBuild(worker);
     }
+
+    /// <summary>A command's program is another one, whose builds are its own business.</summary>
+    private StartFacts? FindOtherBuild(ManagedWorker worker) =>
+        plan.Kind != LaunchKind.Command && worker.Output.Answer?.Handshake is { } handshake && build.Admit(handshake.Modules) is { } difference
+            ? Facts(StartProblem.OtherBuild, worker) with { Detail = difference.ToString(), Difference = difference }
+            : null;
 
     public StartFacts Facts(StartProblem problem, ManagedWorker worker) => new(problem, plan)
     {
         WorkerId = worker.WorkerId,
         ProcessId = worker.Process?.Id,
         StartTimeout = settings.StartTimeout,
+        MissingFile = plan.FindMissingFile(File.Exists),
         OpenFiles = _openFiles,
     };
 

@@ -8,6 +8,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
     private readonly RestartGovernor _governor = new(timeProvider, random, limits);
     private volatile bool _isDegraded;
     private NoWorkersException? _unavailable;
+    private bool _isLasting;
 
     /// <summary>Why a start failed, or a worker died before any call, last.</summary>
     public ComputeHostException? LastFailure { get; private set; }
@@ -35,18 +36,22 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
     {
         HasFailed = true;
         _governor.ReportFailure();
-        if (_governor.IsDegraded && !IsDegraded)
-        {
-            _isDegraded = true;
-            Log.FleetDegraded(logger, (int)RestartGovernor.ProbeInterval.TotalSeconds);
-        }
+        NoteDegraded();
     }
 
     /// <summary>Notes what a failure was, when that is known; it is counted before.</summary>
-    public void Explain(ComputeHostException failure)
+    /// <param name="failure">The failure.</param>
+    /// <param name="lasting">Whether the next start would fail in the same way: then calls hear of it at once.</param>
+    public void Explain(ComputeHostException failure, bool lasting = false)
     {
         LastFailure = failure;
+        _isLasting = lasting;
         _unavailable = null;
+        if (lasting)
+        {
+            _governor.ReportHopeless();
+            NoteDegraded();
+        }
     }
 
     /// <summary>What callers are told while there is no hope of a worker; the same exception until something changes.</summary>
@@ -57,9 +62,20 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
             return _unavailable = null;
         }
 
+        string why = _isLasting ? "the next would fail like the last" : $"more than {_governor.FailureLimit} failed before they had a call within {RestartBudget.Window.TotalSeconds:0} s";
+        string limit = _isLasting ? "" : " (ComputePoolOptions.FailureLimit)";
         return _unavailable ??= new NoWorkersException(
-            $"No worker is there: more than {_governor.FailureLimit} failed before they had a call within {RestartBudget.Window.TotalSeconds:0} s, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s (ComputePoolOptions.FailureLimit). "
+            $"No worker is there: {why}, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s{limit}. "
             + $"Correct the cause of the last failure, and the pool recovers by itself. It was: {LastFailure?.Message ?? "not known"}",
             LastFailure) { RetryAfter = RestartGovernor.ProbeInterval };
+    }
+
+    private void NoteDegraded()
+    {
+        if (_governor.IsDegraded && !IsDegraded)
+        {
+            _isDegraded = true;
+            Log.FleetDegraded(logger, (int)RestartGovernor.ProbeInterval.TotalSeconds);
+        }
     }
 }

@@ -38,6 +38,13 @@ internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, 
         _waitSince = timeProvider.GetTimestamp();
     }
 
+    /// <summary>A start failed, and the next would in the same way: to try again at once is of no use.</summary>
+    public void ReportHopeless()
+    {
+        IsDegraded = true;
+        _wait = ProbeInterval;
+    }
+
     /// <summary>How many workers to start now.</summary>
     /// <param name="missing">How many the pool is short of.</param>
     /// <param name="starting">How many are on their way.</param>

@@ -26,18 +26,7 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
                 return new CallStart(CallStartState.Over);
             }
 
-            // Read before the slots: a call that is entered between the two reads must not be taken for one that is over.
-            ulong startedThrough = Page.StartedThrough(index);
-            for (int slot = 0; slot < slots; slot++)
-            {
-                SlotWord word = Page.ReadSlot(slot);
-                if (Names(word, index, call) && Page.TryReadStart(slot, word, out long stamp))
-                {
-                    return new CallStart(CallStartState.Running, stamp);
-                }
-            }
-
-            return new CallStart(call <= startedThrough ? CallStartState.Over : CallStartState.Waiting);
+            return StartSearch.Find(call, () => Page.StartedThrough(index), () => FindRunning(index, call));
         }
     }
 
@@ -197,6 +186,20 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
             _disposed = true;
             memory.Dispose();
         }
+    }
+
+    private long? FindRunning(int index, ulong call)
+    {
+        for (int slot = 0; slot < slots; slot++)
+        {
+            SlotWord word = Page.ReadSlot(slot);
+            if (Names(word, index, call) && Page.TryReadStart(slot, word, out long stamp))
+            {
+                return stamp;
+            }
+        }
+
+        return null;
     }
 
     private static bool Names(SlotWord word, int index, ulong call) =>

@@ -13,6 +13,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
 {
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
     private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
+    private volatile bool _entered;
 
     private string Name => method.Contract.DisplayName;
 
@@ -38,6 +39,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
                 CallId = context.CallId,
                 Method = Name,
                 Attempt = 1,
+                Ran = _entered ? ComputeRan.Yes : ComputeRan.Unknown,
                 Executing = Stopwatch.GetElapsedTime(start),
                 Timeout = limit,
             };
@@ -51,10 +53,14 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         using PayloadWriter encoded = arguments;
         using var result = new PayloadWriter(maxPayload);
         context.Start(Stopwatch.GetTimestamp());
+        _entered = true;
         CallOutcome outcome = CallRunner.Run(method, encoded.WrittenSpan, context, result);
-        return outcome.End == CallEnd.Result
-            ? PayloadCodec.For<TResult>().Read(result.WrittenSpan)
-            : throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail });
+        return outcome.End switch
+        {
+            CallEnd.Result => method.Contract.ResultCodec<TResult>().Read(result.WrittenSpan),
+            CallEnd.BadArguments => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {outcome.Detail!.Message}") { CallId = context.CallId, Method = Name, Attempt = 1 },
+            _ => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail }),
+        };
     }
 
     private void GiveUp(Task<TResult> run)

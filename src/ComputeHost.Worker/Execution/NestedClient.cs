@@ -30,7 +30,7 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, createLogger(contract.DisplayName), this);
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation), context, limit, maxPayload);
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload);
         return call.RunAsync(cancellationToken);
     }
 
@@ -42,12 +42,12 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
             : throw new ArgumentException($"ComputeCallOptions.Timeout is '{limit}'. It must be greater than zero, or Timeout.InfiniteTimeSpan for no limit.", nameof(options));
     }
 
-    private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation)
+    private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation, MethodContract contract)
     {
         var arguments = new PayloadWriter(maxPayload);
         try
         {
-            ArgumentEncoder.Encode(invocation, arguments);
+            ArgumentEncoder.Encode(invocation, contract, arguments);
             return arguments;
         }
         catch

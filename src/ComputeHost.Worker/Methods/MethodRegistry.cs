@@ -1,4 +1,5 @@
 using System.Reflection;
+using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Worker.Methods;
@@ -9,10 +10,12 @@ internal sealed class MethodRegistry
     private readonly Dictionary<string, RegisteredMethod> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
     private readonly List<string> _warnings;
+    private readonly string[] _unreadable;
 
     public MethodRegistry(IEnumerable<MethodInfo> methods, IEnumerable<string> warnings)
     {
-        _warnings = [.. warnings];
+        _unreadable = [.. warnings];
+        _warnings = [.. _unreadable];
         foreach (MethodInfo method in methods)
         {
             Add(method);
@@ -20,6 +23,9 @@ internal sealed class MethodRegistry
     }
 
     public int Count => _methods.Count;
+
+    /// <summary>The builds of the assemblies that the methods are in, and of the application's others.</summary>
+    public IReadOnlyList<ModuleIdentity> Modules { get; init; } = [];
 
     /// <summary>What could not be read, loaded or called.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -36,7 +42,7 @@ internal sealed class MethodRegistry
         }
 
         string among = $"This worker has '{_methods.Count}' compute methods, and '{key}' is not among them.";
-        return _warnings.Count == 0 ? among : $"{among} {string.Join(" ", _warnings)}";
+        return _unreadable.Length == 0 ? among : $"{among} {string.Join(" ", _unreadable)}";
     }
 
     private void Add(MethodInfo method)
@@ -60,6 +66,7 @@ internal sealed class MethodRegistry
         catch (Exception exception) when (exception is ArgumentException or NotSerializableException)
         {
             _warnings.Add(exception.Message);
+            _refusals.TryAdd(MethodContract.KeyOf(method), exception.Message);
         }
         catch (Exception exception)
         {

@@ -12,7 +12,7 @@ internal static class Handshake
     /// <param name="methods">What can be called.</param>
     /// <param name="onNewLine">Whether user code has run and may have left an unfinished line, which would hide the handshake.</param>
     public static void Accept(WorkerBoot boot, string page, MethodRegistry methods, bool onNewLine) =>
-        Write(boot, Answer() with { Address = boot.Address, Page = page, Methods = methods.Count, Warnings = methods.Warnings }, onNewLine);
+        Write(boot, Answer() with { Address = boot.Address, Page = page, Methods = methods.Count, Warnings = methods.Warnings, Modules = methods.Modules }, onNewLine);
 
     /// <returns><paramref name="exitCode"/>, with which the worker must end now.</returns>
     public static int Refuse(WorkerBoot boot, int exitCode, string error)

@@ -11,13 +11,10 @@ internal static class WorkerProcess
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(30);
     private static int _entered;
 
-    public static bool IsStartedAsWorker =>
-        WorkerEnvironment.IsWorker || Environment.GetEnvironmentVariable(WorkerEnvironment.Marker) == WorkerEnvironment.MarkerValue;
-
     /// <exception cref="InvalidOperationException">This process was not started as a worker.</exception>
     public static void ThrowIfNotStartedAsWorker()
     {
-        if (!IsStartedAsWorker)
+        if (!WorkerEnvironment.IsStartedAsWorker)
         {
             throw new InvalidOperationException(
                 $"This process was not started by a ComputeHost supervisor, so it cannot serve as a worker. Start a pool with ComputePool.StartAsync, which starts its workers itself; in a program named by WorkerCommand call ComputeWorker.RunAsync only if '{nameof(ComputeWorker)}.{nameof(ComputeWorker.IsWorker)}' is true.");

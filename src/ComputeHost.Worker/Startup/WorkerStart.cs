@@ -85,13 +85,15 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
 
         ApplicationMethods application = ApplicationMethods.Load();
-        _userCodeHasRun |= hooks.Count + application.WorkerStart.Count > 0;
-        foreach (MethodInfo starter in application.WorkerStart)
+        _userCodeHasRun |= hooks.Count > 0;
+        if (_userCodeHasRun)
         {
-            Run(starter);
+            application.AddLoaded();
         }
 
-        var methods = new MethodRegistry(application.Compute, application.Warnings);
+        _userCodeHasRun |= application.WorkerStart.Count > 0;
+        application.Start(Run);
+        var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
         return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null);
     }
 

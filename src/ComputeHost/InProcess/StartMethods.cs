@@ -16,21 +16,22 @@ internal static class StartMethods
 
     private static bool Run()
     {
-        foreach (MethodInfo method in ApplicationMethods.Load().WorkerStart)
-        {
-            try
-            {
-                WorkerStart.Run(method);
-            }
-            catch (Exception exception)
-            {
-                throw new WorkerStartException(
-                    $"The calls of the pool cannot run inside this process: '{ApplicationMethods.FullName(method)}', marked with [ComputeWorkerStart], failed: {exception.Message} "
-                    + "Mend that method, or start worker processes by setting ComputePoolOptions.InProcess to Never.",
-                    exception);
-            }
-        }
-
+        ApplicationMethods.Load().Start(Run);
         return true;
+    }
+
+    private static void Run(MethodInfo method)
+    {
+        try
+        {
+            WorkerStart.Run(method);
+        }
+        catch (Exception exception)
+        {
+            throw new WorkerStartException(
+                $"The calls of the pool cannot run inside this process: '{ApplicationMethods.FullName(method)}', marked with [ComputeWorkerStart], failed: {exception.Message} "
+                + "Mend that method, or start worker processes by setting ComputePoolOptions.InProcess to Never.",
+                exception);
+        }
     }
 }

@@ -151,6 +151,9 @@ public sealed class ComputePoolOptions
 
     /// <summary>Environment variables of the workers, beside those that they take over from the host.</summary>
     /// <value>Names to values; <see langword="null"/> as a value takes the host's variable away. The default is empty.</value>
+    /// <remarks>
+    /// Start-up hooks (<c>DOTNET_STARTUP_HOOKS</c>) are run after the pool's own. <c>COMPUTEHOST_WORKER</c>, by which a process knows that it is a worker, is the pool's alone.
+    /// </remarks>
     public IDictionary<string, string?> WorkerEnvironment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     /// <summary>When calls run on threads inside the host instead of in worker processes.</summary>

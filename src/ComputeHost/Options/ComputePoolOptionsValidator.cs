@@ -144,7 +144,7 @@ internal static class ComputePoolOptionsValidator
         {
             errors.Add(Option, name, "but the name of a variable must neither be empty nor contain '=' or a null character. Rename it.");
         }
-        else if (name == WorkerEnvironment.Marker)
+        else if (name.Equals(WorkerEnvironment.Marker, StringComparison.OrdinalIgnoreCase))
         {
             errors.Add(Option, name, "but that variable tells a process that it is a worker and is set by the pool alone. Take it away.");
         }

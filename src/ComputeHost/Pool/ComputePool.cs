@@ -36,7 +36,7 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up; nothing is left behind.</param>
     /// <returns>The pool, ready to run calls. Dispose it with <see cref="DisposeAsync"/>.</returns>
     /// <exception cref="ArgumentException">Options are out of their range; the message names all of them.</exception>
-    /// <exception cref="InvalidOperationException">This process is itself a worker. Use <see cref="ComputeContext.Client"/> there.</exception>
+    /// <exception cref="InvalidOperationException">This process is itself a worker, where <see cref="ComputeContext.Client"/> takes its place, or was started as one and has not called <see cref="ComputeWorker.RunAsync"/>.</exception>
     /// <exception cref="WorkerStartException">No worker could be started; the message has the diagnosis and the remedy.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public static async Task<ComputePool> StartAsync(ComputePoolOptions? options = null, CancellationToken cancellationToken = default)
@@ -92,7 +92,7 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     /// <summary>Makes a pool that starts with the first call, or with <see cref="EnsureStartedAsync"/>.</summary>
     internal static ComputePool Create(ComputePoolOptions options, ComputeTacticFactory createTactic)
     {
-        WorkerGuard.ThrowIf(WorkerEnvironment.IsWorker);
+        WorkerGuard.ThrowIf(WorkerEnvironment.IsWorker, WorkerEnvironment.IsStartedAsWorker);
         return new ComputePool(createTactic(ComputePoolSettings.From(options)));
     }
 

@@ -13,15 +13,22 @@ internal static class ComputeTactics
 {
     public static IComputeTactic Choose(ComputePoolSettings settings)
     {
-        if (!RunsInProcess(settings.InProcess, Debugger.IsAttached))
+        ILogger logger = settings.LoggerFactory.CreateLogger<ComputePool>();
+        bool hotReload = HotReload.ChangesThisProgram;
+        if (!RunsInProcess(settings.InProcess, Debugger.IsAttached, hotReload))
         {
+            if (hotReload)
+            {
+                Log.WorkersMissHotReload(logger, settings.InProcess);
+            }
+
             return new ProcessTactic(settings);
         }
 
-        Log.RunningInProcess(settings.LoggerFactory.CreateLogger<ComputePool>(), settings.InProcess);
+        Log.RunningInProcess(logger, settings.InProcess, Debugger.IsAttached ? ", and a debugger is attached" : hotReload ? ", and 'dotnet watch' applies edits to this process alone" : "");
         return new InProcessTactic(settings, new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached));
     }
 
-    public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached) =>
-        mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && debuggerAttached);
+    public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached, bool hotReload) =>
+        mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && (debuggerAttached || hotReload));
 }

@@ -33,7 +33,9 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
         _startFailure is { } failure
-            ? Task.FromException<TResult>(new NoWorkersException($"The call was rejected: the pool could not start its workers. {failure.Message}", failure))
+            ? Task.FromException<TResult>(failure is ProtocolMismatchException mismatch
+                ? new ProtocolMismatchException($"The call was rejected: the pool could not start its workers. {mismatch.Message}", mismatch) { Ran = ComputeRan.No, Here = mismatch.Here, There = mismatch.There }
+                : new NoWorkersException($"The call was rejected: the pool could not start its workers. {failure.Message}", failure))
             : _client.ExecuteAsync(invocation, options, cancellationToken);
 
     public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client, _supervisor.GetStatistics());

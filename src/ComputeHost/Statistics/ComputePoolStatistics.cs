@@ -19,7 +19,7 @@ public sealed record ComputePoolStatistics
     /// <summary>How many workers finish what they have and take no new call.</summary>
     public int WorkersDraining { get; init; }
 
-    /// <summary>Whether workers fail so often, without a call being to blame, that only one is tried at a time.</summary>
+    /// <summary>Whether workers fail so often without a call being to blame, or for a reason that stays, that only one is tried at a time.</summary>
     public bool IsDegraded { get; init; }
 
     /// <summary>How many calls wait for a worker.</summary>

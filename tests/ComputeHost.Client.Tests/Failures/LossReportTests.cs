@@ -63,6 +63,15 @@ public sealed class LossReportTests
     }
 
     [Fact]
+    public void Judge_Running_HasRunAndOfTheOthersItIsUnknown()
+    {
+        LossReport report = Report(2, [2]);
+        Assert.Equal(ComputeRan.Yes, report.Judge(_calls[1])!.Ran);
+        Assert.Equal(ComputeRan.Unknown, report.Judge(_calls[0])!.Ran);
+        Assert.Equal(ComputeRan.Unknown, Report(null, []).Judge(_calls[1])!.Ran);
+    }
+
+    [Fact]
     public void Judge_KilledForAnotherCall_IsCollateral()
     {
         WorkerLostException loss = Report(2, [1, 2], kill: new KillRecord(7, 1, "time limit")).Judge(_calls[1])!;

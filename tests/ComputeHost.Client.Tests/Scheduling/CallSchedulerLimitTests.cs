@@ -48,6 +48,7 @@ public sealed class CallSchedulerLimitTests
         ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), (exception.Timeout, exception.Executing));
         Assert.Contains("ComputeCallOptions.Timeout", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ComputeRan.Yes, exception.Ran);
         Assert.Equal([call], fixture.Advance(TimeSpan.FromSeconds(2)));
     }
 
@@ -86,21 +87,6 @@ public sealed class CallSchedulerLimitTests
     }
 
     [Fact]
-    public async Task Expire_NeverEntered_TimesOutAsQueuedAndNobodyIsKilled()
-    {
-        var fixture = new SchedulerFixture(new ClientSettings { QueueTimeout = TimeSpan.FromSeconds(3) });
-        fixture.AddLane();
-        TypedCall<int> call = fixture.Submit();
-
-        fixture.Advance(TimeSpan.FromSeconds(3), _ => new(Protocol.Seam.CallStartState.Waiting));
-
-        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
-        Assert.Equal(TimeSpan.Zero, exception.Executing);
-        Assert.Contains("QueueTimeout", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(fixture.Advance(TimeSpan.FromSeconds(5), _ => new(Protocol.Seam.CallStartState.Waiting)));
-    }
-
-    [Fact]
     public async Task Expire_DeadlinePassedWhileWaiting_TimesOut()
     {
         var fixture = new SchedulerFixture();
@@ -111,6 +97,39 @@ public sealed class CallSchedulerLimitTests
 
         ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task);
         Assert.Contains("Deadline", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ComputeRan.No, exception.Ran);
+    }
+
+    [Fact]
+    public async Task Submit_DeadlineHasPassed_FailsAtOnceAndIsNotSent()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+
+        TypedCall<int> call = fixture.Submit(options: new ComputeCallOptions { Deadline = fixture.Clock.GetUtcNow() - TimeSpan.FromHours(1) });
+
+        ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task.WaitAsync(TimeSpan.Zero));
+        Assert.Equal((ComputeRan.No, 0), (exception.Ran, exception.Attempt));
+        Assert.Contains("before it was submitted", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(SchedulerFixture.Outlet(lane).Flushed);
+        Assert.Equal((1, 1), (fixture.Counters.Submitted, fixture.Counters.TimedOut));
+    }
+
+    [Fact]
+    public void AddLane_TimeOfTheWaitingIsUp_SendsOnlyTheOthers()
+    {
+        var fixture = new SchedulerFixture(new ClientSettings { QueueTimeout = TimeSpan.FromSeconds(3) });
+        TypedCall<int> late = fixture.Submit();
+        TypedCall<int> patient = fixture.Submit(options: new ComputeCallOptions { QueueTimeout = TimeSpan.FromSeconds(5) });
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        fixture.NextWake = long.MaxValue;
+
+        WorkerLane lane = fixture.AddLane();
+
+        Assert.Equal((null, lane), (late.Lane, patient.Lane));
+        fixture.Advance(TimeSpan.Zero);
+        Assert.True(late.IsAnswered);
+        Assert.Equal((0, 1), fixture.Scheduler.Load);
     }
 
     [Theory]

@@ -274,6 +274,19 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
+    public async Task SetUnavailable_WorkersAreOfAnotherBuild_SaysSo()
+    {
+        var fixture = new SchedulerFixture();
+        TypedCall<int> waiting = fixture.Submit();
+
+        fixture.Scheduler.SetUnavailable(new NoWorkersException("none", new ProtocolMismatchException("Restart the program.") { Here = "one", There = "two" }));
+
+        ProtocolMismatchException exception = await Assert.ThrowsAsync<ProtocolMismatchException>(() => waiting.Task);
+        Assert.Equal(("one", "two", ComputeRan.No), (exception.Here, exception.There, exception.Ran));
+        Assert.Contains("Restart the program.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Break_LastLaneWhileUnavailable_FailsTheWaiting()
     {
         var fixture = new SchedulerFixture();

@@ -46,6 +46,20 @@ public sealed class BadInputTests(SharedPool shared) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task RunAsync_MessageDeeperThanTheStack_IsRefused()
+    {
+        NotSerializableException exception = await Assert.ThrowsAsync<NotSerializableException>(async () => await _pool.RunAsync(Nasty.KindOf, Nasty.DeepMessage(200_000)));
+        Assert.Contains("'100' levels", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ResultDeeperThanTheStack_IsAFault()
+    {
+        ComputeFaultException exception = await FaultAsync(() => _pool.RunAsync(Nasty.DeepMessage, 200_000));
+        Assert.IsType<NotSerializableException>(exception.InnerException);
+    }
+
+    [Fact]
     public async Task RunAsync_LazyResultThrows_IsTheUsersOwnException()
     {
         ComputeFaultException exception = await FaultAsync(() => _pool.RunAsync(Nasty.ThrowsWhileEnumerated));

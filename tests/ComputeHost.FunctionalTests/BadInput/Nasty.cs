@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.Serialization;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ComputeHost.FunctionalTests.BadInput;
 
@@ -21,6 +22,21 @@ public static class Nasty
 
     [ComputeMethod]
     public static string NameOf(Node node) => node.Name;
+
+    [ComputeMethod]
+    public static Value DeepMessage(int levels)
+    {
+        var value = Value.ForNull();
+        for (int level = 0; level < levels; level++)
+        {
+            value = Value.ForList(value);
+        }
+
+        return value;
+    }
+
+    [ComputeMethod]
+    public static int KindOf(Value value) => (int)value.KindCase;
 
     [ComputeMethod]
     public static IEnumerable<int> ThrowsWhileEnumerated()

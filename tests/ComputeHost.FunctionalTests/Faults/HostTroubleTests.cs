@@ -56,6 +56,31 @@ public sealed class HostTroubleTests
     }
 
     [Theory]
+    [InlineData(102400)]
+    [InlineData(1024)]
+    [InlineData(16)]
+    public async Task Start_FilesMayNotBeLong_ServesAndCarriesLargeValues(int kibibytes)
+    {
+        ProgramOutput output = await RunWithFileLimitAsync(kibibytes);
+        Assert.True(output.ExitCode == 0, output.Text);
+        Assert.Equal("True", output["equal"]);
+    }
+
+    [Fact]
+    public async Task Start_FilesMayNotEvenHoldTheFlightRecorder_SaysWhichLimitToRaise()
+    {
+        ProgramOutput output = await RunWithFileLimitAsync(1);
+        Assert.True(output.ExitCode == 0, output.Text);
+        Assert.Contains("'ulimit -f', RLIMIT_FSIZE", output["failure"], StringComparison.Ordinal);
+    }
+
+    // Under the lowest limits the runtime itself starts only without its second mapping of code.
+    private static Task<ProgramOutput> RunWithFileLimitAsync(int kibibytes) => Programs.RunAsync(
+        "/bin/bash",
+        ["-c", "ulimit -f $1; exec \"$0\" carry 3000000", HostProgram.Path, kibibytes.ToString(CultureInfo.InvariantCulture)],
+        environment: new Dictionary<string, string?> { ["DOTNET_EnableWriteXorExecute"] = "0" });
+
+    [Theory]
     [InlineData("/proc/nowhere")]
     [InlineData("/dev/null")]
     public async Task Start_TempDirectoryCannotBeWritten_SaysSoOrFindsAnother(string directory)

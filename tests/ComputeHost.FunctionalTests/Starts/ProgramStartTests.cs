@@ -17,10 +17,44 @@ public sealed class ProgramStartTests : IDisposable
     public async Task StartAsync_DotnetWithDll_RunsInAWorker() => await CheckAsync("dotnet", Path.Combine(Programs.OutputOf(App), App + ".dll"), "call");
 
     [Fact]
+    public async Task StartAsync_CommandNamedOtherThanItsAssembly_RunsInAWorker()
+    {
+        // As a .NET tool is installed.
+        Programs.Copy(Programs.OutputOf(App), _folder);
+        File.Move(Path.Combine(_folder, App), Path.Combine(_folder, "tool"));
+        await CheckAsync(Path.Combine(_folder, "tool"), "call");
+    }
+
+    [Fact]
+    public async Task StartAsync_TestHost_WorkerHasItsEntryAssembly()
+    {
+        await using TestPool test = await TestPool.StartAsync();
+
+        Assert.Equal(Methods.EntryAssembly(), await test.Pool.RunAsync(Methods.EntryAssembly).DefaultTimeout());
+    }
+
+    [Fact]
+    public async Task StartAsync_DotnetWatchAppliesEdits_RunsInTheHost()
+    {
+        var environment = new Dictionary<string, string?> { ["DOTNET_WATCH"] = "1", ["DOTNET_MODIFIABLE_ASSEMBLIES"] = "debug" };
+        ProgramOutput output = await Programs.RunAsync(Path.Combine(Programs.OutputOf(App), App), ["call"], environment: environment);
+
+        Assert.Equal(output["host"], output["worker"]);
+    }
+
+    [Fact]
+    public async Task StartAsync_DotnetWatchRestarts_RunsInAWorker()
+    {
+        ProgramOutput output = await Programs.RunAsync(Path.Combine(Programs.OutputOf(App), App), ["call"], environment: new Dictionary<string, string?> { ["DOTNET_WATCH"] = "1", ["DOTNET_MODIFIABLE_ASSEMBLIES"] = null });
+
+        Assert.NotEqual(output["host"], output["worker"]);
+    }
+
+    [Fact]
     public async Task StartAsync_PathWithSpacesAndLetters_RunsInAWorker()
     {
         string folder = Path.Combine(_folder, "mit Leerzeichen und Ümläuten 日本");
-        Copy(Programs.OutputOf(App), folder);
+        Programs.Copy(Programs.OutputOf(App), folder);
         await CheckAsync(Path.Combine(folder, App), "call");
         await CheckAsync("dotnet", Path.Combine(folder, App + ".dll"), "call");
     }
@@ -72,33 +106,23 @@ public sealed class ProgramStartTests : IDisposable
         Assert.Contains("Methods.Echo", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task StartAsync_FewFilesMayBeOpen_NamesTheLimit()
+    {
+        string program = Path.Combine(Programs.OutputOf(App), App);
+        ProgramOutput output = await Programs.RunAsync("/bin/sh", ["-c", "ulimit -n 64; exec \"$0\" call", program]);
+        Assert.NotEqual(0, output.ExitCode);
+        Assert.Contains("64 ('ulimit -n')", output.Text, StringComparison.Ordinal);
+    }
+
     private static async Task CheckAsync(string program, params string[] arguments)
     {
         ProgramOutput output = await Programs.RunAsync(program, arguments);
         Assert.True(output.ExitCode == 0, output.Text);
         Assert.Equal("42", output["sum"]);
         Assert.NotEqual(output["host"], output["worker"]);
+        Assert.Equal(output["entry"], output["workerEntry"]);
         Assert.Equal(("False", "True", "end of file"), (output["mainRan"], output["startRan"], output["stdin"]));
         Assert.False(ProcessWatch.IsAlive(int.Parse(output["worker"], System.Globalization.CultureInfo.InvariantCulture)), "the worker outlived its pool");
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
-
-    [Fact]
-    public async Task Start_FewFilesMayBeOpen_NamesTheLimit()
-    {
-        string program = Path.Combine(Programs.OutputOf("ComputeHost.TestApp"), "ComputeHost.TestApp");
-        ProgramOutput output = await Programs.RunAsync("/bin/sh", ["-c", "ulimit -n 64; exec \"$0\" call", program]);
-        Assert.NotEqual(0, output.ExitCode);
-        Assert.Contains("64 ('ulimit -n')", output.Text, StringComparison.Ordinal);
     }
 }

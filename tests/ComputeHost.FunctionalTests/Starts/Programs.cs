@@ -12,7 +12,7 @@ internal static class Programs
     private const string Configuration = "Release";
 #endif
 
-    public static string OutputOf(string project) => Path.Combine(SourceTree.Root, "tests", project, "bin", Configuration, "net10.0");
+    public static string OutputOf(string project, string under = "tests") => Path.Combine(SourceTree.Root, under, project, "bin", Configuration, "net10.0");
 
     /// <summary>Publishes a test program.</summary>
     /// <param name="kind">SelfContained, SingleFile, or both names together.</param>
@@ -24,6 +24,17 @@ internal static class Programs
             ["publish", Path.Combine(SourceTree.Root, "tests", project), "-c", Configuration, "-o", folder, $"-p:PublishKind={kind}", "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"],
             TimeSpan.FromMinutes(5));
         Assert.True(output.ExitCode == 0, output.Text);
+    }
+
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     public static async Task<ProgramOutput> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan? limit = null, IReadOnlyDictionary<string, string?>? environment = null)

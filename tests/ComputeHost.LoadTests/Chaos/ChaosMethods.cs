@@ -41,6 +41,18 @@ public static class ChaosMethods
         File.WriteAllText(stampPath, Stopwatch.GetTimestamp().ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Notes in the ledger that it has begun, then computes for a while.</summary>
+    [ComputeMethod]
+    public static void Spin(string ledger, int number, int microseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Ledger.Append(ledger, number);
+        while (Stopwatch.GetElapsedTime(start).TotalMicroseconds < microseconds)
+        {
+            Thread.SpinWait(20);
+        }
+    }
+
     [ComputeMethod]
     public static int ProcessId() => Environment.ProcessId;
 

@@ -25,6 +25,7 @@ internal static class ChildVerbs
     private const string ChaosHost = "host-chaos";
     private const string RecoveryHost = "host-recovery";
     private const string LeftOverHost = "host-left-overs";
+    private const string FullPoolHost = "host-full-pool";
 
     /// <summary>What a worker of ComputeHost runs under.</summary>
     public static IReadOnlyDictionary<string, string> WorkerSettings { get; } = new Dictionary<string, string>
@@ -52,6 +53,7 @@ internal static class ChildVerbs
         [ChaosHost, var seconds, var calls, var kills, var longest] => Children.ChaosHost.RunAsync(Number(seconds), Number(calls), Number(kills), Number(longest)),
         [RecoveryHost, var count] => Children.RecoveryHost.RunAsync(Number(count)),
         [LeftOverHost, var bombs] => Children.LeftOverHost.RunAsync(Number(bombs)),
+        [FullPoolHost, var calls] => Children.FullPoolHost.RunAsync(Number(calls)),
         _ => null,
     };
 
@@ -91,6 +93,8 @@ internal static class ChildVerbs
     public static ChildProgram StartRecoveryHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(RecoveryHost, environment, count);
 
     public static ChildProgram StartLeftOverHost(int bombs, IEnumerable<KeyValuePair<string, string>> environment) => Start(LeftOverHost, environment, bombs);
+
+    public static ChildProgram StartFullPoolHost(int calls, IEnumerable<KeyValuePair<string, string>> environment) => Start(FullPoolHost, environment, calls);
 
     private static ChildProgram Start(string verb, IEnumerable<KeyValuePair<string, string>> environment, params int[] numbers) =>
         ChildProgram.Start([verb, .. numbers.Select(Text)], environment);

@@ -15,6 +15,7 @@ public sealed class WorkerHandshakeTests
         Address = "/tmp/s.sock",
         Page = "fd:17",
         Methods = 3,
+        Modules = [new ModuleIdentity("App", Guid.NewGuid())],
         Warnings = ["one\nline", "ä"],
     };
 
@@ -24,7 +25,8 @@ public sealed class WorkerHandshakeTests
         string line = Handshake.ToLine(Nonce);
 
         Assert.True(WorkerHandshake.TryParse(line, Nonce, out WorkerHandshake? parsed));
-        Assert.Equal(Handshake with { Warnings = parsed.Warnings }, parsed);
+        Assert.Equal(Handshake with { Warnings = parsed.Warnings, Modules = parsed.Modules }, parsed);
+        Assert.Equal(Handshake.Modules, parsed.Modules);
         Assert.Equal(Handshake.Warnings, parsed.Warnings);
         Assert.DoesNotContain('\n', line);
     }

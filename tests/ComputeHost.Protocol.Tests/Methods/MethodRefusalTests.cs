@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Loader;
 using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Protocol.Tests.Methods;
@@ -64,6 +66,22 @@ public sealed class MethodRefusalTests
     }
 
     [Fact]
+    public void Of_MethodMarkedWithAnotherCopyOfTheAttribute_SaysSo()
+    {
+        var context = new AssemblyLoadContext("copy", isCollectible: true);
+        Type copy = context.LoadFromAssemblyPath(typeof(ComputeMethodAttribute).Assembly.Location).GetType(typeof(ComputeMethodAttribute).FullName!)!;
+
+        AssertRefused(StaticMethod("Plugin", "Work", copy), "Plugin.Work", "another copy of ComputeHost.Abstractions", "return null");
+        context.Unload();
+    }
+
+    [Theory]
+    [InlineData("Work+main@14", "Invoke", "the F# compiler has made", "CreateDelegate")]
+    [InlineData("Work+_Closure$__", "_Lambda$__0-0", "lambda", "static method of a class")]
+    public void Of_FunctionThatAnotherCompilerHasMade_SaysWhatItIs(string type, string name, string reason, string remedy) =>
+        AssertRefused(StaticMethod(type, name), name, reason, remedy);
+
+    [Fact]
     public void Of_DelegateWithABoundArgument_IsRefused()
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => MethodContract.Of((Func<int>)"text".CountLetters));
@@ -93,6 +111,22 @@ public sealed class MethodRefusalTests
 
         Assert.Contains("because of its result.", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("RefusedShapes.GetterOnly.Items", refusal.Member);
+    }
+
+    private static MethodInfo StaticMethod(string type, string name, Type? attribute = null)
+    {
+        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("OtherLanguage"), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule("OtherLanguage");
+        TypeBuilder builder = module.DefineType(type);
+        MethodBuilder method = builder.DefineMethod(name, MethodAttributes.Static | MethodAttributes.Assembly, typeof(int), [typeof(int)]);
+        if (attribute is not null)
+        {
+            method.SetCustomAttribute(new CustomAttributeBuilder(attribute.GetConstructor(Type.EmptyTypes)!, []));
+        }
+
+        ILGenerator body = method.GetILGenerator();
+        body.Emit(OpCodes.Ldarg_0);
+        body.Emit(OpCodes.Ret);
+        return builder.CreateType().GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
     }
 
     private static void AssertRefused(MethodInfo method, string name, string reason, string remedy)

@@ -87,6 +87,17 @@ public sealed class ValueRefusalTests
         static Node Chain(int length) => Enumerable.Range(1, length - 1).Aggregate(new Node(), (next, number) => new Node { Number = number, Next = next });
     }
 
+    [Fact]
+    public void ObjectGraph_DeeperThanTheStack_IsRefused()
+    {
+        const int levels = 200_000;
+        AssertRefused(Enumerable.Range(0, levels).Aggregate(new Node(), (next, _) => new Node { Next = next }), "'128' levels");
+        AssertRefused(Enumerable.Range(0, levels).Aggregate(new Node(), (inner, _) => new Node { Children = [inner] }), "'128' levels");
+        AssertRefused(Enumerable.Range(0, levels).Aggregate(new Branch(), (inner, _) => new Branch { ByName = new() { ["a"] = inner } }), "'128' levels");
+        AssertRefused(Enumerable.Range(0, levels).Aggregate(new Branch(), (inner, _) => new Branch { Pair = (1, inner) }), "'128' levels");
+        AssertRefused(Enumerable.Range(0, levels).Aggregate(default(Leaf), (inner, _) => new Leaf([inner])), "'128' levels");
+    }
+
     [Theory]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(NotSupportedException))]
@@ -133,6 +144,15 @@ public sealed class ValueRefusalTests
         Assert.All(parts, part => Assert.Contains(part, refusal.Message, StringComparison.Ordinal));
         Assert.NotNull(refusal.RefusedType);
     }
+
+    private sealed class Branch
+    {
+        public Dictionary<string, Branch>? ByName { get; set; }
+
+        public (int Number, Branch? Inner) Pair { get; set; }
+    }
+
+    private readonly record struct Leaf(System.Collections.Immutable.ImmutableArray<Leaf> Inner);
 
     private sealed class Titled<T> : List<T>;
 

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Launch;
 using ComputeHost.Supervisor.Launching;
 
 namespace ComputeHost.Supervisor.Tests.Launching;
@@ -34,6 +35,18 @@ public sealed class StartDiagnosisTests
     [InlineData("System.ArgumentException: Startup hook assembly 'ComputeHost.Worker' failed to load.", "ComputeHost.Worker.dll")]
     public void Explain_Exited_ReadsStandardError(string stderr, string expected) =>
         AssertExplains(new StartFacts(StartProblem.Exited, Hook) { ExitCode = 150, StderrTail = stderr }, expected);
+
+    [Fact]
+    public void Explain_ExitedAfterStartingAPool_NamesWhatToDoInstead() =>
+        AssertExplains(
+            new StartFacts(StartProblem.Exited, Command) { ExitCode = 134, StderrTail = "Unhandled exception. System.InvalidOperationException: " + WorkerEnvironment.NoWorkerYet },
+            "starts a pool instead of becoming a worker");
+
+    [Fact]
+    public void Explain_HookOfTheUsersFails_DoesNotBlameOurs() =>
+        AssertExplains(
+            new StartFacts(StartProblem.Exited, Exec) { ExitCode = 134, StderrTail = "System.ArgumentException: Startup hook assembly '/users/hook.dll' failed to load." },
+            "'WorkerEnvironment' or the program's runtimeconfig");
 
     [Theory]
     [InlineData(0, "await ComputeWorker.RunAsync(args);")]
@@ -76,6 +89,28 @@ public sealed class StartDiagnosisTests
 
         Assert.Equal("protocol 7 (ComputeHost 9.9.9)", exception.There);
         Assert.StartsWith("protocol 1 ", exception.Here, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToException_OtherBuild_IsAMismatchWithBothSides()
+    {
+        var difference = new BuildDifference(new ModuleIdentity("App", Guid.NewGuid()), new ModuleIdentity("App", Guid.NewGuid()));
+        var facts = new StartFacts(StartProblem.OtherBuild, Hook) { Detail = difference.ToString(), Difference = difference };
+
+        var exception = Assert.IsType<ProtocolMismatchException>(StartDiagnosis.ToException(facts));
+
+        Assert.Equal((difference.Here.ToString(), difference.There.ToString()), (exception.Here, exception.There));
+        Assert.Contains("Restart the program", exception.Message, StringComparison.Ordinal);
+        Assert.True(facts.IsLasting);
+    }
+
+    [Fact]
+    public void Explain_FileIsGone_SaysSoWhateverTheProcessSaid()
+    {
+        var facts = new StartFacts(StartProblem.Exited, Exec) { ExitCode = 137, MissingFile = "/app/App.dll" };
+
+        AssertExplains(facts, "'/app/App.dll' is not there any more");
+        Assert.True(facts.IsLasting);
     }
 
     private static void AssertExplains(StartFacts facts, string expected) =>

@@ -77,5 +77,19 @@ public sealed class WorkerEnvironmentBuilderTests
         Assert.DoesNotContain("PATH", environment);
     }
 
+    [Theory]
+    [InlineData("/users/hook.dll", "ComputeHost.Worker:/users/hook.dll")]
+    [InlineData("", "ComputeHost.Worker")]
+    [InlineData(null, "ComputeHost.Worker")]
+    public void Build_HooksOfTheUsers_FollowOurs(string? users, string expected)
+    {
+        var hook = new WorkerLaunchPlan(LaunchKind.Hook, "app", []);
+        var own = new Dictionary<string, string?> { ["DOTNET_STARTUP_HOOKS"] = users };
+
+        Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = "/evil.dll" }, hook, Memory, dumps: null, own);
+
+        Assert.Equal(expected.Replace(':', Path.PathSeparator), environment["DOTNET_STARTUP_HOOKS"]);
+    }
+
     private static Dictionary<string, string> Build(Dictionary<string, string> host) => WorkerEnvironmentBuilder.Build(host, Exec, Memory, dumps: null, null);
 }

@@ -55,6 +55,37 @@ public sealed class WorkerLaunchPlanTests
         Assert.Null(plan.StartupHook);
     }
 
+    [Theory]
+    [InlineData("/usr/share/dotnet/dotnet", "/app/App.deps.json", "/app/App.dll")]
+    [InlineData("/packages/testhost", "/tests/My.Tests.deps.json", "/tests/testhost.dll")]
+    [InlineData("/home/me/.dotnet/tools/tool", "/store/tool/App.deps.json", "/store/tool/App.dll")]
+    public void Create_EntryAssemblyKnown_ExecutesItWithTheHook(string process, string deps, string entry)
+    {
+        var plan = WorkerLaunchPlan.Create(AppHost with { ProcessPath = process, DepsFiles = [deps], EntryAssembly = entry }, null);
+
+        Assert.Equal((LaunchKind.Hook, "ComputeHost.Worker"), (plan.Kind, plan.StartupHook));
+        Assert.Equal(["--depsfile", deps], plan.Arguments.Skip(1).Take(2));
+        Assert.Equal(entry, plan.Arguments[^1]);
+    }
+
+    [Fact]
+    public void Create_EntryAssemblyThatCannotBeDiverted_ExecutesStockEntry()
+    {
+        ProcessFacts facts = Muxer with { EntryAssembly = "/app/App.dll" };
+
+        Assert.Equal(Worker, WorkerLaunchPlan.Create(facts with { StartupHooksSupported = false }, null).Arguments[^1]);
+        Assert.Equal(Worker, WorkerLaunchPlan.Create(facts with { WorkerAssemblyIsTrusted = false }, null).Arguments[^1]);
+    }
+
+    [Fact]
+    public void FindMissingFile_OneIsGone_NamesIt()
+    {
+        var plan = WorkerLaunchPlan.Create(Muxer with { EntryAssembly = "/app/App.dll" }, null);
+
+        Assert.Null(plan.FindMissingFile(_ => true));
+        Assert.Equal("/app/App.dll", plan.FindMissingFile(_ => false));
+    }
+
     [Fact]
     public void Create_MuxerWithProbingDirectories_PassesThemOn()
     {

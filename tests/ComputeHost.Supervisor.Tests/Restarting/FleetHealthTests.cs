@@ -48,6 +48,21 @@ public sealed class FleetHealthTests : IDisposable
         Assert.Equal(["FleetDegraded", "FleetRecovered"], _logs.Entries.Select(entry => entry.EventId.Name));
     }
 
+    [Fact]
+    public void Explain_LastingFailure_DegradesAtOnceUntilAWorkerIsReady()
+    {
+        _health.ReportFailure();
+        _health.Explain(new WorkerStartException("The folder is gone."), lasting: true);
+
+        NoWorkersException exception = _health.ToUnavailable(anyReady: false)!;
+
+        Assert.Contains("The folder is gone.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FailureLimit", exception.Message, StringComparison.Ordinal);
+        _health.ReportReady();
+        Assert.False(_health.IsDegraded);
+        Assert.Equal(["FleetDegraded", "FleetRecovered"], _logs.Entries.Select(entry => entry.EventId.Name));
+    }
+
     private void Degrade()
     {
         for (int i = 0; i < 6; i++)

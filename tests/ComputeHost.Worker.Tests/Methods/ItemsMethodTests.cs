@@ -64,6 +64,6 @@ public sealed class ItemsMethodTests
         CompiledMethod compiled = CompiledMethod.For(MethodContract.Of(method)).For(ItemsMode.All);
         CallOutcome outcome = CallRunner.Run(compiled, Keys.Arguments([.. items.Cast<object>()]).Span, Keys.Context(), result);
         Assert.Equal(CallEnd.Result, outcome.End);
-        return PayloadCodec.For<ItemResults<TResult>>().Read(result.WrittenSpan);
+        return compiled.Contract.ResultCodec<ItemResults<TResult>>().Read(result.WrittenSpan);
     }
 }

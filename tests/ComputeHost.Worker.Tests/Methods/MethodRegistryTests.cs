@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Tests.Methods;
@@ -19,7 +21,8 @@ public sealed class MethodRegistryTests
         var registry = new MethodRegistry([Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream))], []);
         Assert.Equal(0, registry.Count);
         Assert.Contains("RefusedBecauseOfStream", Assert.Single(registry.Warnings), StringComparison.Ordinal);
-        Assert.Contains("RefusedBecauseOfStream", registry.Explain("x"), StringComparison.Ordinal);
+        Assert.Contains("a stream does not reach", registry.Explain(MethodContract.KeyOf(Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream)))), StringComparison.Ordinal);
+        Assert.DoesNotContain("RefusedBecauseOfStream", registry.Explain("x"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,6 +39,16 @@ public sealed class MethodRegistryTests
     {
         var registry = new MethodRegistry([], ["The assembly 'Broken.dll' could not be read."]);
         Assert.Equal("This worker has '0' compute methods, and 'x' is not among them. The assembly 'Broken.dll' could not be read.", registry.Explain("x"));
+    }
+
+    [Fact]
+    public void Load_ThisApplication_KnowsTheBuildsOfItsAssemblies()
+    {
+        ApplicationMethods methods = ApplicationMethods.Load();
+
+        Assert.Contains(ModuleIdentity.Of(typeof(MethodRegistryTests).Assembly), methods.Modules);
+        Assert.Contains(ModuleIdentity.Of(typeof(MethodRegistry).Assembly), methods.Modules);
+        Assert.DoesNotContain(methods.Modules, module => module.Name == "System.Private.CoreLib");
     }
 
     [Fact]

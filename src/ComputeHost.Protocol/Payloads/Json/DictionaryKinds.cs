@@ -52,6 +52,17 @@ internal static class DictionaryKinds
             (items, comparer) => items.ToImmutableSortedDictionary(CollectionComparer.Order<TKey>(comparer)),
             dictionary => KeyComparer(dictionary, CollectionComparer.Own(dictionary.KeyComparer), dictionary.ValueComparer));
 
+    /// <returns>Null for the default comparer, and for a collection that is no dictionary.</returns>
+    internal static object? OwnComparer<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> items)
+        where TKey : notnull => items switch
+    {
+        SortedDictionary<TKey, TValue> sorted => CollectionComparer.Own(sorted.Comparer),
+        SortedList<TKey, TValue> sorted => CollectionComparer.Own(sorted.Comparer),
+        ImmutableSortedDictionary<TKey, TValue> sorted => CollectionComparer.Own(sorted.KeyComparer),
+        IReadOnlyDictionary<TKey, TValue> or IDictionary<TKey, TValue> => ComparerOf(items),
+        _ => null,
+    };
+
     private static object? ComparerOf<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> dictionary)
         where TKey : notnull => dictionary switch
     {

@@ -5,20 +5,20 @@ using System.Runtime.InteropServices;
 
 namespace ComputeHost.Protocol.Payloads.Json;
 
-/// <summary>Collections that are elements in an order. Behind an interface anything that can be enumerated may stand; it arrives as a list.</summary>
+/// <summary>Collections that are elements in an order. Behind an interface anything may stand that a list can stand for; it arrives as one.</summary>
 internal static class ListKinds
 {
     public static CollectionKind<T[], T> ArrayKind<T>() => new(array => array, (items, _) => [.. items]);
 
     public static CollectionKind<List<T>, T> ListKind<T>() => new(list => list, (items, _) => items);
 
-    public static CollectionKind<IEnumerable<T>, T> EnumerableKind<T>() => new(items => items, (items, _) => items);
+    public static CollectionKind<IEnumerable<T>, T> EnumerableKind<T>() => new(ListLikeness.Check, (items, _) => items);
 
-    public static CollectionKind<IReadOnlyCollection<T>, T> ReadOnlyCollectionInterfaceKind<T>() => new(items => items, (items, _) => items);
+    public static CollectionKind<IReadOnlyCollection<T>, T> ReadOnlyCollectionInterfaceKind<T>() => new(ListLikeness.Check, (items, _) => items);
 
     public static CollectionKind<IReadOnlyList<T>, T> ReadOnlyListKind<T>() => new(items => items, (items, _) => items);
 
-    public static CollectionKind<ICollection<T>, T> CollectionInterfaceKind<T>() => new(items => items, (items, _) => items);
+    public static CollectionKind<ICollection<T>, T> CollectionInterfaceKind<T>() => new(ListLikeness.CheckGrowing, (items, _) => items);
 
     public static CollectionKind<IList<T>, T> ListInterfaceKind<T>() => new(items => items, (items, _) => items);
 

@@ -8,9 +8,12 @@ internal sealed class MessageCodec<T>() : BinaryCodec<T>(PayloadFormat.Protobuf)
 {
     private static readonly MessageParser<T> Parser = new(static () => new T());
 
+    private readonly MessageNesting _nesting = new(typeof(T), new T().Descriptor);
+
     public override void WriteContent(PayloadWriter writer, T value)
     {
         RuntimeType.Check(value, typeof(T));
+        _nesting.Check(writer, value);
         Span<byte> content = writer.Append(value.CalculateSize());
         value.WriteTo(content);
 
