@@ -21,7 +21,13 @@ public abstract class ComputeContext
     /// <summary>Which sending of the call this is: 1 for the first one.</summary>
     public abstract int Attempt { get; }
 
-    /// <summary>A logger whose output goes to the worker's standard output and so to the host's log.</summary>
+    /// <summary>
+    /// A logger whose entries come to the host's log with their level, event id, message and the text of their exception, in a category with the method's name.
+    /// </summary>
+    /// <remarks>
+    /// Levels that the host's log refuses for the category <c>ComputeHost.Worker.Output</c> when the pool starts are not written. Out of a worker process the values inside a
+    /// message come as part of its text only, and scopes not at all.
+    /// </remarks>
     public abstract ILogger Logger { get; }
 
     /// <summary>

@@ -22,5 +22,8 @@ internal sealed record ClientSettings
 
     public long MaxPayload { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Whether the workers are another program, whose types may differ from this one's.</summary>
+    public bool ComparesTypes { get; init; }
+
     public ComputePicker Picker { get; init; } = ComputePicker.RoundRobin;
 }

@@ -3,7 +3,6 @@ using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Client.Timing;
-using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
@@ -35,7 +34,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="overseer">Those who own them.</param>
     /// <param name="connected">Is told the epoch of each worker that the client has connected to.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
-    /// <param name="loggerFactory">Where to log.</param>
+    /// <param name="loggerFactory">Where to log. Its loggers must neither block nor throw: threads that keep limits use them.</param>
     public PoolClient(
         ClientSettings settings,
         IWorkerDirectory directory,
@@ -58,7 +57,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="openLanes">Gives the scheduler its lanes from now on; what it returns is disposed at the end.</param>
     /// <param name="arena">Where large arguments go, if the workers can read them there. The client disposes it.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those that the overseer tells.</param>
-    /// <param name="loggerFactory">Where to log.</param>
+    /// <param name="loggerFactory">Where to log. Its loggers must neither block nor throw: threads that keep limits use them.</param>
     public PoolClient(
         ClientSettings settings,
         IWorkerOverseer overseer,
@@ -71,7 +70,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _overseer = overseer;
         _timeProvider = timeProvider;
         _time = new MonotonicTime(timeProvider);
-        var logger = new SafeLogger(loggerFactory.CreateLogger("ComputeHost.Client"));
+        ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
         _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
         _limits = new TimeLimits(_scheduler, overseer, _time, logger);
@@ -101,10 +100,17 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromException<TResult>(refusal);
         }
 
+        if (_settings.ComparesTypes)
+        {
+            // Made here, once per method, and not under the scheduler's lock.
+            _ = method.Fingerprint;
+        }
+
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
-        var call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items };
+        TypedCall<TResult> call;
         try
         {
+            call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items, MostValues = invocation.MostValues };
             _scheduler.Submit(call);
         }
         catch
@@ -113,6 +119,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             throw;
         }
 
+        _overseer.ReportWork();
         call.Register(_abandon);
         return call.Task;
     }

@@ -14,11 +14,8 @@ namespace ComputeHost.Supervisor;
 /// </summary>
 internal sealed class Fleet(
     SupervisorSettings settings, WorkerLifecycle lifecycle, Undertaker undertaker, FleetHealth health, FleetCounters counters, WorkerDirectory directory,
-    SupervisorThread thread, WakingTime time, ILogger logger) : ILaunchObserver
+    SupervisorThread thread, WatchPace pace, WakingTime time, ILogger logger) : ILaunchObserver
 {
-    // While something is about to happen that no event may tell.
-    private static readonly TimeSpan ShortInterval = TimeSpan.FromMilliseconds(10);
-
     private readonly List<ManagedWorker> _alive = [];
     private readonly TaskCompletionSource _firstReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +44,23 @@ internal sealed class Fleet(
 
     public void PostVerdictAsked(ManagedWorker worker) => Post(() => lifecycle.AwaitDeath(worker));
 
-    public void PostDemand(int waiting) => Post(() => Grow(waiting));
+    /// <summary>While calls wait this is reported again and again, also to a pool that has grown as far as it may.</summary>
+    public void PostDemand(int waiting)
+    {
+        if (Volatile.Read(ref _desired) < settings.MaxWorkers)
+        {
+            Post(() => Grow(waiting));
+        }
+    }
+
+    /// <summary>Is called for every call, so it does nothing but when the watch rests.</summary>
+    public void PostWork()
+    {
+        if (pace.IsResting)
+        {
+            Post(pace.Rouse);
+        }
+    }
 
     public void PostRecycleAll() => Post(() =>
     {
@@ -69,7 +82,8 @@ internal sealed class Fleet(
 
     void ILaunchObserver.OnAnswer(ManagedWorker worker) => Post(() =>
     {
-        if (lifecycle.Greet(worker))
+        // Ready it may be already, if there was no memory for the rest.
+        if (lifecycle.Greet(worker) || worker.State == WorkerState.Ready)
         {
             Reconcile();
             _firstReady.TrySetResult();
@@ -97,8 +111,7 @@ internal sealed class Fleet(
 
         LetIdleGo();
         Reconcile();
-        bool close = undertaker.IsWaiting || _alive.Exists(IsAboutToChange);
-        TimeSpan pause = close ? ShortInterval : settings.WatchInterval;
+        TimeSpan pause = pace.Next(undertaker.IsWaiting || _alive.Exists(IsAboutToChange), IdleFor());
         time.ExpectPause(pause);
         return pause;
     }
@@ -131,6 +144,11 @@ internal sealed class Fleet(
             Log.SupervisorFaulted(logger, e);
         }
     }
+
+    /// <summary>How long there has been nothing to do: zero while a worker starts, leaves or is missing.</summary>
+    private TimeSpan IdleFor() =>
+        FleetPlan.Of(Count()).Missing > 0 || _alive.Exists(worker => worker.State != WorkerState.Ready) ? TimeSpan.Zero
+            : _alive.Select(worker => worker.Watch!.IdleFor).DefaultIfEmpty(TimeSpan.MaxValue).Min();
 
     private static bool IsAboutToChange(ManagedWorker worker) =>
         !worker.IsGivenUp && (worker.State == WorkerState.Stopping || worker.KillOrder is not null || worker.Process?.OutputHasEnded == true);
@@ -220,13 +238,14 @@ internal sealed class Fleet(
 
     private void FailStart(ManagedWorker worker, StartFacts facts)
     {
+        // Made first: if there is no memory for it now, all of this is done again.
+        ComputeHostException failure = StartDiagnosis.ToException(facts);
         // A start that was given up fails once more when the process ends after all.
         if (!Roster.TryRemove(worker.Epoch, out _) || _ending)
         {
             return;
         }
 
-        ComputeHostException failure = StartDiagnosis.ToException(facts);
         counters.CountFailedStart();
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
         health.Explain(failure, facts.IsLasting);

@@ -1,5 +1,6 @@
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
 
@@ -29,6 +30,12 @@ internal sealed record SupervisorSettings
     /// <summary>A program that calls <c>ComputeWorker.RunAsync</c>, with its arguments; null for this program itself.</summary>
     public IReadOnlyList<string>? WorkerCommand { get; init; }
 
+    /// <summary>The lowest level that methods log.</summary>
+    public LogLevel WorkerLogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How long what a call has left running in a worker may take to end after the call; then the worker is recycled.</summary>
+    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Set last, over everything else; a null value removes the variable.</summary>
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
 
@@ -57,6 +64,12 @@ internal sealed record SupervisorSettings
 
     /// <summary>How often the workers are looked at.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often they are looked at while none has anything to do.</summary>
+    public TimeSpan RestInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long there must have been nothing to do for that.</summary>
+    public TimeSpan RestAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a worker with a broken session is given to die of what broke it, so that its own death is explained and not our kill.</summary>
     public TimeSpan VerdictPatience { get; init; } = TimeSpan.FromMilliseconds(50);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -13,6 +14,9 @@ internal sealed class SupervisorThread(ILogger logger)
     /// <summary>When to try again after a tick that failed; without a pause the thread would do nothing else.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>An action that no shortage explains must not hold up the others for ever.</summary>
+    private const int MostRetries = 100;
+
     /// <summary>After something was done; more has often changed with it.</summary>
     private static readonly TimeSpan AfterAction = TimeSpan.FromMilliseconds(20);
 
@@ -22,13 +26,18 @@ internal sealed class SupervisorThread(ILogger logger)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
 
+    // ---- used by the thread only ----
+    private long _lastTick;
+    private TimeSpan _interval;
+    private int _retries;
+
     /// <param name="tick">Is called from time to time; returns when to call it again at the latest.</param>
     /// <exception cref="OutOfMemoryException">The operating system gives no thread; then this one has ended.</exception>
     public void Start(Func<TimeSpan> tick)
     {
         try
         {
-            new Thread(() => Run(tick)) { Name = "ComputeHost supervisor", IsBackground = true }.Start();
+            new Thread(() => Run(tick)) { Name = "ComputeHost supervisor", IsBackground = true }.UnsafeStart();
         }
         catch
         {
@@ -64,28 +73,66 @@ internal sealed class SupervisorThread(ILogger logger)
 
     private void Run(Func<TimeSpan> tick)
     {
-        long lastTick = Stopwatch.GetTimestamp();
-        TimeSpan interval = TimeSpan.Zero;
+        _lastTick = Stopwatch.GetTimestamp();
         while (!HasEnded())
         {
-            TimeSpan wait = interval - Stopwatch.GetElapsedTime(lastTick);
-            if (wait > TimeSpan.Zero)
+            try
             {
-                if (TryTake(wait, out Action? action))
-                {
-                    Guard(action);
-                    interval = Min(interval, AfterAction);
-                }
+                DoNext(tick);
             }
-            else
+            catch (OutOfMemoryException)
             {
-                interval = AfterFault;
-                Guard(() => interval = tick());
-                lastTick = Stopwatch.GetTimestamp();
+                // Nothing that allocates, nor a word to the log: what was to be done is done again when there is memory.
+                Shortage.Wait();
+            }
+            catch (Exception e)
+            {
+                // The host is never taken down, and the workers still need somebody to look after them.
+                Log.SupervisorFaulted(logger, e);
             }
         }
 
-        _ended.SetResult();
+        Shortage.Outlast(_ended, static ended => ended.TrySetResult());
+    }
+
+    private void DoNext(Func<TimeSpan> tick)
+    {
+        TimeSpan wait = _interval - Stopwatch.GetElapsedTime(_lastTick);
+        if (wait <= TimeSpan.Zero)
+        {
+            _interval = AfterFault;
+            _lastTick = Stopwatch.GetTimestamp();
+            _interval = tick();
+            _lastTick = Stopwatch.GetTimestamp();
+        }
+        else if (TryPeek(wait, out Action? action))
+        {
+            Do(action);
+            _interval = Min(_interval, AfterAction);
+        }
+    }
+
+    /// <summary>Nobody else repeats what was posted. It stays the next while memory is short, and ticks go on between.</summary>
+    private void Do(Action action)
+    {
+        bool again = false;
+        try
+        {
+            action();
+        }
+        catch (OutOfMemoryException) when (++_retries < MostRetries)
+        {
+            again = true;
+            throw;
+        }
+        finally
+        {
+            if (!again)
+            {
+                _retries = 0;
+                Remove();
+            }
+        }
     }
 
     private void Close()
@@ -106,7 +153,7 @@ internal sealed class SupervisorThread(ILogger logger)
     }
 
     /// <summary>Waits once; that it ends early and with nothing is for the caller to bear.</summary>
-    private bool TryTake(TimeSpan wait, [NotNullWhen(true)] out Action? action)
+    private bool TryPeek(TimeSpan wait, [NotNullWhen(true)] out Action? action)
     {
         lock (_gate)
         {
@@ -115,22 +162,17 @@ internal sealed class SupervisorThread(ILogger logger)
                 Monitor.Wait(_gate, wait);
             }
 
-            return _queue.TryDequeue(out action);
+            return _queue.TryPeek(out action);
+        }
+    }
+
+    private void Remove()
+    {
+        lock (_gate)
+        {
+            _queue.Dequeue();
         }
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    private void Guard(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception e)
-        {
-            // The host is never taken down, and the workers still need somebody to look after them.
-            Log.SupervisorFaulted(logger, e);
-        }
-    }
 }

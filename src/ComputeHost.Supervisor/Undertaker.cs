@@ -15,7 +15,7 @@ namespace ComputeHost.Supervisor;
 /// </summary>
 internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, CgroupOomCounter oomKills, TimeProvider timeProvider, ILogger logger)
 {
-    // A process that the worker started may hold the pipes for ever.
+    // So long may reading take.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     // A runtime that announces its death is dead soon.
@@ -36,6 +36,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
         worker.ExitNoticedAt = timeProvider.GetTimestamp();
         worker.DeathStamp = Stopwatch.GetTimestamp();
         WorkerProcess.KillGroupOfDead(worker.Process!.Id);
+        worker.Process.FinishOutput();
         _unexplained.Add(worker);
     }
 

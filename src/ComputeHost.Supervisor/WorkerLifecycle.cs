@@ -15,7 +15,11 @@ internal sealed class WorkerLifecycle(
     SupervisorSettings settings, MemoryLimits memory, WorkerLauncher launcher, Undertaker undertaker, FleetHealth health, FleetCounters counters,
     TimeProvider timeProvider, ILogger logger, Random random)
 {
+    private const int MostWarnings = 1000;
+
     private static readonly TimeSpan DeathTakesAtMost = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
 
     public ManagedWorker Launch(ILaunchObserver observer)
     {
@@ -58,6 +62,12 @@ internal sealed class WorkerLifecycle(
             return false;
         }
 
+        if (recorder is null)
+        {
+            // It is dead, which its exit will tell.
+            return false;
+        }
+
         worker.Recorder = recorder;
         worker.Watch = new WorkerWatch(
             timeProvider, settings, memory, new RecyclePolicy(settings.MaxCallsPerWorker, settings.MaxWorkerAge, memory.Soft, random));
@@ -67,7 +77,8 @@ internal sealed class WorkerLifecycle(
         health.ReportReady();
         WorkerHandshake handshake = worker.Output.Answer!.Handshake!;
         Log.WorkerReady(logger, worker.WorkerId, worker.Process!.Id, took, handshake.Methods);
-        foreach (string warning in handshake.Warnings)
+        // They are about the program's methods, which are the same for its next worker.
+        foreach (string warning in handshake.Warnings.Where(warning => _warnings.Count < MostWarnings && _warnings.Add(warning)))
         {
             Log.WorkerWarned(logger, worker.WorkerId, worker.Process.Id, warning);
         }
@@ -205,7 +216,7 @@ internal sealed class WorkerLifecycle(
         if (worker.Recorder is null)
         {
             // It may have died so soon after its answer that nobody has looked at that yet.
-            StartFacts facts = worker.StartFailure ?? launcher.FindFault(worker) ?? launcher.Facts(StartProblem.Exited, worker);
+            StartFacts facts = worker.StartFailure ?? launcher.FindFault(worker) ?? launcher.Facts(worker.Output.Answer is null ? StartProblem.Exited : StartProblem.ExitedAfterHandshake, worker);
             return facts with { ExitCode = worker.KillOrder is null ? exit.ExitCode : null, StderrTail = exit.StderrTail };
         }
 
@@ -269,9 +280,9 @@ internal sealed class WorkerLifecycle(
 
     private void Kill(ManagedWorker worker, KillOrder order)
     {
-        Log.WorkerKilled(logger, worker.WorkerId, worker.Process?.Id ?? 0, order.Record.Reason);
         worker.Kill(order);
         AwaitOwnKill(worker);
+        Log.WorkerKilled(logger, worker.WorkerId, worker.Process?.Id ?? 0, order.Record.Reason);
     }
 
     private void AwaitOwnKill(ManagedWorker worker) => worker.Deadline = new WorkerDeadline(timeProvider.GetTimestamp(), DeathTakesAtMost, Order: null);

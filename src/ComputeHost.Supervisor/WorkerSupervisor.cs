@@ -1,6 +1,6 @@
-using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
 
-/// <summary>Owns the worker processes of one pool: launches, watches, recycles, restarts and ends them.</summary>
+/// <summary>
+/// Owns the worker processes of one pool: launches, watches, recycles, restarts and ends them. What it logs to must neither block nor throw: the threads that
+/// watch and kill use it.
+/// </summary>
 internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     : IWorkerDirectory, IWorkerOverseer, IAsyncDisposable
 {
@@ -19,14 +22,16 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     private readonly WorkerDirectory _directory = new();
     private readonly FleetCounters _counters = new();
-    private readonly SafeLogger _logger = new(loggerFactory.CreateLogger<WorkerSupervisor>());
-    private readonly SafeLogger _outputLogger = new(loggerFactory.CreateLogger(WorkerOutput.Category));
+    private readonly ILogger _logger = loggerFactory.CreateLogger<WorkerSupervisor>();
+    private readonly ILogger _outputLogger = loggerFactory.CreateLogger(WorkerOutput.Category);
     private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly Lock _gate = new();
     private RuntimeDirectory? _files;
     private SupervisorThread? _thread;
     private FleetHealth? _health;
+    private WatchPace? _pace;
     private Fleet? _fleet;
+    private Task _creation = Task.CompletedTask;
     private Task? _end;
 
     public WorkerDirectorySnapshot Current => _directory.Current;
@@ -34,12 +39,29 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>
     /// <exception cref="WorkerStartException">No worker could be started.</exception>
     /// <exception cref="ProtocolMismatchException">The worker program was built with another version.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_end is not null, this);
+            _creation = created.Task;
+        }
+
         try
         {
-            Fleet fleet = CreateFleet();
-            AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            Fleet fleet;
+            try
+            {
+                fleet = CreateFleet();
+                AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            }
+            finally
+            {
+                created.SetResult();
+            }
+
             await fleet.BeginAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -84,6 +106,11 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);
 
+    /// <summary>Whether the workers have nothing to do and are looked at rarely.</summary>
+    public bool IsResting => _pace?.IsResting ?? false;
+
+    public void ReportWork() => _fleet?.PostWork();
+
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 
@@ -119,7 +146,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         Task end;
         lock (_gate)
         {
-            end = _end ??= Task.Run(EndAsync);
+            end = _end ??= EmptyContext.RunAsync(EndAsync);
         }
 
         await end.ConfigureAwait(false);
@@ -128,6 +155,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     private async Task EndAsync()
     {
+        // What is being made at this moment is ended, too.
+        await _creation.ConfigureAwait(false);
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         if (_fleet is { } fleet)
         {
@@ -136,6 +165,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
             foreach (ManagedWorker worker in fleet.Roster.Values)
             {
                 worker.Recorder?.Dispose();
+                worker.Process?.FinishOutput();
                 worker.CompleteExit(Unknown(worker.WorkerId, worker.Process?.Id ?? 0));
             }
         }
@@ -158,12 +188,13 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         var waking = new WakingTime(timeProvider);
         var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
         var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, waking, _logger, Random.Shared);
-        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, waking, _logger);
+        _pace = new WatchPace(settings, timeProvider);
+        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _pace, waking, _logger);
     }
 
     private void Sweep(string[] bases)
     {
-        foreach (string directory in bases.Where(Directory.Exists).Distinct())
+        foreach (string directory in bases.Where(directory => Directory.Exists(directory) && RuntimeDirectory.IsSafe(directory)).Distinct())
         {
             var sweep = new LeftoverSweep(directory, GroupMember.ReadByGroup);
             sweep.Run();

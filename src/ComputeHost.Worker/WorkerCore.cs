@@ -13,7 +13,7 @@ internal sealed class WorkerCore
     private readonly SoftLimit? _softLimit;
     private volatile bool _draining;
 
-    public WorkerCore(RecorderPage page, MethodRegistry methods, int slots, long maxPayload, SoftLimit? softLimit = null)
+    public WorkerCore(RecorderPage page, Beat beat, MethodRegistry methods, int slots, long maxPayload, SoftLimit? softLimit = null)
     {
         _page = page;
         _softLimit = softLimit;
@@ -26,7 +26,7 @@ internal sealed class WorkerCore
         Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
         {
-            new Slot(index, Scheduler, page, maxPayload, softLimit is null ? null : LookAtMemory).Start();
+            new Slot(index, Scheduler, page, beat, maxPayload, softLimit is null ? null : LookAtMemory).Start();
         }
     }
 

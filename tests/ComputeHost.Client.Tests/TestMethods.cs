@@ -12,5 +12,8 @@ internal static class TestMethods
     public static int OneAtATime(int value) => value;
 
     [ComputeMethod]
+    public static SlowToMake Slow(int gate) => new(gate);
+
+    [ComputeMethod]
     public static int Count(byte[] value) => value.Length;
 }

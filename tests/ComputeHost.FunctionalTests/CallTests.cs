@@ -29,6 +29,13 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task RunAsync_Deadline_IsWhatTheMethodHasLeft()
+    {
+        var options = new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(30) };
+        Assert.InRange(await _pool.RunAsync(Methods.Remaining, options).DefaultTimeout(), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task RunAsync_MethodThrows_ThrowsFaultWithTheOriginal()
     {
         ComputeFaultException fault = await Assert.ThrowsAsync<ComputeFaultException>(() => _pool.RunAsync(Methods.Throw, "too bad").DefaultTimeout());
@@ -46,6 +53,22 @@ public sealed class CallTests(SharedPool shared) : IClassFixture<SharedPool>
 
         Assert.Contains("[ComputeMethod]", exception.Message, StringComparison.Ordinal);
         Assert.Equal("still there", await _pool.RunAsync(Methods.Echo, "still there").DefaultTimeout());
+    }
+
+    [Fact]
+    public async Task RunAsync_CallersCultureChanged_ParsesAsTheCallerDoes()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("en-US") { NumberFormat = { NumberDecimalSeparator = "," } };
+
+            Assert.Equal(double.Parse("1,5", CultureInfo.CurrentCulture), await _pool.RunAsync(Methods.Parse, "1,5").DefaultTimeout());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Theory]

@@ -37,6 +37,13 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_Deadline_IsWhatTheMethodHasLeft()
+    {
+        var options = new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(30) };
+        Assert.InRange(await Pool.RunAsync(Methods.Remaining, options).DefaultTimeout(), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task RunAsync_MethodThrows_ThrowsTheSameAsFromAWorker()
     {
         ComputeFaultException fault = await Assert.ThrowsAsync<ComputeFaultException>(() => Pool.RunAsync(Methods.Throw, "too bad").DefaultTimeout());
@@ -71,6 +78,22 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
         finally
         {
             (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (before, beforeUi);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_CallersCultureChanged_ParsesAsTheCallerDoes()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("en-US") { NumberFormat = { NumberDecimalSeparator = "," } };
+
+            Assert.Equal(double.Parse("1,5", CultureInfo.CurrentCulture), await Pool.RunAsync(Methods.Parse, "1,5").DefaultTimeout());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
         }
     }
 

@@ -31,6 +31,9 @@ public static class Methods
     public static int ProcessId() => Environment.ProcessId;
 
     [ComputeMethod]
+    public static double Parse(string number) => double.Parse(number, CultureInfo.CurrentCulture);
+
+    [ComputeMethod]
     public static string EntryAssembly() => $"{Assembly.GetEntryAssembly()?.GetName().Name} in {AppContext.BaseDirectory}";
 
     [ComputeMethod]
@@ -101,6 +104,9 @@ public static class Methods
 
     [ComputeMethod]
     public static string EchoNested(string text, ComputeContext context) => "nested: " + context.Client.RunAsync(Echo, text).GetAwaiter().GetResult();
+
+    [ComputeMethod]
+    public static TimeSpan Remaining(ComputeContext context) => context.Remaining;
 
     public static string Unmarked() => "";
 }

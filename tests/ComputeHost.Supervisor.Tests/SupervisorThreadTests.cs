@@ -24,4 +24,55 @@ public sealed class SupervisorThreadTests
         Assert.InRange(ticks, 1, 100);
         Assert.False(thread.Post(() => { }));
     }
+
+    [Fact]
+    public async Task Post_MemoryIsShortAtFirst_IsDoneAllTheSameAndOnlyOnce()
+    {
+        var thread = new SupervisorThread(NullLogger.Instance);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int tries = 0;
+        int times = 0;
+        thread.Start(static () => TimeSpan.FromSeconds(10));
+        thread.Post(() =>
+        {
+            if (++tries < 3)
+            {
+                throw new OutOfMemoryException();
+            }
+
+            times++;
+        });
+        thread.Post(done.SetResult);
+
+        await done.Task.DefaultTimeout();
+        await thread.StopAsync().DefaultTimeout();
+        Assert.Equal((3, 1), (tries, times));
+    }
+
+    [Fact]
+    public async Task Post_MemoryIsNeverEnoughForOne_TheOthersGetTheirTurn()
+    {
+        var thread = new SupervisorThread(NullLogger.Instance);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        thread.Start(static () => TimeSpan.FromSeconds(10));
+        thread.Post(static () => throw new OutOfMemoryException());
+        thread.Post(done.SetResult);
+        await done.Task.DefaultTimeout();
+        await thread.StopAsync().DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Start_StarterHasAnExecutionContext_TicksWithoutIt()
+    {
+        var local = new AsyncLocal<string?> { Value = "the starter's" };
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new SupervisorThread(NullLogger.Instance);
+        thread.Start(() =>
+        {
+            seen.TrySetResult(local.Value);
+            return TimeSpan.FromSeconds(10);
+        });
+        Assert.Null(await seen.Task.DefaultTimeout());
+        await thread.StopAsync().DefaultTimeout();
+    }
 }

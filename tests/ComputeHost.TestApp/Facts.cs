@@ -76,6 +76,18 @@ internal static class Facts
         return steps;
     }
 
+    /// <summary>Prints as fast as somebody reads.</summary>
+    [ComputeMethod]
+    public static void PrintFor(int milliseconds)
+    {
+        string line = new('x', 200);
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds;)
+        {
+            Console.Out.WriteLine(line);
+            Console.Error.WriteLine(line);
+        }
+    }
+
     [ComputeMethod]
     public static long SpinFor(int milliseconds)
     {

@@ -13,6 +13,7 @@ using ComputeHost.TestApp;
 //   pause           has a call under way until it is over, however often the machine sleeps meanwhile
 //   evict HOW       loses the directory of its sockets under load (delete, lock), and gets it back
 //   bomb GROUP      lets a method take all processes and threads that the control group allows
+//   shortage SECONDS  has its memory full again and again while its workers print
 //   reuse           lets other processes have the numbers of dead workers
 //   deploy WHEN     starts a pool (now, or late: after a line of input), then for each line loses its worker and calls again
 //   plugin FILE HOW calls a method of an assembly that it loads itself, and its workers too (start) or not (host)
@@ -20,6 +21,10 @@ using ComputeHost.TestApp;
 //   (nothing)       with COMPUTEHOST_TEST_STARTS set: starts its workers with a start-up hook of its own, and counts its starts in that file
 //   worker          is a worker with a start-up of its own, for ComputePoolOptions.WorkerCommand
 //   carry BYTES     sends so much to a worker and back
+//   surroundings    tells what a program that a method starts finds around it
+//   drain           has a call under way, and ends in order when it is asked to
+//   guard WHEN      has workers that nobody may look into, from before their start (early) or from a start method on (late)
+//   protected       is such a worker
 //   recurse FILE    names itself as the worker program without becoming one, and counts its starts in the file
 //   nest            lets a method start this program with `call`, and prints what that prints
 if (args is ["filter", var error, .. var rest])
@@ -60,6 +65,9 @@ switch (args)
     case ["bomb", var group]:
         await Hardship.BombAsync(group).ConfigureAwait(false);
         return 0;
+    case ["shortage", var seconds]:
+        Shortage.Outlive(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
     case ["deploy", var when]:
         await Deployments.RunAsync(late: when == "late").ConfigureAwait(false);
         return 0;
@@ -72,6 +80,19 @@ switch (args)
     case ["carry", var bytes]:
         await CarryAsync(int.Parse(bytes, CultureInfo.InvariantCulture)).ConfigureAwait(false);
         return 0;
+    case ["surroundings"]:
+        await Surroundings.TellAsync().ConfigureAwait(false);
+        return 0;
+    case ["drain"]:
+        await Surroundings.DrainAsync().ConfigureAwait(false);
+        return 0;
+    case ["guard", var when]:
+        await Surroundings.GuardAsync(late: when == "late").ConfigureAwait(false);
+        return 0;
+    case ["protected"]:
+        Surroundings.Protect();
+        await ComputeWorker.RunAsync(args).ConfigureAwait(false);
+        return 0;
     case ["recurse", var file]:
         return await Recursion.NameItselfAsync(file).ConfigureAwait(false);
     case [] when Environment.GetEnvironmentVariable("COMPUTEHOST_TEST_STARTS") is { } file:
@@ -83,7 +104,7 @@ switch (args)
         await ComputeWorker.RunAsync(args).ConfigureAwait(false);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | deploy WHEN | plugin FILE HOW | reuse | filter ERROR … | worker | carry BYTES | recurse FILE | nest").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: ComputeHost.TestApp call | hold STATE | starve | starve-death | exhaust | retire | serve SECONDS | pause | evict HOW | bomb GROUP | deploy WHEN | plugin FILE HOW | shortage SECONDS | reuse | filter ERROR … | worker | carry BYTES | surroundings | drain | guard WHEN | protected | recurse FILE | nest").ConfigureAwait(false);
         return 2;
 }
 

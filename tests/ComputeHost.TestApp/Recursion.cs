@@ -27,7 +27,7 @@ internal static class Recursion
         }
 
         // The program itself is the hook's assembly, too.
-        string hook = typeof(Recursion).Assembly.Location;
+        string hook = Path.Combine(AppContext.BaseDirectory, "ComputeHost.TestApp.dll");
         await TryStartAsync(new ComputePoolOptions { WorkerEnvironment = { ["DOTNET_STARTUP_HOOKS"] = hook } }).ConfigureAwait(false);
         return 0;
     }

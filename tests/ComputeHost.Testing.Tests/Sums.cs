@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ComputeHost.Testing.Tests;
 
 /// <summary>What a user's compute methods look like.</summary>
@@ -5,6 +7,9 @@ internal static class Sums
 {
     [ComputeMethod]
     public static int Add(int left, int right) => left + right;
+
+    [ComputeMethod]
+    public static double Parse(string number) => double.Parse(number, CultureInfo.CurrentCulture);
 
     [ComputeMethod]
     public static int Next(int value) => value + 1;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Testing.Tests;
@@ -45,6 +46,22 @@ public sealed class TestComputeClientTests
         Task call = _client.RunAsync(Sums.Wait, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.DefaultTimeout());
+    }
+
+    [Fact]
+    public async Task RunAsync_CallersCultureChanged_ParsesAsTheCallerDoes()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("en-US") { NumberFormat = { NumberDecimalSeparator = "," } };
+
+            Assert.Equal(double.Parse("1,5", CultureInfo.CurrentCulture), await _client.RunAsync(Sums.Parse, "1,5").DefaultTimeout());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class PartSettingsTests
             DrainTimeout = TimeSpan.FromSeconds(11),
             MaxPayload = 4096,
             Picker = ComputePicker.LeastLoaded,
+            ComparesTypes = true,
         },
         PartSettings.ForClient(ComputePoolSettings.From(Options)));
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -15,6 +17,9 @@ internal enum CallStage
     /// <summary>With a worker.</summary>
     Sent,
 
+    /// <summary>Its result has come and is being read, by code that may be the user's.</summary>
+    Reading,
+
     /// <summary>Nothing of it is left anywhere but perhaps its answer on the way to the caller.</summary>
     Over,
 }
@@ -28,6 +33,7 @@ internal abstract class PendingCall
 {
     private static long _lastId;
     private int _answered;
+    private bool _readBegan;
 
     protected PendingCall(MethodContract method, ArgumentBuffer arguments, CallLimits limits, ComputeCallOptions? options, long submitted)
     {
@@ -40,8 +46,8 @@ internal abstract class PendingCall
         AffinityKey = options?.AffinityKey;
         Progress = options?.Progress;
         IsIdempotent = options?.Idempotent ?? method.Idempotent;
-        Culture = CultureInfo.CurrentCulture.Name;
-        UICulture = CultureInfo.CurrentUICulture.Name;
+        Culture = CultureText.Of(CultureInfo.CurrentCulture);
+        UICulture = CultureText.Of(CultureInfo.CurrentUICulture);
     }
 
     public long Id { get; } = Interlocked.Increment(ref _lastId);
@@ -68,6 +74,10 @@ internal abstract class PendingCall
     /// <summary>What the arguments are to the method.</summary>
     public ItemsMode Items { get; init; }
 
+    /// <summary>How many values make up the result, at most.</summary>
+    public int MostValues { get; init; } = 1;
+
+    /// <summary>The caller's, as <see cref="CultureText"/>.</summary>
     public string Culture { get; }
 
     public string UICulture { get; }
@@ -88,9 +98,16 @@ internal abstract class PendingCall
 
     /// <summary>Whether it has run by what is known now, and if it is with a worker may still.</summary>
     public ComputeRan Ran =>
-        EnteredAt != 0 || RanBefore == ComputeRan.Yes ? ComputeRan.Yes
+        EnteredAt != 0 || ArrivedAt != 0 || RanBefore == ComputeRan.Yes ? ComputeRan.Yes
         : Lane is null ? RanBefore
         : ComputeRan.Unknown;
+
+    /// <summary>Whether somebody has begun to read its result.</summary>
+    public bool ReadBegan
+    {
+        get => Volatile.Read(ref _readBegan);
+        set => Volatile.Write(ref _readBegan, value);
+    }
 
     // ---- changed only by the scheduler, under its lock ----
 
@@ -117,6 +134,9 @@ internal abstract class PendingCall
     /// <summary>When the worker was first seen to owe an answer that had not come; 0 if not.</summary>
     public long OverAt { get; set; }
 
+    /// <summary>When its result came; 0 while it has not.</summary>
+    public long ArrivedAt { get; set; }
+
     /// <summary>When the grace after giving up ends; 0 while nobody gave up.</summary>
     public long GraceEnds { get; set; }
 
@@ -139,14 +159,44 @@ internal abstract class PendingCall
 
     public PendingQueue? Queue { get; set; }
 
+    /// <returns>How far off its deadline is, never negative; null if it has none.</returns>
+    public TimeSpan? UntilDeadline(MonotonicTime time) =>
+        Limits.Deadline == Timeout.InfiniteTimeSpan ? null : Limits.Deadline - TimeSpan.FromTicks(Math.Min(Limits.Deadline.Ticks, time.Between(Submitted, time.Now).Ticks));
+
     /// <summary>Takes the right to answer the caller. Exactly one of all who try gets it.</summary>
     public bool TryClaimAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
 
-    /// <summary>Decodes the value; for the one that claimed the answer.</summary>
-    /// <param name="value">The encoded value.</param>
-    /// <param name="lease">If the value lies in the worker's segment. The answer may keep it.</param>
+    /// <summary>Whether code of the user's can run while a result is read.</summary>
+    public abstract bool ReadsWithUserCode { get; }
+
+    /// <summary>Decodes the value, before anybody has claimed the answer: it may be claimed meanwhile. Never throws.</summary>
+    /// <param name="ending">A Result. If the value lies in the worker's segment, what is read may keep the lease.</param>
     /// <returns>Null, or why the value could not be read.</returns>
-    public abstract ComputeHostException? TryRead(ReadOnlySpan<byte> value, SegmentLease? lease);
+    public ComputeHostException? TryRead(in CallEnding ending)
+    {
+        try
+        {
+            Read(ending.Lease is { } lease ? lease.Span : ending.Value.Span, ending.Lease);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return Unreadable($"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{Method.ResultType}': {exception.Message}", exception, ComputeRan.Yes);
+        }
+    }
+
+    /// <summary>What the caller is told when the worker's answer makes no sense here.</summary>
+    public ProtocolMismatchException Unreadable(string what, Exception exception, ComputeRan ran) => new($"{what} Make sure that the worker runs the same build as this program.", exception)
+    {
+        CallId = CallId,
+        Method = Method.DisplayName,
+        Attempt = Attempt,
+        Ran = ran,
+        Here = Method.ResultType.ToString(),
+    };
+
+    /// <summary>Decodes the value and keeps it for <see cref="Succeed"/>.</summary>
+    protected abstract void Read(ReadOnlySpan<byte> value, SegmentLease? lease);
 
     /// <summary>Answers with the value that has been read; for the one that claimed the answer.</summary>
     public abstract void Succeed();

@@ -23,6 +23,8 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public Task<TResult> Task => _answer.Task;
 
+    public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && Method.ResultCodec<TResult>().ReadsWithUserCode;
+
     /// <summary>Listens to the caller's token, once the call has been submitted.</summary>
     public void Register(Action<PendingCall> abandon)
     {
@@ -46,33 +48,14 @@ internal sealed class TypedCall<TResult> : PendingCall
         }
     }
 
-    public override ComputeHostException? TryRead(ReadOnlySpan<byte> value, SegmentLease? lease)
-    {
-        try
-        {
-            _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().Read(value, lease);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return new ProtocolMismatchException(
-                $"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{typeof(TResult)}': {exception.Message} Make sure that the worker runs the same build as this program.",
-                exception)
-            {
-                CallId = CallId,
-                Method = Method.DisplayName,
-                Attempt = Attempt,
-                Ran = ComputeRan.Yes,
-                Here = typeof(TResult).ToString(),
-            };
-        }
-    }
-
     public override void Succeed() => _answer.SetResult(_result!);
 
     public override void Fail(Exception exception) => _answer.SetException(exception);
 
     public override void Cancel() => _answer.SetCanceled(_cancellationToken);
+
+    protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease) =>
+        _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);
 
     // Unregister and not Dispose: it must never wait for a callback that may be waiting for the scheduler's lock.
     public override void Unregister() => _registration.Unregister();

@@ -10,26 +10,38 @@ internal sealed class CallAnswers(CallCounters counters)
 {
     public CallCounters Counters { get; } = counters;
 
+    /// <summary>Answers with a worker's last word, unless the caller has been told already. Never throws: the other calls of a batch must get theirs.</summary>
     public void Answer(PendingCall call, in CallEnding ending)
     {
-        if (!call.TryClaimAnswer())
+        if (ending.Frame.FrameCase == WorkerFrame.FrameOneofCase.Result)
         {
+            AnswerRead(call, call.IsAnswered ? null : call.TryRead(ending), ending);
             return;
         }
 
-        WorkerFrame frame = ending.Frame;
-        switch (frame.FrameCase)
+        Fail(call, Translate(call, ending.Frame));
+    }
+
+    /// <summary>Answers with the value that has been read, or why it could not be, unless the caller has been told meanwhile.</summary>
+    public void AnswerRead(PendingCall call, ComputeHostException? unreadable, in CallEnding ending)
+    {
+        if (!call.TryClaimAnswer())
         {
-            case WorkerFrame.FrameOneofCase.Result:
-                SucceedClaimed(call, ending);
-                break;
-            case WorkerFrame.FrameOneofCase.Fault:
-                FailClaimed(call, FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, frame.Fault));
-                break;
-            default:
-                FailClaimed(call, Refusals.Translate(call, frame.NotStarted));
-                break;
+            // Nor does anybody get a value that would give the memory back.
+            ending.Lease?.End();
+            return;
         }
+
+        ending.Lease?.EndUnlessKept();
+        if (unreadable is not null)
+        {
+            FailClaimed(call, unreadable);
+            return;
+        }
+
+        call.Unregister();
+        Counters.CountSucceeded();
+        call.Succeed();
     }
 
     /// <summary>Ends a call with an exception, unless its caller has been told already.</summary>
@@ -38,6 +50,14 @@ internal sealed class CallAnswers(CallCounters counters)
         if (call.TryClaimAnswer())
         {
             FailClaimed(call, exception);
+        }
+    }
+
+    public void Fail(IEnumerable<(PendingCall Call, ComputeHostException Exception)> failures)
+    {
+        foreach ((PendingCall call, ComputeHostException exception) in failures)
+        {
+            Fail(call, exception);
         }
     }
 
@@ -55,16 +75,19 @@ internal sealed class CallAnswers(CallCounters counters)
         call.Cancel();
     }
 
-    private void SucceedClaimed(PendingCall call, in CallEnding ending)
+    private static ComputeHostException Translate(PendingCall call, WorkerFrame frame)
     {
-        if (call.TryRead(ending.Lease is { } lease ? lease.Span : ending.Value.Span, ending.Lease) is { } unreadable)
+        bool isFault = frame.FrameCase == WorkerFrame.FrameOneofCase.Fault;
+        try
         {
-            FailClaimed(call, unreadable);
-            return;
+            return isFault
+                ? FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, frame.Fault)
+                : Refusals.Translate(call, frame.NotStarted);
         }
-
-        call.Unregister();
-        Counters.CountSucceeded();
-        call.Succeed();
+        catch (Exception exception)
+        {
+            string what = $"What the worker said of call '{call.CallId}' of '{call.Method.DisplayName}' could not be read: {exception.Message}";
+            return call.Unreadable(what, exception, isFault ? ComputeRan.Yes : call.RanBefore);
+        }
     }
 }

@@ -61,6 +61,18 @@ internal static class Refusals
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
         string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s (ComputePoolOptions.DrainTimeout). Await your calls before you dispose the pool, or give them more time.");
+        if (call.ArrivedAt != 0)
+        {
+            return new ComputeTimeoutException($"{who} is over, but its result was not read: a constructor or setter of '{call.Method.ResultType}' does not return. {limit}")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Ran = ComputeRan.Yes,
+                Timeout = patience,
+            };
+        }
+
         return call.Lane is { Endpoint: { } worker }
             ? new WorkerLostException($"{who} was not over when its worker was ended. {limit} Whether its effects took place is unknown.")
             {
@@ -96,6 +108,16 @@ internal static class Refusals
                 Attempt = call.Attempt,
                 Ran = ComputeRan.No,
                 Here = call.Method.Key,
+                There = refusal.Detail,
+            },
+            NotStarted.Types.Reason.OtherTypes => new ProtocolMismatchException(
+                $"{who} was refused: the types of its arguments or of its result are others in the worker. Here they are '{MethodFingerprint.Describe(call.Method)}', there '{refusal.Detail}'. Build the worker program and this program from the same sources.")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+                Attempt = call.Attempt,
+                Ran = ComputeRan.No,
+                Here = MethodFingerprint.Describe(call.Method),
                 There = refusal.Detail,
             },
             NotStarted.Types.Reason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")

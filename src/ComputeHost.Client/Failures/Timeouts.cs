@@ -19,8 +19,10 @@ internal static class Timeouts
 
     public static ComputeTimeoutException Describe(PendingCall call, ExpiryAction action, MonotonicTime time, long now)
     {
-        TimeSpan queued = time.Between(call.QueuedSince, call.EnteredAt == 0 ? now : call.EnteredAt);
-        TimeSpan executing = call.EnteredAt == 0 ? TimeSpan.Zero : time.Between(call.EnteredAt, now);
+        // Of a short call nobody has looked when it was entered; that was soon after it was sent.
+        long entered = call.EnteredAt != 0 ? call.EnteredAt : call.ArrivedAt != 0 ? call.SentAt : now;
+        TimeSpan queued = time.Between(call.QueuedSince, entered);
+        TimeSpan executing = time.Between(entered, call.ArrivedAt != 0 ? call.ArrivedAt : now);
         (TimeSpan limit, string sentence) = action switch
         {
             ExpiryAction.ExpireQueued => (call.Limits.Queue,
@@ -29,6 +31,8 @@ internal static class Timeouts
                 $"was not over by its deadline, '{call.Limits.Deadline}' after its submission (ComputeCallOptions.Deadline). Give it more time, or find out why it takes so long."),
             ExpiryAction.ExpireUnanswered => (call.Limits.Execution,
                 $"is over in its worker, but its answer did not arrive within '{ExpiryPolicy.AnswerTransit}'. The worker is replaced: what the method did to its own process, or a starved thread pool in this program, may keep answers from arriving."),
+            ExpiryAction.ExpireUnread => (call.Limits.Execution,
+                $"is over, but its result was not read within '{call.Limits.Execution}' ({call.Limits.ExecutionOption}): a constructor or setter of '{call.Method.ResultType}' does not return, or no thread was free. See to that type, or raise the limit."),
             _ => (call.Limits.Execution,
                 $"ran longer than '{call.Limits.Execution}' ({call.Limits.ExecutionOption}) and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns."),
         };
@@ -49,7 +53,7 @@ internal static class Timeouts
 
     /// <summary>Continues "it had waited 1 s": what is known, and no more.</summary>
     private static string WhetherItRan(PendingCall call, TimeSpan executing) =>
-        call.EnteredAt != 0 ? string.Create(CultureInfo.InvariantCulture, $"and run {executing.TotalSeconds:0.###} s")
+        call.EnteredAt != 0 || call.ArrivedAt != 0 ? string.Create(CultureInfo.InvariantCulture, $"and run {executing.TotalSeconds:0.###} s")
         : call.RanBefore switch
         {
             ComputeRan.Yes => "and ran in an earlier attempt, whose worker died (see the inner exception)",

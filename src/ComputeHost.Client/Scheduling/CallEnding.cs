@@ -19,6 +19,12 @@ internal struct CallEnding(ulong number, WorkerFrame frame, ReadOnlyMemory<byte>
 
     public SegmentLease? Lease { get; } = lease;
 
+    /// <summary>Whether the thread that brings it may also run the user's code, because it has run the method.</summary>
+    public bool MayReadHere { get; init; }
+
+    /// <summary>Set by the scheduler: whether the value is to be read where the call's limits can overtake it.</summary>
+    public bool IsRead { get; set; }
+
     /// <summary>Set by the scheduler: the call to be answered, or null if there is nobody to be told.</summary>
     public PendingCall? Call { get; set; }
 }

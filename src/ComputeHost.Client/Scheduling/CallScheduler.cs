@@ -1,5 +1,6 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
+using ComputeHost.Client.Results;
 using ComputeHost.Client.Timing;
 
 namespace ComputeHost.Client.Scheduling;
@@ -16,6 +17,7 @@ internal sealed class CallScheduler
     private readonly MonotonicTime _time;
     private readonly ExpiryPolicy _expiry;
     private readonly CallAnswers _answers;
+    private readonly ResultReader _results;
     private readonly Action<long> _wakeBy;
 
     // ---- guarded by _gate ----
@@ -30,6 +32,7 @@ internal sealed class CallScheduler
     {
         _time = time;
         _answers = answers;
+        _results = new ResultReader(answers, EndReading, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false));
         _wakeBy = wakeBy;
         _expiry = new ExpiryPolicy(time, settings.CancellationGrace);
         _state = new SchedulingState(settings, time, _expiry, wakeBy);
@@ -137,8 +140,16 @@ internal sealed class CallScheduler
                 // A number that is not in flight: an answer given twice, or to a call never sent. There is nobody to tell.
                 if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !_state.Return(call, ending.Frame))
                 {
-                    _state.Retire(call);
                     ending.Call = call;
+                    if (ending.Frame.Result is not null && call is { ReadsWithUserCode: true, IsAnswered: false })
+                    {
+                        _state.BeginReading(call, lane.LastProgress);
+                        ending.IsRead = true;
+                    }
+                    else
+                    {
+                        _state.Retire(call);
+                    }
                 }
             }
 
@@ -149,12 +160,19 @@ internal sealed class CallScheduler
         flush.Flush();
         foreach (ref readonly CallEnding ending in endings)
         {
-            if (ending.Call is { } call)
-            {
-                _answers.Answer(call, ending);
-            }
+            _results.Deliver(ending);
+        }
+    }
 
-            ending.Lease?.EndUnlessKept();
+    private void EndReading(PendingCall call)
+    {
+        lock (_gate)
+        {
+            // Its limits may have ended it before.
+            if (call.Stage == CallStage.Reading)
+            {
+                _state.Retire(call);
+            }
         }
     }
 
@@ -204,49 +222,16 @@ internal sealed class CallScheduler
     /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
     public void Resolve(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
     {
-        var failures = new List<(PendingCall Call, ComputeHostException Failure)>();
+        List<(PendingCall Call, ComputeHostException Failure)> failures;
         FlushList flush = default;
         lock (_gate)
         {
-            _state.Lanes.Close(lane);
-            long now = _time.Now;
-
-            // From the last to the first, because each goes to the head of the queue and is soon there.
-            foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
-            {
-                WorkerLostException? loss = call.IsAnswered ? null : judge(call);
-                ComputeHostException? failure = loss is null ? null : LossPolicy.Decide(call, loss);
-                if (failure is null && !call.IsAnswered)
-                {
-                    if (loss is null)
-                    {
-                        _state.Reenter(call);
-                    }
-                    else
-                    {
-                        _state.Retry(call, loss, now);
-                    }
-
-                    continue;
-                }
-
-                _state.Retire(call);
-                if (failure is not null)
-                {
-                    failures.Add((call, failure));
-                }
-            }
-
-            lane.InFlight.Clear();
+            failures = _state.Settle(lane, judge);
             _state.Dispatch(ref flush);
         }
 
         flush.Flush();
-        foreach ((PendingCall call, ComputeHostException failure) in failures)
-        {
-            _answers.Fail(call, failure);
-        }
-
+        _answers.Fail(failures);
         FailHopeless();
     }
 
@@ -312,7 +297,7 @@ internal sealed class CallScheduler
             {
                 SchedulingState.TakeBack(call, ref flush);
             }
-            else if (action is not (ExpiryAction.Wait or ExpiryAction.Kill))
+            else if (action is not (ExpiryAction.Wait or ExpiryAction.HelpToRead or ExpiryAction.Kill))
             {
                 if (call.TryClaimAnswer())
                 {
@@ -331,7 +316,11 @@ internal sealed class CallScheduler
         }
 
         flush.Flush();
-        if (action == ExpiryAction.ExpireUnanswered)
+        if (action == ExpiryAction.HelpToRead)
+        {
+            _results.Help();
+        }
+        else if (action == ExpiryAction.ExpireUnanswered)
         {
             // A worker whose answers do not arrive would swallow the next call, too.
             sent!.Value.Lane.Outlet.Abort();
@@ -378,10 +367,7 @@ internal sealed class CallScheduler
             }
         }
 
-        foreach (PendingCall call in left)
-        {
-            _answers.Fail(call, failure(call));
-        }
+        _answers.Fail(left.Select(call => (call, failure(call))));
     }
 
     /// <summary>Ends the waiting calls if no worker is left and none can be had. To be asked whenever one of the two may have become true.</summary>
@@ -401,9 +387,6 @@ internal sealed class CallScheduler
             hopeless.ForEach(_state.Retire);
         }
 
-        foreach (PendingCall call in hopeless)
-        {
-            _answers.Fail(call, Refusals.NoWorkers(call, cause));
-        }
+        _answers.Fail(hopeless.Select(call => (call, Refusals.NoWorkers(call, cause))));
     }
 }

@@ -24,6 +24,12 @@ internal enum ExpiryAction
     /// <summary>The worker has owed an answer for long, but none came.</summary>
     ExpireUnanswered,
 
+    /// <summary>Its result has waited long for somebody to read it: see to that, and look again at the given moment.</summary>
+    HelpToRead,
+
+    /// <summary>Its result has come, but is not read in time.</summary>
+    ExpireUnread,
+
     /// <summary>The grace after giving up is over.</summary>
     Kill,
 }
@@ -40,8 +46,11 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
     /// <summary>How long a worker may take to hand a call back, before its caller is told that nobody knows whether it ran.</summary>
     public static readonly TimeSpan TakeBackPatience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Takes note of what the recorder says and decides. The call's <c>Due</c> is set when the action is <see cref="ExpiryAction.Wait"/> or <see cref="ExpiryAction.TakeBack"/>.</summary>
-    /// <param name="call">A call that is waiting or sent.</param>
+    /// <summary>How long a result may wait for a thread that reads it.</summary>
+    public static readonly TimeSpan ReadPatience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Takes note of what the recorder says and decides. The call's <c>Due</c> is set when the action is <see cref="ExpiryAction.Wait"/>, <see cref="ExpiryAction.TakeBack"/> or <see cref="ExpiryAction.HelpToRead"/>.</summary>
+    /// <param name="call">A call that is not over.</param>
     /// <param name="start">What the recorder says of a sent call.</param>
     /// <param name="now">The moment.</param>
     public ExpiryAction Examine(PendingCall call, CallStart start, long now)
@@ -58,6 +67,11 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
         {
             call.Due = Math.Min(queueEnds, deadline);
             return overdue;
+        }
+
+        if (call.Stage == CallStage.Reading)
+        {
+            return overdue == ExpiryAction.ExpireDeadline ? overdue : ExamineReading(call, deadline, now);
         }
 
         switch (start.State)
@@ -87,7 +101,14 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
         }
     }
 
-    /// <summary>When a call that is given to a worker must first be looked at.</summary>
+    /// <summary>When a call whose result has come must first be looked at.</summary>
+    public long FirstDueReading(PendingCall call)
+    {
+        _ = ExamineReading(call, time.After(call.Submitted, call.Limits.Deadline), call.ArrivedAt);
+        return call.Due;
+    }
+
+    /// <summary>When a call that waits, or is given to a worker, must first be looked at.</summary>
     public long FirstDue(PendingCall call, long now) => Math.Min(
         Math.Min(time.After(call.QueuedSince, call.Limits.Queue), time.After(call.Submitted, call.Limits.Deadline)),
         call.Stage == CallStage.Sent ? time.After(now, call.Limits.Execution) : MonotonicTime.Never);
@@ -106,6 +127,26 @@ internal sealed class ExpiryPolicy(MonotonicTime time, TimeSpan grace)
 
         call.Due = call.TakeBackEnds = time.After(now, TakeBackPatience);
         return ExpiryAction.TakeBack;
+    }
+
+    /// <summary>Reading gets as much time as the method: it runs the code of the result's type.</summary>
+    private ExpiryAction ExamineReading(PendingCall call, long deadline, long now)
+    {
+        long ends = time.After(call.ArrivedAt, call.Limits.Execution);
+        call.Due = Math.Min(ends, deadline);
+        if (now >= ends)
+        {
+            return ExpiryAction.ExpireUnread;
+        }
+
+        if (call.ReadBegan)
+        {
+            return ExpiryAction.Wait;
+        }
+
+        long patient = time.After(call.ArrivedAt, ReadPatience);
+        call.Due = Math.Min(call.Due, now >= patient ? time.After(now, ReadPatience) : patient);
+        return now >= patient ? ExpiryAction.HelpToRead : ExpiryAction.Wait;
     }
 
     private ExpiryAction ExamineGivenUp(PendingCall call, CallStart start, long now)

@@ -5,30 +5,44 @@ namespace ComputeHost.Client.Scheduling;
 /// <summary>Measures how fast calls end, so that a rejected caller can be told when to come again.</summary>
 internal sealed class PaceMeter(MonotonicTime time)
 {
-    private const double Weight = 0.1;
+    private const double WeightOfACall = 0.1;
+
+    /// <summary>A forecast reaches so many times as far as what it is made from: the first calls of a pool, which wait for a worker to start and to be compiled, say little of the next ones.</summary>
+    private const double Reach = 4;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is told while no call has ended: soon more is known.</summary>
+    private static readonly TimeSpan Unknown = TimeSpan.FromMilliseconds(100);
+
     private long _last;
     private double _secondsPerCall;
+    private double _secondsSeen;
 
     /// <summary>Work begins after a pause, which says nothing about the pace.</summary>
     public void Resume(long now) => _last = now;
 
     public void Record(long now, int ended)
     {
+        double seconds = time.Between(_last, now).TotalSeconds;
         if (ended > 0)
         {
-            double seconds = time.Between(_last, now).TotalSeconds / ended;
-            _secondsPerCall = _secondsPerCall == 0 ? seconds : _secondsPerCall + (Weight * (seconds - _secondsPerCall));
+            double weight = _secondsSeen == 0 ? 1 : 1 - Math.Pow(1 - WeightOfACall, ended);
+            _secondsPerCall += weight * ((seconds / ended) - _secondsPerCall);
         }
 
+        _secondsSeen += seconds;
         _last = now;
     }
 
     /// <returns>About when half of the waiting calls will have got their turn.</returns>
     public TimeSpan Estimate(int waiting)
     {
-        double seconds = _secondsPerCall == 0 ? 1 : _secondsPerCall * waiting / 2;
+        double underWay = _last == 0 ? 0 : time.Between(_last, time.Now).TotalSeconds;
+        double seconds = _secondsSeen == 0
+            ? Math.Max(Unknown.TotalSeconds, underWay)
+            : Math.Min(_secondsPerCall * waiting / 2, Reach * (_secondsSeen + underWay));
         return TimeSpan.FromSeconds(Math.Clamp(seconds, Shortest.TotalSeconds, Longest.TotalSeconds));
     }
 }

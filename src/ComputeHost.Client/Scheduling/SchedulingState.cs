@@ -14,6 +14,7 @@ namespace ComputeHost.Client.Scheduling;
 internal sealed class SchedulingState(ClientSettings settings, MonotonicTime time, ExpiryPolicy expiry, Action<long> wakeBy)
 {
     private readonly IWorkerPicker _picker = WorkerPickers.Create(settings.Picker);
+    private readonly HashSet<PendingCall> _reading = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _admitted;
 
@@ -91,7 +92,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     }
 
     /// <summary>A sent call that was never started comes back to be sent again in its turn.</summary>
-    public void Reenter(PendingCall call)
+    private void Reenter(PendingCall call)
     {
         call.Attempt--;
         Requeue(call);
@@ -101,12 +102,48 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     /// <param name="call">The call.</param>
     /// <param name="loss">How its worker died.</param>
     /// <param name="now">The moment.</param>
-    public void Retry(PendingCall call, WorkerLostException loss, long now)
+    private void Retry(PendingCall call, WorkerLostException loss, long now)
     {
         // When it was entered is not known of one that did not run to the end: then nothing counts since it was sent.
         long entered = loss.Ran == ComputeRan.Yes ? Math.Max(call.SentAt, call.Lane!.BrokenAt - time.After(0, loss.Elapsed)) : call.SentAt;
         call.QueuedSince += now - entered;
         Requeue(call);
+    }
+
+    /// <summary>Sends the calls of a broken lane again, or ends them.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
+    /// <returns>Those whose callers must be told.</returns>
+    public List<(PendingCall Call, ComputeHostException Failure)> Settle(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
+    {
+        var failures = new List<(PendingCall Call, ComputeHostException Failure)>();
+        long now = time.Now;
+        Lanes.Close(lane);
+
+        // From the last to the first, because each goes to the head of the queue and is soon there.
+        foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
+        {
+            if (call.IsAnswered)
+            {
+                Retire(call);
+            }
+            else if (judge(call) is not { } loss)
+            {
+                Reenter(call);
+            }
+            else if (LossPolicy.Decide(call, loss) is { } failure)
+            {
+                Retire(call);
+                failures.Add((call, failure));
+            }
+            else
+            {
+                Retry(call, loss, now);
+            }
+        }
+
+        lane.InFlight.Clear();
+        return failures;
     }
 
     private void Requeue(PendingCall call)
@@ -197,19 +234,35 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     public void Retire(PendingCall call)
     {
         Debug.Assert(call.Stage != CallStage.Over, "a call is over once");
-        if (call.Stage == CallStage.Waiting)
+        switch (call.Stage)
         {
-            Waiting.Remove(call);
-        }
-        else
-        {
-            LeaveWorker(call);
+            case CallStage.Waiting:
+                Waiting.Remove(call);
+                call.Arguments.Release();
+                break;
+            case CallStage.Sent:
+                LeaveWorker(call);
+                call.Arguments.Release();
+                break;
+            case CallStage.Reading:
+                _reading.Remove(call);
+                break;
         }
 
         call.Stage = CallStage.Over;
-        call.Arguments.Release();
         UnfinishedCount--;
         SignalDrained();
+    }
+
+    /// <summary>A call's result has come and is being read: its worker is free, but its limits go on.</summary>
+    public void BeginReading(PendingCall call, long now)
+    {
+        LeaveWorker(call);
+        call.Arguments.Release();
+        call.Stage = CallStage.Reading;
+        call.ArrivedAt = now;
+        _reading.Add(call);
+        wakeBy(expiry.FirstDueReading(call));
     }
 
     private void LeaveWorker(PendingCall call)
@@ -233,7 +286,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     {
         switch (call.Stage)
         {
-            case CallStage.Waiting:
+            case CallStage.Waiting or CallStage.Reading:
                 Retire(call);
                 break;
             case CallStage.Sent:
@@ -249,7 +302,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         }
     }
 
-    public IEnumerable<PendingCall> Unfinished() => Waiting.All().Concat(Lanes.CallsParked).Concat(Lanes.CallsInFlight);
+    public IEnumerable<PendingCall> Unfinished() => Waiting.All().Concat(Lanes.CallsParked).Concat(Lanes.CallsInFlight).Concat(_reading);
 
     private void SignalDrained()
     {

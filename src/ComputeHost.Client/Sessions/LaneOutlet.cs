@@ -1,5 +1,6 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
@@ -12,7 +13,9 @@ namespace ComputeHost.Client.Sessions;
 /// <param name="stream">What they go over.</param>
 /// <param name="shares">Whether the worker reads arguments in this client's segment.</param>
 /// <param name="borrows">Whether this client reads results in the worker's segment.</param>
-internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, bool shares, bool borrows) : ILaneOutlet
+/// <param name="comparesTypes">Whether the worker may have other types under the same names.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, bool shares, bool borrows, bool comparesTypes, MonotonicTime time) : ILaneOutlet
 {
     private readonly Dictionary<string, uint> _methodIds = new(StringComparer.Ordinal);
     private string? _culture;
@@ -26,7 +29,8 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, boo
             Call_ = call.Number,
             BorrowsResult = borrows,
             Items = ItemsModes.ToWire(call.Items),
-            TimeoutMicroseconds = Timeout(call),
+            TimeoutMicroseconds = Microseconds(call.Limits.Execution),
+            DeadlineMicroseconds = call.UntilDeadline(time) is { } left ? Microseconds(left) : 0,
             CallId = call.CallId,
             Attempt = (uint)call.Attempt,
             ReportProgress = call.Progress is not null,
@@ -49,6 +53,7 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, boo
         {
             frame.MethodId = (uint)_methodIds.Count + 1;
             frame.Method = call.Method.Key;
+            frame.Fingerprint = comparesTypes ? call.Method.Fingerprint : 0;
             _methodIds.Add(call.Method.Key, frame.MethodId);
         }
 
@@ -75,9 +80,5 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, boo
 
     public void Abort() => stream.Abort();
 
-    private static ulong Timeout(PendingCall call)
-    {
-        TimeSpan limit = call.Limits.Execution;
-        return limit == System.Threading.Timeout.InfiniteTimeSpan ? 0 : (ulong)Math.Max(1, limit.TotalMicroseconds);
-    }
+    private static ulong Microseconds(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? 0 : (ulong)Math.Max(1, limit.TotalMicroseconds);
 }

@@ -30,22 +30,27 @@ internal sealed class SessionTable(
     private bool Follow()
     {
         WorkerDirectorySnapshot snapshot = directory.Current;
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 Apply(snapshot);
                 snapshot = Blocking.Wait(directory.WaitForChangeAsync(snapshot.Version, CancellationToken.None), _stop.Token);
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            // The directory is closed: its supervisor has ended, no worker will come any more.
-            return true;
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return true;
+            }
+            catch (ObjectDisposedException)
+            {
+                // The directory is closed: its supervisor has ended, no worker will come any more.
+                return true;
+            }
+            catch (OutOfMemoryException)
+            {
+                // Whatever has been applied of it is found to be so.
+                Shortage.Wait();
+            }
         }
     }
 
@@ -64,6 +69,8 @@ internal sealed class SessionTable(
         {
             if (!_sessions.TryGetValue(worker.Epoch, out (WorkerSession Session, Task Run) known))
             {
+                // Before the session runs, so that one that runs is always found here.
+                _sessions.EnsureCapacity(_sessions.Count + 1);
                 WorkerSession session = createSession(worker);
                 _sessions.Add(worker.Epoch, (session, session.RunAsync(connected, _stop.Token)));
             }

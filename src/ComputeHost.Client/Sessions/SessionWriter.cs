@@ -1,5 +1,6 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -57,8 +58,9 @@ internal sealed class SessionWriter(IClientStreamWriter<ClientBatch> stream, Act
             _writing = true;
         }
 
-        // Owned by StopAsync, which waits for the writer of the moment; a failure shows at the reader, which knows what to do.
-        _ = WriteAsync();
+        // Owned by StopAsync, which waits for the writer of the moment; a failure shows at the reader, which knows what to do. It may write for others long after its
+        // own caller's call, whose context it must not keep.
+        ExecutionContext.Run(EmptyContext.Value, static writer => _ = ((SessionWriter)writer!).WriteAsync(), this);
     }
 
     /// <summary>Takes nothing more and waits until the batch under way is written. Safe to call again.</summary>

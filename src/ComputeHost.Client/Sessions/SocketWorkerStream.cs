@@ -35,7 +35,7 @@ internal sealed class SocketWorkerStream : IWorkerStream
     public IClientStreamWriter<ClientBatch> Outgoing { get; }
 
     /// <exception cref="SocketException">The worker does not listen.</exception>
-    /// <exception cref="IOException">The worker is gone.</exception>
+    /// <exception cref="IOException">The worker is gone, or another process listens in its place.</exception>
     public Task RunAsync(Func<Task> reader) => DedicatedThread.RunBlockingAsync($"ComputeHost {_endpoint.WorkerId}", async () =>
     {
         // For the kernel a connect that waits is a send: a worker that lets nobody in must not hold this thread for ever.
@@ -44,11 +44,21 @@ internal sealed class SocketWorkerStream : IWorkerStream
         _socket.Connect(new UnixDomainSocketEndPoint(_endpoint.Address));
 #pragma warning restore VSTHRD103
         _socket.SendTimeout = 0;
+        CheckPeer();
         await _messages.SendAsync(WireLimits.SocketPreface.ToArray()).ConfigureAwait(false);
         var open = new Open { Token = _endpoint.Token, Segment = SegmentOffers.ToOffer(_segment) };
         await Outgoing.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Open = open } } }).ConfigureAwait(false);
         await reader().ConfigureAwait(false);
     });
+
+    /// <summary>Token and arguments go to the worker alone, whoever may have put a socket in the place of its own.</summary>
+    private void CheckPeer()
+    {
+        if (OperatingSystem.IsLinux() && PeerCredentials.Of(_socket) is var peer && peer.ProcessId != _endpoint.ProcessId)
+        {
+            throw new IOException($"At '{_endpoint.Address}' listens process {peer.ProcessId} of user {peer.UserId}, and not worker '{_endpoint.WorkerId}' (process {_endpoint.ProcessId}).");
+        }
+    }
 
     public void Abort() => _messages.Abort();
 

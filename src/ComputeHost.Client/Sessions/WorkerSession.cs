@@ -101,7 +101,7 @@ internal sealed class WorkerSession(
         Hello hello = await GreetAsync(stream.Incoming, cancellationToken).ConfigureAwait(false);
         connected(Endpoint.Epoch);
         using ResultSegment? results = SegmentOffers.TryOpenResults(hello.Segment, Endpoint.ProcessId, settings.MaxPayload) is { } view ? new ResultSegment(view, writer) : null;
-        var outlet = new LaneOutlet(writer, stream, shares: hello.BorrowsArguments, borrows: results is not null);
+        var outlet = new LaneOutlet(writer, stream, shares: hello.BorrowsArguments, borrows: results is not null, settings.ComparesTypes, time);
         var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), outlet);
         scheduler.AddLane(lane);
         Volatile.Write(ref _lane, lane);

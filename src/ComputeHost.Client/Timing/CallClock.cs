@@ -6,6 +6,9 @@ namespace ComputeHost.Client.Timing;
 /// </summary>
 internal sealed class CallClock : IDisposable
 {
+    /// <summary>When to look again after a tick that there was no memory for.</summary>
+    private static readonly TimeSpan AfterShortage = TimeSpan.FromMilliseconds(50);
+
     private readonly MonotonicTime _time;
     private readonly Func<long, long> _tick;
     private readonly Thread _thread;
@@ -85,7 +88,20 @@ internal sealed class CallClock : IDisposable
                 _nextDue = MonotonicTime.Never;
             }
 
-            WakeBy(_tick(now));
+            WakeBy(Tick(now));
+        }
+    }
+
+    private long Tick(long now)
+    {
+        try
+        {
+            return _tick(now);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The thread that keeps every promise about time goes on.
+            return _time.After(now, AfterShortage);
         }
     }
 

@@ -31,6 +31,7 @@ internal static class FaultTranslator
             RemoteType = detail.Type,
             RemoteMessage = detail.Message,
             RemoteStackTrace = WholeStack(detail),
+            HelpLink = detail.HelpLink.Length == 0 ? null : detail.HelpLink,
         };
         foreach ((string key, string value) in detail.Data)
         {
@@ -40,11 +41,19 @@ internal static class FaultTranslator
         return exception;
     }
 
+    /// <summary>An inner exception that cannot be made again.</summary>
+    public static ComputeFaultException Describe(FaultDetail detail) => new(detail.Message, detail.Inner is null ? null : RebuiltException.TryCreate(detail.Inner))
+    {
+        RemoteType = detail.Type,
+        RemoteMessage = detail.Message,
+        RemoteStackTrace = WholeStack(detail),
+    };
+
     /// <summary>Often the inner exception says what really happened, and only some types can be rebuilt.</summary>
     private static string InnerMessages(FaultDetail detail) => detail.Inner is { } inner ? $" ---> '{inner.Type}': {inner.Message}{InnerMessages(inner)}" : "";
 
     private static string WholeStack(FaultDetail detail) =>
-        detail.Inner is { } inner ? $"{detail.StackTrace}\n ---> {inner.Type}: {inner.Message}\n{WholeStack(inner)}" : detail.StackTrace;
+        detail.StackTrace + string.Concat(detail.FurtherInner.Prepend(detail.Inner).OfType<FaultDetail>().Select(inner => $"\n ---> {inner.Type}: {inner.Message}\n{WholeStack(inner)}"));
 
     private static (string Message, Exception Inner) TooLarge(string who, FaultDetail detail)
     {

@@ -8,6 +8,8 @@ namespace ComputeHost.Protocol.Launch;
 /// </summary>
 internal sealed record WorkerBoot
 {
+    private static readonly Dictionary<string, string?> Nothing = [];
+
     public required int Protocol { get; init; }
 
     public required string WorkerId { get; init; }
@@ -26,6 +28,9 @@ internal sealed record WorkerBoot
     /// <summary>A private directory that exists, for the recorder's fallback file.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>What the worker's children find in their environment in place of what the worker's own runtime was given; null is nothing.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get => field ?? Nothing; init; }
+
     public int Slots { get; init; } = 1;
 
     public int Nice { get; init; }
@@ -37,6 +42,15 @@ internal sealed record WorkerBoot
 
     public int BeatMilliseconds { get; init; } = 250;
 
+    /// <summary>While no call runs.</summary>
+    public int RestBeatMilliseconds { get; init; } = 1000;
+
+    /// <summary>The lowest level that methods log, as in <c>Microsoft.Extensions.Logging.LogLevel</c>; Information by default.</summary>
+    public int LogLevel { get; init; } = 2;
+
+    /// <summary>How long what a call has left running may take to end after the call.</summary>
+    public int GraceMilliseconds { get; init; } = 2000;
+
     public string ToLine() => JsonSerializer.Serialize(this, LaunchJson.Default.WorkerBoot);
 
     public static WorkerBoot Parse(ReadOnlySpan<byte> line) =>
@@ -46,4 +60,5 @@ internal sealed record WorkerBoot
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WorkerBoot))]
 [JsonSerializable(typeof(WorkerHandshake))]
+[JsonSerializable(typeof(WorkerLogRecord))]
 internal sealed partial class LaunchJson : JsonSerializerContext;

@@ -11,6 +11,7 @@ internal sealed class MethodContract
 
     private readonly PayloadCodec _resultCodec;
     private readonly ConcurrentDictionary<Type, PayloadCodec> _resultCodecs = new();
+    private ulong _fingerprint;
 
     private MethodContract(MethodInfo method)
     {
@@ -36,6 +37,9 @@ internal sealed class MethodContract
 
     /// <summary>What names the method in messages: <c>Primes.Count</c>.</summary>
     public string DisplayName { get; }
+
+    /// <summary>Of the types of arguments and result; see <see cref="MethodFingerprint"/>. Made when it is first asked for.</summary>
+    public ulong Fingerprint => _fingerprint != 0 ? _fingerprint : _fingerprint = MethodFingerprint.Of(this);
 
     /// <summary>Of the arguments, without the tail.</summary>
     public IReadOnlyList<Type> ParameterTypes { get; }

@@ -7,12 +7,15 @@ internal static partial class LibC
 {
     public const int SigKill = 9;
     public const int PrSetPdeathsig = 1;
+    public const int PrGetDumpable = 3;
     public const int PrioProcess = 0;
     public const uint MfdCloexec = 1;
     public const uint MfdAllowSealing = 2;
     public const int FAddSeals = 1033;
     public const int FGetSeals = 1034;
     public const int FGetFd = 1;
+    public const int FSetFd = 2;
+    public const int FdCloexec = 1;
     public const int FDupFdCloexec = 1030;
     public const int FSealSeal = 1;
     public const int FSealShrink = 2;
@@ -28,12 +31,14 @@ internal static partial class LibC
     public const int MapNoReserve = 0x4000;
     public const int FallocKeepSize = 1;
     public const int FallocPunchHole = 2;
+    public const nuint TiocNoTty = 0x5422;
     public const int ORdOnly = 0;
     public const int ORdWr = 2;
     public const int OCloexec = 0x80000;
     public const int ONonBlock = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
+    public const short PollIn = 1;
     public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
     public const int AccessDenied = 13;
@@ -91,6 +96,24 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "unsetenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int UnsetEnvironmentVariable(string name);
+
+    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetEnvironmentVariable(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int ControlDevice(int descriptor, nuint request);
+
+    /// <returns>How many of them have something to tell; 0 when the time is up, -1 when a signal came first.</returns>
+    public static unsafe int Poll(Span<PollDescriptor> descriptors, int milliseconds)
+    {
+        fixed (PollDescriptor* first = descriptors)
+        {
+            return Poll(first, (nuint)descriptors.Length, milliseconds);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static unsafe partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     public static partial int GetParentProcessId();

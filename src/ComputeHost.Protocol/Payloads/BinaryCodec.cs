@@ -3,6 +3,9 @@ namespace ComputeHost.Protocol.Payloads;
 /// <summary>A codec whose content is bytes of a known meaning; this class adds the format byte and null.</summary>
 internal abstract class BinaryCodec<T>(PayloadFormat format) : PayloadCodec<T>
 {
+    // A Protobuf message has a constructor, and its class may be continued in a file of the user's.
+    public sealed override bool ReadsWithUserCode => format != PayloadFormat.Raw;
+
     public sealed override void Write(PayloadWriter writer, T value)
     {
         if (IsNull(value))

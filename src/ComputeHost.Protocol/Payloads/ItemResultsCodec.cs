@@ -5,8 +5,12 @@ using ComputeHost.Protocol.V1;
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>How the items of a call ended: an <c>ItemResults</c> message. It is written item by item, where they are run.</summary>
-internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner) : PayloadCodec<ItemResults<TResult>>
+internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner, int most) : PayloadCodec<ItemResults<TResult>>
 {
+    public override bool ReadsWithUserCode => inner.ReadsWithUserCode;
+
+    public override PayloadCodec<ItemResults<TResult>> ForItems(int most) => new ItemResultsCodec<TResult>(inner, most);
+
     public override void Write(PayloadWriter writer, ItemResults<TResult> value) => throw new NotSupportedException("Item results are written by the call that makes them.");
 
     public override ItemResults<TResult> Read(ReadOnlySpan<byte> payload)
@@ -20,6 +24,9 @@ internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner) : P
         {
             switch (tag)
             {
+                // An item may take two bytes here and many in memory: no more of them are made than can be right.
+                case ItemResultsEncoding.ValueTag or ItemResultsEncoding.FaultTag when (tag == ItemResultsEncoding.ValueTag ? values.Count : faults.Count) == most:
+                    throw Malformed.Content(typeof(TResult), $"'{most}' items were sent, but there are results of more.");
                 case ItemResultsEncoding.ValueTag:
                     without += content.IsEmpty ? 1 : 0;
                     values.Add(content.IsEmpty ? default! : inner.Read(content));

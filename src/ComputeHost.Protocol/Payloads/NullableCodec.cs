@@ -3,6 +3,8 @@ namespace ComputeHost.Protocol.Payloads;
 internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>
     where T : struct
 {
+    public override bool ReadsWithUserCode => inner.ReadsWithUserCode;
+
     public override void Write(PayloadWriter writer, T? value)
     {
         if (value is { } present)

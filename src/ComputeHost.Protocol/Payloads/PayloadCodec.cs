@@ -25,6 +25,9 @@ internal abstract class PayloadCodec
     /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
     public static PayloadCodec For(Type type) => Codecs.GetOrAdd(type, PayloadCodecFactory.Create);
 
+    /// <summary>Whether code of the user's can run while a value is read, such as a constructor or a setter: it may block for ever.</summary>
+    public virtual bool ReadsWithUserCode => true;
+
     public abstract void WriteObject(PayloadWriter writer, object? value);
 
     public abstract object? ReadObject(ReadOnlySpan<byte> payload);
@@ -49,6 +52,9 @@ internal abstract class PayloadCodec<T> : PayloadCodec
     /// <summary>Reads what <see cref="Write"/> wrote; the payload begins with the format byte.</summary>
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public abstract T Read(ReadOnlySpan<byte> payload);
+
+    /// <summary>The same codec, which takes no more items than were sent, where it reads those of a call.</summary>
+    public virtual PayloadCodec<T> ForItems(int most) => this;
 
     /// <summary>Reads a payload that may lie in the other side's segment. A value that refers to it there keeps the lease.</summary>
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>

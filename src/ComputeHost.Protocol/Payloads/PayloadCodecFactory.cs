@@ -45,7 +45,7 @@ internal static class PayloadCodecFactory
         if (seen.IsGenericType && seen.GetGenericTypeDefinition() == typeof(Mapping.ItemResults<>))
         {
             Type item = seen.GenericTypeArguments[0];
-            return Make(typeof(ItemResultsCodec<>), [item], item == declared.Type ? declared : CreateResult(item, declared));
+            return Make(typeof(ItemResultsCodec<>), [item], item == declared.Type ? declared : CreateResult(item, declared), int.MaxValue);
         }
 
         return Make(typeof(UpcastCodec<>), [seen], declared);
@@ -78,6 +78,11 @@ internal static class PayloadCodecFactory
         if (IsMessage(type))
         {
             return Make(typeof(MessageCodec<>), [type]);
+        }
+
+        if (RawLayout.IsOpaque(type))
+        {
+            return Make(typeof(RawStructureCodec<>), [type]);
         }
 
         return type.IsArray ? CreateArray(type, type.GetElementType()!) : CreateSequence(type);

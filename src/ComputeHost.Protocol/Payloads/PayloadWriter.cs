@@ -25,6 +25,8 @@ internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWri
     /// </summary>
     private const int Slack = 256 * 1024;
 
+    private const int GrowingStep = 1 << 20;
+
     // In shared memory the values begin here, so that what comes behind their head is aligned.
     private readonly int _lead = (Alignment - (headLength % Alignment)) % Alignment;
 
@@ -165,9 +167,15 @@ internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWri
             return;
         }
 
+        // Where it is, a range grows by little at a time: twice as much as is needed, and the half of it beside that while it is copied, would soon fill the arena.
+        if (_range is { } grown && (grown.TryGrow(_lead + Bounded(needed + GrowingStep)) || grown.TryGrow(_lead + (int)needed)))
+        {
+            return;
+        }
+
         long doubled = Math.Max(Capacity * 2L, SmallestBuffer);
-        int capacity = (int)Math.Min(Math.Max(needed, Math.Min(doubled, most)), Array.MaxLength - Alignment);
-        if (needed >= WireLimits.SharedPayload && Arena is { } arena && arena.TryRent(_lead + capacity, out SegmentRange? range))
+        int capacity = Bounded(Math.Max(needed, Math.Min(doubled, most)));
+        if (needed >= WireLimits.SharedPayload && Arena is { } arena && (arena.TryRent(_lead + capacity, out SegmentRange? range) || arena.TryRent(_lead + (int)needed, out range)))
         {
             WrittenSpan.CopyTo(range.GetSpan()[_lead..]);
             Release();
@@ -180,6 +188,8 @@ internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWri
         Release();
         _buffer = larger;
     }
+
+    private static int Bounded(long capacity) => (int)Math.Min(capacity, Array.MaxLength - Alignment);
 
     private void Release()
     {

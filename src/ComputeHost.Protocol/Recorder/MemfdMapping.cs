@@ -13,6 +13,12 @@ internal sealed class MemfdMapping : IRecorderMapping
 {
     private MemfdMapping(int descriptor, nint address) => (Descriptor, Address) = (descriptor, address);
 
+    /// <summary>
+    /// Whether the kernel shows this process's descriptors to others of its user. It does not where the program has other rights than its user, or may not be read, or
+    /// has asked for it: such a process is not dumpable.
+    /// </summary>
+    public static bool CanBeOpenedByOthers => LibC.Prctl(LibC.PrGetDumpable, 0, 0, 0, 0) == 1;
+
     public int Descriptor { get; }
 
     public nint Address { get; }

@@ -4,7 +4,7 @@ namespace ComputeHost.Protocol.Recorder;
 
 /// <summary>
 /// The memory behind a <see cref="RecorderPage"/>. On Linux a sealed memfd: nobody can truncate it under the other's feet, it needs no disk space and
-/// leaves nothing behind. Elsewhere, or where memfd is not to be had, a private preallocated file.
+/// leaves nothing behind. Elsewhere, where memfd is not to be had, or where the kernel lets nobody open what this process has open, a private preallocated file.
 /// </summary>
 internal sealed class RecorderMemory : IDisposable
 {
@@ -26,11 +26,11 @@ internal sealed class RecorderMemory : IDisposable
     public string Location { get; }
 
     /// <summary>Makes the page, in the worker. The mapping stays for the life of the process.</summary>
-    /// <param name="fallbackPath">A path in a private directory, used where there is no memfd.</param>
+    /// <param name="fallbackPath">A path in a private directory, used where a memfd is of no use.</param>
     /// <exception cref="IOException">There is no room for it.</exception>
     public static RecorderMemory Create(string fallbackPath)
     {
-        if (!OperatingSystem.IsLinux() || MemfdMapping.TryCreate() is not { } mapping)
+        if (!OperatingSystem.IsLinux() || !MemfdMapping.CanBeOpenedByOthers || MemfdMapping.TryCreate() is not { } mapping)
         {
             return CreateFile(fallbackPath);
         }

@@ -27,6 +27,11 @@ internal interface IWorkerOverseer
 
     /// <summary>Says how many calls wait for a worker, so that more are started, up to the pool's maximum, or spare ones are let go.</summary>
     void ReportDemand(int waiting);
+
+    /// <summary>Says that a call was submitted: workers that had nothing to do are looked at closely again.</summary>
+    void ReportWork()
+    {
+    }
 }
 
 /// <summary>An answer of <see cref="IWorkerOverseer.ReadStart"/>.</summary>

@@ -39,6 +39,30 @@ internal sealed class RangeAllocator(long length)
         return -1;
     }
 
+    /// <summary>Takes what lies behind a range, so that it grows where it is.</summary>
+    /// <returns>False if that is not free.</returns>
+    public bool TryExtend(long end, long wanted)
+    {
+        long rounded = Round(wanted);
+        int index = _free.FindIndex(range => range.Offset >= end);
+        if (index < 0 || _free[index].Offset != end || _free[index].Length < rounded)
+        {
+            return false;
+        }
+
+        long left = _free[index].Length - rounded;
+        if (left == 0)
+        {
+            _free.RemoveAt(index);
+        }
+        else
+        {
+            _free[index] = (end + rounded, left);
+        }
+
+        return true;
+    }
+
     /// <summary>Takes back a range, or the end of one.</summary>
     public void Return(long offset, long returned)
     {

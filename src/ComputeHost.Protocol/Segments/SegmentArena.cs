@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Protocol.Segments;
 
@@ -96,9 +97,35 @@ internal sealed class SegmentArena : IDisposable
             }
 
             _peak = Math.Max(_peak, _ranges.UsedEnd);
-            _trim ??= StartTrim();
+            if (_trim is null)
+            {
+                ExecutionContext.Run(EmptyContext.Value, static arena => ((SegmentArena)arena!).StartTrimLocked(), this);
+            }
+
             _holders++;
             range = new SegmentRange(this, offset, _address + (nint)offset, length);
+            return true;
+        }
+    }
+
+    /// <summary>Takes what lies behind a range.</summary>
+    /// <returns>False if it is in use, or there is no memory.</returns>
+    internal bool TryExtend(long end, long length)
+    {
+        lock (_gate)
+        {
+            if (_closed || !_ranges.TryExtend(end, length))
+            {
+                return false;
+            }
+
+            if (!TryCommitLocked(_ranges.UsedEnd))
+            {
+                _ranges.Return(end, length);
+                return false;
+            }
+
+            _peak = Math.Max(_peak, _ranges.UsedEnd);
             return true;
         }
     }
@@ -173,12 +200,8 @@ internal sealed class SegmentArena : IDisposable
         return true;
     }
 
-    private ITimer StartTrim()
-    {
-        // It would keep what the first caller has in its execution context.
-        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        return _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
-    }
+    private void StartTrimLocked() =>
+        _trim = _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
 
     private void Trim()
     {

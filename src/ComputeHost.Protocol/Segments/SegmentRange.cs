@@ -15,10 +15,26 @@ internal sealed unsafe class SegmentRange(SegmentArena arena, long offset, nint 
 
     public int Length => _length;
 
+    /// <summary>Takes what lies behind it, up to this length.</summary>
+    /// <returns>False if that is in use; the range is as it was.</returns>
+    public bool TryGrow(int length)
+    {
+        Debug.Assert(length >= _length, "a range shrinks by the other method");
+        long has = RangeAllocator.Round(_length);
+        long wants = RangeAllocator.Round(length);
+        if (wants > has && !arena.TryExtend(offset + has, wants - has))
+        {
+            return false;
+        }
+
+        _length = length;
+        return true;
+    }
+
     /// <summary>Gives back what lies behind this length.</summary>
     public void Shrink(int length)
     {
-        Debug.Assert(length <= _length, "a range shrinks only");
+        Debug.Assert(length <= _length, "a range grows by the other method");
         long kept = RangeAllocator.Round(length);
         long had = RangeAllocator.Round(_length);
         _length = length;

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Protocol.Sockets;
 
@@ -9,46 +9,84 @@ namespace ComputeHost.Protocol.Sockets;
 /// </summary>
 internal sealed class PatientSender(Socket socket) : IDisposable
 {
-    private readonly BlockingCollection<(ReadOnlyMemory<byte> Data, TaskCompletionSource Done)> _work = [];
+    // A monitor waits without allocating.
+    private readonly object _gate = new();
+    private TaskCompletionSource? _next;
+    private ReadOnlyMemory<byte> _data;
+    private int _sent;
     private bool _hasThread;
+    private bool _disposed;
 
+    /// <summary>One send at a time.</summary>
     /// <returns>Completes on the sender's thread, so that what follows is sent without a change of thread.</returns>
     /// <exception cref="InvalidOperationException">The sender is disposed.</exception>
     public Task SendAsync(ReadOnlyMemory<byte> data)
     {
         var done = new TaskCompletionSource();
-        _work.Add((data, done));
-        // One send at a time, so this is no race. After the item: a thread that is made too late finds it, or the end.
-        if (!_hasThread)
+        lock (_gate)
         {
-            _hasThread = true;
-            new Thread(Run) { IsBackground = true, Name = "ComputeHost send" }.UnsafeStart();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_hasThread)
+            {
+                new Thread(Run) { IsBackground = true, Name = "ComputeHost send" }.UnsafeStart();
+                _hasThread = true;
+            }
+
+            (_next, _data, _sent) = (done, data, 0);
+            Monitor.Pulse(_gate);
         }
 
         return done.Task;
     }
 
     /// <summary>Lets the thread end. The socket's connection must have ended before.</summary>
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Monitor.Pulse(_gate);
+        }
+    }
 
     private void Run()
     {
-        foreach ((ReadOnlyMemory<byte> data, TaskCompletionSource done) in _work.GetConsumingEnumerable())
+        while (Take() is { } done)
         {
-            try
+            Shortage.Outlast((Sender: this, done), static send => send.Sender.Send(send.done));
+        }
+    }
+
+    private TaskCompletionSource? Take()
+    {
+        lock (_gate)
+        {
+            while (_next is null && !_disposed)
             {
-                for (int sent = 0; sent < data.Length;)
-                {
-                    sent += socket.Send(data.Span[sent..]);
-                }
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                done.SetException(new IOException("The connection is broken: " + exception.Message, exception));
-                continue;
+                Monitor.Wait(_gate);
             }
 
-            done.SetResult();
+            TaskCompletionSource? next = _next;
+            _next = null;
+            return next;
         }
+    }
+
+    private void Send(TaskCompletionSource done)
+    {
+        try
+        {
+            while (_sent < _data.Length)
+            {
+                _sent += socket.Send(_data.Span[_sent..]);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            done.TrySetException(new IOException("The connection is broken: " + exception.Message, exception));
+            return;
+        }
+
+        done.TrySetResult();
     }
 }

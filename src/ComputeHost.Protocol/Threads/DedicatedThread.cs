@@ -14,11 +14,11 @@ internal static class DedicatedThread
             {
                 try
                 {
-                    done.SetResult(work());
+                    done.TrySetResult(work());
                 }
                 catch (Exception exception)
                 {
-                    done.SetException(exception);
+                    Shortage.Outlast((done, exception), static end => end.done.TrySetException(end.exception));
                 }
             },
             stackBytes)

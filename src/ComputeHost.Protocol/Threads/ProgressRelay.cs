@@ -25,7 +25,18 @@ internal sealed class ProgressRelay(IProgress<ComputeProgress> listener, Action<
             _delivering = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        try
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        catch (OutOfMemoryException)
+        {
+            // This report is lost; the next one is not to wait for it.
+            lock (_gate)
+            {
+                _delivering = false;
+            }
+        }
     }
 
     public void Execute()

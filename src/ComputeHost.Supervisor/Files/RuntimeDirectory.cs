@@ -39,6 +39,7 @@ internal sealed class RuntimeDirectory : IDisposable
             string path = Path.Combine(candidate, FreshName());
             string? obstacle = Encoding.UTF8.GetByteCount(path) + SocketNameLength > LongestSocketPath
                 ? "too long for a socket's path"
+                : !IsSafe(candidate) ? "another user's, who could put something else in its place"
                 : TryMake(path);
             if (obstacle is null)
             {
@@ -49,9 +50,12 @@ internal sealed class RuntimeDirectory : IDisposable
         }
 
         string diagnosis = $"No directory for the workers' sockets could be made. Tried: {string.Join(", ", tried)}. "
-            + $"Make one of them writable, or set the environment variable 'TMPDIR' to a directory whose path has at most {LongestSocketPath - SocketNameLength - 40} bytes.";
+            + $"Make one of them writable for this user, or set the environment variable 'TMPDIR' to a directory of this user's whose path has at most {LongestSocketPath - SocketNameLength - 40} bytes.";
         throw new WorkerStartException("No worker can be started. " + diagnosis) { Diagnosis = diagnosis };
     }
+
+    /// <summary>Whether directories in this base can be trusted to stay what they are.</summary>
+    public static bool IsSafe(string baseDirectory) => !OperatingSystem.IsLinux() || Posix.KeepsWhatIsMadeIn(baseDirectory);
 
     public static IEnumerable<string> DefaultBases()
     {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ComputeHost.Supervisor.Launching;
 
 /// <summary>
@@ -8,31 +6,53 @@ namespace ComputeHost.Supervisor.Launching;
 /// </summary>
 internal static class SpawnerThread
 {
-    private static readonly Lock Gate = new();
-    private static BlockingCollection<Action>? _queue;
+    // A monitor waits without spinning first and without allocating.
+    private static readonly object Gate = new();
+    private static readonly Queue<Action> Starts = new();
+    private static bool _begun;
 
-    /// <summary>Runs <paramref name="start"/> on the thread. It must not throw.</summary>
+    /// <summary>Runs <paramref name="start"/> on the thread, which tells by itself how it went.</summary>
     /// <exception cref="OutOfMemoryException">There is no thread yet, and the operating system gives none now.</exception>
     public static void Post(Action start)
     {
         lock (Gate)
         {
-            (_queue ??= Begin()).Add(start);
+            if (!_begun)
+            {
+                new Thread(Run) { Name = "ComputeHost spawner", IsBackground = true }.UnsafeStart();
+                _begun = true;
+            }
+
+            Starts.Enqueue(start);
+            Monitor.Pulse(Gate);
         }
     }
 
-    private static BlockingCollection<Action> Begin()
+    private static void Run()
     {
-        var queue = new BlockingCollection<Action>();
-        new Thread(() => Run(queue)) { Name = "ComputeHost spawner", IsBackground = true }.Start();
-        return queue;
+        while (true)
+        {
+            try
+            {
+                Take()();
+            }
+            catch (Exception)
+            {
+                // The thread holds all workers of this process and goes on.
+            }
+        }
     }
 
-    private static void Run(BlockingCollection<Action> queue)
+    private static Action Take()
     {
-        foreach (Action start in queue.GetConsumingEnumerable())
+        lock (Gate)
         {
-            start();
+            while (Starts.Count == 0)
+            {
+                Monitor.Wait(Gate);
+            }
+
+            return Starts.Dequeue();
         }
     }
 }

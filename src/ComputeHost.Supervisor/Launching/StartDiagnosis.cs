@@ -45,6 +45,11 @@ internal static class StartDiagnosis
         StartProblem.Exited => ExplainExit(facts),
         StartProblem.NoHandshake => ExplainSilence(facts),
         StartProblem.BadHandshake => "The program must leave the line with the handshake on its standard output as it is. If a script starts it, the script must replace itself with it ('exec').",
+        StartProblem.ExitedAfterHandshake => "Something in the worker ended it: a start-up hook, a start method ('[ComputeWorkerStart]') or a thread that one of them has left behind. Its standard error may say what.",
+        StartProblem.NoRecorder when facts.Exception is UnauthorizedAccessException =>
+            "The kernel does not let this process see what the worker has open. The worker's program runs with other rights (set-user-id, file capabilities), a start method has made it not dumpable ('PR_SET_DUMPABLE'), or a security policy forbids it. "
+            + "Start it with the rights of this process, or call 'prctl' before 'ComputeWorker.RunAsync'.",
+        StartProblem.NoRecorder => "A start method ('[ComputeWorkerStart]') or a start-up hook has closed a descriptor that is not its own, or the worker is no worker of ComputeHost.",
         StartProblem.Refused => "Correct what the worker reports; it checks assemblies, compute methods and start methods before it is ready.",
         StartProblem.OtherProtocol => "Build the worker program and this program with the same version of ComputeHost.",
         _ => throw new ArgumentOutOfRangeException(nameof(facts)),
@@ -56,6 +61,8 @@ internal static class StartDiagnosis
         StartProblem.Exited => facts.ExitCode is { } code ? $"it ended with exit code {code} before its handshake" : "it ended before its handshake",
         StartProblem.NoHandshake => $"it sent no handshake within {facts.StartTimeout} ('StartTimeout'), and was killed",
         StartProblem.BadHandshake => $"its handshake cannot be used, because {facts.Detail}",
+        StartProblem.ExitedAfterHandshake => facts.ExitCode is { } code ? $"it ended with exit code {code} right after its handshake" : "it ended right after its handshake",
+        StartProblem.NoRecorder => $"its flight recorder cannot be opened, because {facts.Detail}",
         StartProblem.Refused => $"it reported: {facts.Detail}",
         StartProblem.OtherBuild => facts.Detail,
         StartProblem.OtherProtocol => $"it speaks {facts.Detail}, this side protocol {ProtocolVersion.Current}",

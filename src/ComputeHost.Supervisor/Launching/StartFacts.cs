@@ -14,6 +14,12 @@ internal enum StartProblem
     /// <summary>The handshake cannot be used; the detail says why.</summary>
     BadHandshake,
 
+    /// <summary>The process ended as soon as it had answered.</summary>
+    ExitedAfterHandshake,
+
+    /// <summary>The flight recorder cannot be opened; the detail says why.</summary>
+    NoRecorder,
+
     /// <summary>The worker itself said why it cannot serve.</summary>
     Refused,
 

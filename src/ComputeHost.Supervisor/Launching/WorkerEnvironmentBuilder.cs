@@ -14,12 +14,19 @@ internal static class WorkerEnvironmentBuilder
 
     private static readonly StringComparer Names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
+    /// <summary>A longer value is not given back to children: it would not fit into what a worker is told at its start.</summary>
+    private const int LongestGivenBack = 1024;
+
+    // Garbage collector, diagnostics and dumps of the host are not the worker's.
+    private static readonly string[] RuntimePrefixes =
+    [
+        "DOTNET_GC", "COMPlus_", "DOTNET_Diagnostic", "DOTNET_EnableEventPipe", "DOTNET_EventPipe", "DOTNET_Dbg", "DOTNET_CreateDump", "DOTNET_EnableCrashReport",
+    ];
+
     private static readonly string[] RemovedPrefixes =
     [
         // Profilers and what rides on them.
-        "CORECLR_", "COR_", "COMPlus_", "MicrosoftInstrumentationEngine_",
-        // Garbage collector, diagnostics and dumps of the host are not the worker's.
-        "DOTNET_GC", "DOTNET_Diagnostic", "DOTNET_EnableEventPipe", "DOTNET_EventPipe", "DOTNET_Dbg", "DOTNET_CreateDump", "DOTNET_EnableCrashReport",
+        "CORECLR_", "COR_", "MicrosoftInstrumentationEngine_",
         // The worker's web server listens where the supervisor says and nowhere else.
         "Kestrel__", "ASPNETCORE_Kestrel__", "DOTNET_Kestrel__",
     ];
@@ -70,6 +77,34 @@ internal static class WorkerEnvironmentBuilder
         return environment;
     }
 
-    private static bool IsKept(string name) =>
-        !Removed.Contains(name) && !RemovedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// What the worker's children find in place of what <see cref="Build"/> has made for the worker's own runtime: the user's value, otherwise the host's, otherwise
+    /// nothing. A program that a method starts is no worker, and the limits of one are not its own.
+    /// </summary>
+    /// <param name="host">The host's environment.</param>
+    /// <param name="worker">The worker's.</param>
+    /// <param name="own">The user's variables for workers.</param>
+    public static Dictionary<string, string?> ForChildren(
+        IReadOnlyDictionary<string, string> host, IReadOnlyDictionary<string, string> worker, IReadOnlyDictionary<string, string?>? own)
+    {
+        IEnumerable<(string Name, string? Value)> variables =
+        [
+            .. worker.Keys.Select(name => (name, (string?)null)),
+            .. host.Where(variable => variable.Key != Hooks).Select(variable => (variable.Key, (string?)variable.Value)),
+            .. (own ?? new Dictionary<string, string?>()).Select(variable => (variable.Key, variable.Value)),
+        ];
+        var children = new Dictionary<string, string?>(Names);
+        foreach ((string name, string? value) in variables.Where(variable => IsOfTheRuntime(variable.Name)))
+        {
+            children[name] = value?.Length > LongestGivenBack ? null : value;
+        }
+
+        return children;
+    }
+
+    private static bool IsOfTheRuntime(string name) => name.Equals(Hooks, StringComparison.OrdinalIgnoreCase) || StartsWithAny(name, RuntimePrefixes);
+
+    private static bool IsKept(string name) => !Removed.Contains(name) && !StartsWithAny(name, RemovedPrefixes) && !StartsWithAny(name, RuntimePrefixes);
+
+    private static bool StartsWithAny(string name, string[] prefixes) => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Output;
@@ -64,6 +65,8 @@ internal sealed class WorkerLauncher(
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
             MemorySoftLimit = memory.Soft,
+            LogLevel = (int)settings.WorkerLogLevel,
+            GraceMilliseconds = (int)settings.CancellationGrace.TotalMilliseconds,
         };
         try
         {
@@ -78,7 +81,7 @@ internal sealed class WorkerLauncher(
     }
 
     /// <summary>Opens the recorder's page of a worker whose handshake has no fault.</summary>
-    /// <returns>What is wrong with the page, or null.</returns>
+    /// <returns>What is wrong with the page, or null; also if there is no page because the process is gone, which tells its own story.</returns>
     public StartFacts? OpenRecorder(ManagedWorker worker, out RecorderView? recorder)
     {
         recorder = null;
@@ -89,8 +92,8 @@ internal sealed class WorkerLauncher(
         }
         catch (Exception e)
         {
-            // Where it leads is the worker's word: whatever comes of it is the fault of its handshake.
-            return Facts(StartProblem.BadHandshake, worker) with { Detail = e.Message };
+            // Where it leads is the worker's word: whatever comes of it is the worker's fault.
+            return worker.Process!.IsDead ? null : Facts(StartProblem.NoRecorder, worker) with { Detail = e.Message, Exception = e };
         }
     }
 
@@ -146,13 +149,13 @@ internal sealed class WorkerLauncher(
         WorkerProcess? process = null;
         try
         {
-            Dictionary<string, string> environment =
-                WorkerEnvironmentBuilder.Build(ProcessFacts.CurrentEnvironment(), plan, memory, dumps, settings.WorkerEnvironment);
+            Dictionary<string, string> host = ProcessFacts.CurrentEnvironment();
+            Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(host, plan, memory, dumps, settings.WorkerEnvironment);
             worker.TempPath = RuntimeFiles.TempPath(environment);
             process = WorkerProcess.Start(plan, environment, worker.Output, () => observer.OnProcessChange(worker));
             Record(process, worker.TempPath);
             observer.OnStarted(worker, process);
-            process.Begin(boot.ToLine());
+            process.Begin((boot with { Environment = WorkerEnvironmentBuilder.ForChildren(host, environment, settings.WorkerEnvironment) }).ToLine());
             if (worker.KillOrder is not null)
             {
                 // Whoever gave the order may have found no process yet, and have ended since: then nobody else would kill it.
@@ -162,10 +165,13 @@ internal sealed class WorkerLauncher(
         catch (Exception e)
         {
             process?.Kill();
-            int? errorNumber = (e as Win32Exception)?.NativeErrorCode;
-            observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, ErrorNumber = errorNumber, Exception = e });
+            process?.FinishOutput();
+            Shortage.Outlast((Launcher: this, observer, worker, e), static failed => failed.Launcher.TellNotStarted(failed.observer, failed.worker, failed.e));
         }
     }
+
+    private void TellNotStarted(ILaunchObserver observer, ManagedWorker worker, Exception exception) =>
+        observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = exception.Message, ErrorNumber = (exception as Win32Exception)?.NativeErrorCode, Exception = exception });
 
     private void Record(WorkerProcess process, string tempPath)
     {

@@ -11,8 +11,7 @@ namespace ComputeHost.Supervisor.Launching;
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
-    private readonly OutputPump _stdout;
-    private readonly OutputPump _stderr;
+    private readonly OutputPump _output;
     private readonly Lock _gate = new();
     private bool _disposed;
 
@@ -22,8 +21,7 @@ internal sealed class WorkerProcess : IDisposable
         Id = process.Id;
         StartTime = OperatingSystem.IsLinux() ? ProcessStat.Read(Id)?.StartTime : null;
         output.ProcessId = Id;
-        _stdout = new OutputPump(process.StandardOutput.BaseStream, $"ComputeHost stdout {Id}", WorkerOutput.MaxHandshake, output.OnStdoutLine, () => { output.OnStdoutEnd(); onChange(); });
-        _stderr = new OutputPump(process.StandardError.BaseStream, $"ComputeHost stderr {Id}", WorkerOutput.MaxLine, output.OnStderrLine, () => { output.OnStderrEnd(); onChange(); });
+        _output = new OutputPump(process.StandardOutput.BaseStream, process.StandardError.BaseStream, $"ComputeHost output {Id}", output, onChange);
     }
 
     public int Id { get; }
@@ -43,15 +41,18 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Whether it is dead, though perhaps not reaped yet.</summary>
+    public bool IsDead => HasExited || (OperatingSystem.IsLinux() && ProcessStat.Read(Id) is null or { State: 'Z' or 'X' });
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Whether everything the process wrote has been read.</summary>
-    public bool OutputHasEnded => _stdout.HasEnded && _stderr.HasEnded;
+    public bool OutputHasEnded => _output.HasEnded;
 
     /// <summary>Starts the process. Must run on the spawner thread.</summary>
     /// <param name="plan">The command.</param>
     /// <param name="environment">All of the process's environment.</param>
-    /// <param name="output">Takes its lines, on threads of the pumps.</param>
+    /// <param name="output">Takes its lines, on the pump's thread.</param>
     /// <param name="onChange">Is called when an output ended or the process did.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The operating system refused.</exception>
     public static WorkerProcess Start(WorkerLaunchPlan plan, IReadOnlyDictionary<string, string> environment, WorkerOutput output, Action onChange)
@@ -71,7 +72,7 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => onChange();
+        process.Exited += (_, _) => NoteExit(onChange);
         try
         {
             process.Start();
@@ -88,10 +89,12 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Begins to read what the process writes, and gives it its first line.</summary>
     public void Begin(string bootLine)
     {
-        _stdout.Start();
-        _stderr.Start();
+        _output.Start();
         TrySend(bootLine);
     }
+
+    /// <summary>The process is dead, or will be in a moment: what it wrote is read, then its output is closed, whoever else holds it.</summary>
+    public void FinishOutput() => _output.Finish();
 
     /// <summary>Writes a line to the worker's standard input. The few short lines there are never fill the pipe, so this does not block.</summary>
     public void TrySend(string line)
@@ -160,6 +163,18 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static void NoteExit(Action onChange)
+    {
+        try
+        {
+            onChange();
+        }
+        catch (OutOfMemoryException)
+        {
+            // On the thread pool this would end the host. The supervisor looks for deaths by itself, a little later.
+        }
     }
 
     private void KillTree()

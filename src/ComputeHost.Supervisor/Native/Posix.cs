@@ -13,6 +13,7 @@ internal static partial class Posix
     private const uint StatxBasicStats = 0x7ff;
     private const int TypeMask = 0xF000;
     private const int DirectoryType = 0x4000;
+    private const int StickyBit = 0x200;
 
     /// <summary>Makes a directory; unlike <see cref="System.IO.Directory.CreateDirectory(string)"/> it fails if anything is there already.</summary>
     [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -30,6 +31,18 @@ internal static partial class Posix
             && (result.Mode & 0x3F) == 0
             && result.UserId == Protocol.Native.LibC.GetEffectiveUserId();
     }
+
+    /// <summary>
+    /// Whether other users cannot move or replace what this user makes in the directory: it is this user's, or has the sticky bit. True also
+    /// where that cannot be seen, because there is no such directory.
+    /// </summary>
+    public static unsafe bool KeepsWhatIsMadeIn(string path)
+    {
+        StatxResult result = default;
+        return Statx(AtCurrentDirectory, path, 0, StatxBasicStats, &result) != 0 || KeepsWhatIsMadeIn(result.UserId, result.Mode, Protocol.Native.LibC.GetEffectiveUserId());
+    }
+
+    public static bool KeepsWhatIsMadeIn(uint owner, int mode, uint user) => owner == user || (mode & StickyBit) != 0;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int directory, string path, int flags, uint mask, StatxResult* result);

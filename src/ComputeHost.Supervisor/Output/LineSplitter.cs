@@ -42,14 +42,28 @@ internal sealed class LineSplitter(int maxLength, LineHandler onLine)
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         int room = Math.Min(bytes.Length, maxLength - _length);
-        if (_line.Length < _length + room)
+        if (_line.Length < _length + room && !TryGrow(_length + room))
         {
-            Array.Resize(ref _line, Math.Min(maxLength, Math.Max(2 * _line.Length, _length + room)));
+            room = _line.Length - _length;
         }
 
         bytes[..room].CopyTo(_line.AsSpan(_length));
         _length += room;
         _cut |= room < bytes.Length;
+    }
+
+    private bool TryGrow(int length)
+    {
+        try
+        {
+            Array.Resize(ref _line, Math.Min(maxLength, Math.Max(2 * _line.Length, length)));
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The line is cut where it is.
+            return false;
+        }
     }
 
     private void EmitKept()

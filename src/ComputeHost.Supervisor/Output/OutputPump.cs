@@ -1,48 +1,169 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Threads;
+
 namespace ComputeHost.Supervisor.Output;
 
 /// <summary>
-/// Reads one output stream of a worker to its end, for the worker's whole life: a full pipe would stop the worker. It has a thread of its own, because
-/// reading a pipe blocks one anyway and the host's thread pool may be starved. It closes the stream itself: closing it under a read that blocks, because
-/// a process that outlives the worker holds the other end, would block as well.
+/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool may be
+/// starved. A process that outlives the worker may hold the other ends; then the streams are closed here when what the worker itself has written is read.
 /// </summary>
 internal sealed class OutputPump
 {
-    private readonly Stream _stream;
-    private readonly LineSplitter _lines;
-    private readonly Action _onEnd;
-    private readonly Thread _thread;
+    /// <summary>How long is read on when the worker is dead, for somebody else may go on writing.</summary>
+    private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(1);
 
-    public OutputPump(Stream stream, string name, int maxLength, LineHandler onLine, Action onEnd)
+    /// <summary>After so long without a byte, nothing is expected that belongs to what has come.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    private readonly OutputReader[] _readers;
+    private readonly WorkerOutput _output;
+    private readonly Action _onEnd;
+    private readonly string _name;
+    private readonly AnonymousPipeServerStream? _wake;
+    private readonly Lock _gate = new();
+    private bool _started;
+    private long _finishing;
+
+    /// <param name="stdout">The pump closes it.</param>
+    /// <param name="stderr">The pump closes it.</param>
+    /// <param name="name">Of the thread.</param>
+    /// <param name="output">Takes the lines, on the pump's thread.</param>
+    /// <param name="onEnd">Is called when a stream has ended; may be left out where memory is short.</param>
+    public OutputPump(Stream stdout, Stream stderr, string name, WorkerOutput output, Action onEnd)
     {
-        _stream = stream;
-        _lines = new LineSplitter(maxLength, onLine);
+        _readers =
+        [
+            new OutputReader(stdout, WorkerOutput.MaxHandshake, output.OnStdoutLine, output.OnStdoutEnd),
+            new OutputReader(stderr, WorkerOutput.MaxLine, output.OnStderrLine, output.OnStderrEnd),
+        ];
+        _output = output;
+        _name = name;
         _onEnd = onEnd;
-        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        // Closing it is what wakes the thread.
+        _wake = OperatingSystem.IsWindows() ? null : new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
     }
 
-    /// <summary>Whether the stream has ended. It may outlive the worker when a process that the worker started holds it.</summary>
-    public bool HasEnded { get; private set; }
+    /// <summary>Whether both streams are closed.</summary>
+    public bool HasEnded => Array.TrueForAll(_readers, static reader => reader.HasEnded);
 
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        lock (_gate)
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Array.ForEach(_readers, reader => StartThread(() => ReadToEnd(reader)));
+            }
+            else
+            {
+                StartThread(Run);
+            }
+
+            _started = true;
+        }
+    }
+
+    /// <summary>The worker is dead: reads what it has left and closes the streams. On Windows they close with the last process that holds them.</summary>
+    public void Finish()
+    {
+        lock (_gate)
+        {
+            Interlocked.CompareExchange(ref _finishing, Stopwatch.GetTimestamp(), 0);
+            _wake?.Dispose();
+            if (!_started)
+            {
+                Close();
+            }
+        }
+    }
+
+    private void StartThread(ThreadStart run) => new Thread(run) { Name = _name, IsBackground = true }.UnsafeStart();
 
     private void Run()
     {
-        byte[] buffer = new byte[16 * 1024];
-        try
+        while (!HasEnded)
         {
-            while (_stream.Read(buffer) is var count and > 0)
+            try
             {
-                _lines.Append(buffer.AsSpan(0, count));
+                ReadOn();
+            }
+            catch (OutOfMemoryException)
+            {
+                Shortage.Wait();
             }
         }
-        catch (IOException)
+
+        Close();
+    }
+
+    /// <summary>Waits until there is something to read, and reads it.</summary>
+    private void ReadOn()
+    {
+        long finishing = Interlocked.Read(ref _finishing);
+        Span<PollDescriptor> polled = stackalloc PollDescriptor[_readers.Length + 1];
+        for (int index = 0; index < _readers.Length; index++)
         {
-            // What was read is all there is.
+            polled[index] = new PollDescriptor(_readers[index].Descriptor, LibC.PollIn);
         }
 
-        _stream.Dispose();
-        _lines.Complete();
-        HasEnded = true;
-        _onEnd();
+        polled[^1] = new PollDescriptor(finishing == 0 ? (int)_wake!.ClientSafePipeHandle.DangerousGetHandle() : -1, LibC.PollIn);
+        int ready = LibC.Poll(polled, finishing != 0 ? 0 : _output.IsGathering ? (int)Quiet.TotalMilliseconds : Timeout.Infinite);
+        if (finishing != 0 && (ready == 0 || Stopwatch.GetElapsedTime(finishing) > FinishLimit))
+        {
+            Array.ForEach(_readers, End);
+            return;
+        }
+
+        if (ready == 0)
+        {
+            _output.OnQuiet();
+        }
+
+        for (int index = 0; index < _readers.Length && ready > 0; index++)
+        {
+            if (polled[index].Returned != 0 && !_readers[index].TryRead())
+            {
+                End(_readers[index]);
+            }
+        }
+    }
+
+    private void ReadToEnd(OutputReader reader)
+    {
+        while (reader.TryRead())
+        {
+        }
+
+        End(reader);
+    }
+
+    private void End(OutputReader reader)
+    {
+        if (reader.HasEnded)
+        {
+            return;
+        }
+
+        reader.End();
+        try
+        {
+            _onEnd();
+        }
+        catch (OutOfMemoryException)
+        {
+            // The supervisor looks for it by itself, a little later.
+        }
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            Array.ForEach(_readers, End);
+            _wake?.Dispose();
+            _wake?.ClientSafePipeHandle.Dispose();
+        }
     }
 }

@@ -10,14 +10,14 @@ internal static class PrintableText
 
     public static string From(ReadOnlySpan<byte> line, bool cut)
     {
-        string text = Encoding.UTF8.GetString(line);
-        if (text.Any(IsUnsafe))
-        {
-            text = Escape(text);
-        }
-
+        string text = From(Encoding.UTF8.GetString(line));
         return cut ? text + CutMark : text;
     }
+
+    public static string From(string text) => text.Any(IsUnsafe) ? Escape(text) : text;
+
+    /// <summary>For a text of several lines, which stay such.</summary>
+    public static string FromLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(From));
 
     private static string Escape(string text)
     {

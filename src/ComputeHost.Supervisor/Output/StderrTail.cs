@@ -17,7 +17,7 @@ internal sealed class StderrTail
         ["Stack overflow.", "Process terminated.", "Unhandled exception.", "Out of memory.", FatalError];
 
     // Says what it was only in the line after it.
-    private const string FatalError = "Fatal error.";
+    public const string FatalError = "Fatal error.";
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _last = [];
@@ -51,12 +51,14 @@ internal sealed class StderrTail
         }
     }
 
+    public static bool IsAnnouncement(string line) => Array.Exists(Announcements, announcement => line.StartsWith(announcement, StringComparison.Ordinal));
+
     public void Add(string line)
     {
         lock (_gate)
         {
             // The last announcement counts: the code may have printed such a line itself before.
-            if (Announcements.Any(announcement => line.StartsWith(announcement, StringComparison.Ordinal)))
+            if (IsAnnouncement(line))
             {
                 _announcedAt = Stopwatch.GetTimestamp();
                 _obituary.Clear();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor.Output;
@@ -15,9 +16,12 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
     public const int MaxHandshake = 256 * 1024;
 
     private readonly byte[] _handshakeStart = Encoding.UTF8.GetBytes(nonce + " ");
+    private readonly byte[] _recordStart = Encoding.UTF8.GetBytes(WorkerLogRecord.Start(nonce));
     private readonly OutputBudget _stdout = new(timeProvider);
     private readonly OutputBudget _stderr = new(timeProvider);
+    private readonly DeathNotice _notice = new();
     private volatile HandshakeAnswer? _answer;
+    private bool _emptyLineWaits;
 
     public StderrTail Tail { get; } = new();
 
@@ -29,43 +33,122 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
     /// <summary>Is called once, when there is an answer.</summary>
     public required Action OnAnswer { get; init; }
 
+    /// <summary>Whether something waits for the lines that belong to it, or for <see cref="OnQuiet"/>.</summary>
+    public bool IsGathering => _notice.IsOpen;
+
     public void OnStdoutLine(ReadOnlySpan<byte> line, bool cut)
     {
         if (_answer is null && line.StartsWith(_handshakeStart))
         {
+            // The worker ends a line that user code may have begun; an empty one before the handshake is nobody's.
+            _emptyLineWaits = false;
             _answer = new HandshakeAnswer(ParseHandshake(line));
-            OnAnswer();
+            Shortage.Outlast(OnAnswer, static tell => tell());
+            return;
         }
-        else if (TryShorten(ref line, ref cut, _stdout, LogLevel.Information))
+
+        if (_emptyLineWaits)
         {
-            Log.WorkerStdout(logger, workerId, ProcessId, PrintableText.From(line, cut));
+            _emptyLineWaits = false;
+            LogStdout([], cut: false);
+        }
+
+        if (_answer is null && line.IsEmpty)
+        {
+            _emptyLineWaits = true;
+        }
+        else if (line.IndexOf(_recordStart) is >= 0 and var start && WorkerLogRecord.TryParse(line[(start + _recordStart.Length)..], out WorkerLogRecord? record))
+        {
+            if (start > 0)
+            {
+                LogStdout(line[..start], cut: false);
+            }
+
+            LogRecord(record, line.Length);
+        }
+        else
+        {
+            LogStdout(line, cut);
         }
     }
 
     public void OnStderrLine(ReadOnlySpan<byte> line, bool cut)
     {
-        bool logged = TryShorten(ref line, ref cut, _stderr, LogLevel.Warning);
+        Shorten(ref line, ref cut);
         string text = PrintableText.From(line, cut);
         Tail.Add(text);
-        if (logged)
+        if (_notice.TryAdd(text))
         {
-            Log.WorkerStderr(logger, workerId, ProcessId, text);
+            return;
+        }
+
+        LogNotice();
+        if (!_notice.TryAdd(text))
+        {
+            LogStderr(text);
         }
     }
 
+    /// <summary>Nothing has come for a while.</summary>
+    public void OnQuiet() => LogNotice();
+
     public void OnStdoutEnd() => ReportDropped(_stdout.TakeDropped());
 
-    public void OnStderrEnd() => ReportDropped(_stderr.TakeDropped());
+    public void OnStderrEnd()
+    {
+        LogNotice();
+        ReportDropped(_stderr.TakeDropped());
+    }
 
-    private bool TryShorten(ref ReadOnlySpan<byte> line, ref bool cut, OutputBudget budget, LogLevel level)
+    private static void Shorten(ref ReadOnlySpan<byte> line, ref bool cut)
     {
         if (line.Length > MaxLine)
         {
             line = line[..MaxLine];
             cut = true;
         }
+    }
 
-        if (!logger.IsEnabled(level) || !budget.TryTake(line.Length, out long dropped))
+    private void LogStdout(ReadOnlySpan<byte> line, bool cut)
+    {
+        Shorten(ref line, ref cut);
+        if (MayLog(LogLevel.Information, line.Length, _stdout))
+        {
+            Log.WorkerStdout(logger, workerId, ProcessId, PrintableText.From(line, cut));
+        }
+    }
+
+    private void LogStderr(string text)
+    {
+        if (MayLog(LogLevel.Warning, text.Length, _stderr))
+        {
+            Log.WorkerStderr(logger, workerId, ProcessId, text);
+        }
+    }
+
+    private void LogNotice()
+    {
+        if (_notice.IsOpen)
+        {
+            LogStderr(_notice.Take());
+        }
+    }
+
+    private void LogRecord(WorkerLogRecord record, int length)
+    {
+        var level = (LogLevel)record.Level;
+        if (level is >= LogLevel.Trace and < LogLevel.None && MayLog(level, length, _stdout))
+        {
+            var entry = new WorkerLogEntry(record.Category, workerId, ProcessId, PrintableText.From(record.Message));
+            Exception? exception = record.Exception is { } text ? new LoggedException(PrintableText.FromLines(text)) : null;
+            // Level and event are the method's, which no message of ours can know.
+            logger.Log(level, new EventId(record.EventId, record.EventName), entry, exception, static (state, _) => state.ToString());
+        }
+    }
+
+    private bool MayLog(LogLevel level, int length, OutputBudget budget)
+    {
+        if (!logger.IsEnabled(level) || !budget.TryTake(length, out long dropped))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Supervisor.Watching;
 
@@ -85,11 +86,22 @@ internal sealed class CgroupOomCounter
 
     private static long? ReadCount(string path)
     {
-        const string name = "oom_kill ";
+        ReadOnlySpan<byte> name = "oom_kill "u8;
         try
         {
-            string? line = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-            return line is not null && long.TryParse(line.AsSpan(name.Length), CultureInfo.InvariantCulture, out long count) ? count : null;
+            // Read several times a second for as long as the host lives, hence without a reader and its buffers.
+            using SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> text = stackalloc byte[1024];
+            text = text[..RandomAccess.Read(file, text, fileOffset: 0)];
+            foreach (Range line in text.Split((byte)'\n'))
+            {
+                if (text[line].StartsWith(name))
+                {
+                    return long.TryParse(text[line][name.Length..], CultureInfo.InvariantCulture, out long count) ? count : null;
+                }
+            }
+
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

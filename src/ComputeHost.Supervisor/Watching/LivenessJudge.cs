@@ -18,7 +18,8 @@ internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTime
     /// <summary>How long a process may be stopped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2.5);
 
-    private static readonly TimeSpan SuspiciousAfter = TimeSpan.FromSeconds(1);
+    // A worker that has nothing to do beats once a second.
+    private static readonly TimeSpan SuspiciousAfter = TimeSpan.FromSeconds(1.5);
 
     private long _lastBeat = timeProvider.GetTimestamp();
     private long _lastCpu = timeProvider.GetTimestamp();

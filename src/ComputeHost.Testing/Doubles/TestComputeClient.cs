@@ -28,7 +28,17 @@ public sealed class TestComputeClient : IComputeClient
     /// <summary>Makes a client.</summary>
     /// <param name="loggerFactory">Gives methods their <see cref="ComputeContext.Logger"/>; <see langword="null"/> for none.</param>
     public TestComputeClient(ILoggerFactory? loggerFactory = null) =>
-        _client = new NestedClient(MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance);
+        _client = new NestedClient(MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance) { ChecksRoundTrips = true };
+
+    /// <summary>
+    /// Whether each argument and result is also encoded as it has arrived and held against what was sent; on by default. A value that arrives as another, because its getters,
+    /// setters or constructor change it, is refused with a <see cref="NotSerializableException"/> that names the member: no type shows this, and a pool does not look for it.
+    /// </summary>
+    public bool CheckRoundTrips
+    {
+        get => _client.ChecksRoundTrips;
+        init => _client.ChecksRoundTrips = value;
+    }
 
     /// <summary>The calls that were made so far, in their order.</summary>
     public IReadOnlyList<TestCall> Calls => [.. _calls];

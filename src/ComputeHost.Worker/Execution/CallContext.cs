@@ -13,9 +13,13 @@ namespace ComputeHost.Worker.Execution;
 internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, ProgressReport? progress, ILogger logger, IComputeClient client) : ComputeContext
 {
     private readonly Lock _gate = new();
+    private readonly long _made = Stopwatch.GetTimestamp();
     private long _start = Stopwatch.GetTimestamp();
     private CancellationTokenSource? _cancellation;
     private bool _cancelled;
+
+    /// <summary>How far off the caller's deadline for the whole call was when this was made; null for none.</summary>
+    public TimeSpan? Deadline { get; init; }
 
     /// <remarks>Made on demand: most methods never look at it. It has no timer, so that nothing is lost by leaving it to the garbage collector.</remarks>
     public override CancellationToken CancellationToken
@@ -33,13 +37,11 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
     {
         get
         {
-            if (limit is not { } most)
-            {
-                return Timeout.InfiniteTimeSpan;
-            }
-
-            TimeSpan left = most - Stopwatch.GetElapsedTime(Volatile.Read(ref _start));
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            TimeSpan? running = limit - Stopwatch.GetElapsedTime(Volatile.Read(ref _start));
+            TimeSpan? whole = Deadline - Stopwatch.GetElapsedTime(_made);
+            return (whole is null || running < whole ? running : whole) is not { } left ? Timeout.InfiniteTimeSpan
+                : left > TimeSpan.Zero ? left
+                : TimeSpan.Zero;
         }
     }
 
@@ -88,7 +90,7 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
         {
             cancellation.Cancel();
         }
-        catch (AggregateException)
+        catch (Exception exception) when (exception is AggregateException or OutOfMemoryException)
         {
             // A callback threw. That is between the method and its callback; how the call ends is told by the method.
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComputeHost.Protocol.Cultures;
 
 namespace ComputeHost.Worker.Execution;
 
@@ -11,10 +12,11 @@ internal sealed class CallCulture
     public ExecutionContext Context { get; }
 
     /// <exception cref="CultureNotFoundException">This machine does not know one of the cultures.</exception>
+    /// <exception cref="InvalidDataException">One of the texts is no culture.</exception>
     public static CallCulture Create(string name, string uiName)
     {
-        CultureInfo culture = CultureInfo.GetCultureInfo(name);
-        CultureInfo uiCulture = CultureInfo.GetCultureInfo(uiName);
+        CultureInfo culture = CultureText.Parse(name);
+        CultureInfo uiCulture = CultureText.Parse(uiName);
         ExecutionContext? context = null;
         // A thread of its own has a context of its own: the values set here show nowhere else.
         var thread = new Thread(() =>

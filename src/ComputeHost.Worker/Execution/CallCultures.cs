@@ -26,6 +26,7 @@ internal sealed class CallCultures
     }
 
     /// <exception cref="CultureNotFoundException">This machine does not know one of the cultures.</exception>
+    /// <exception cref="InvalidDataException">One of the texts is no culture.</exception>
     public CallCulture Current()
     {
         if (_current is null && !_kept.TryGetValue(_names, out _current))

@@ -42,6 +42,9 @@ internal abstract class CallSource(int line)
     /// <summary>A call that waited is not started any more: the worker has taken it from its queue.</summary>
     public abstract void OnTakenBack(WorkerCall call);
 
+    /// <summary>The end of a call could not be told. Nobody must wait for it.</summary>
+    public abstract void OnLost();
+
     /// <summary>The worker takes nothing new from now on.</summary>
     public abstract void OnDraining();
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
 
@@ -12,9 +13,12 @@ namespace ComputeHost.Worker.Execution;
 internal sealed class FaultDescription
 {
     private const int MaxDepth = 16;
+    private const int MaxExceptions = 64;
     private const int MaxText = 16 * 1024;
     private const int MaxDataEntries = 32;
     private const int MaxDataText = 1024;
+
+    private int _exceptionsLeft = MaxExceptions;
 
     // For the whole chain of inner exceptions together, so that a fault always fits in one frame.
     private int _stackLeft = 32 * 1024;
@@ -39,22 +43,69 @@ internal sealed class FaultDescription
 
     private FaultDetail Describe(Exception exception, int depth)
     {
+        _exceptionsLeft--;
         var detail = new FaultDetail
         {
             Type = Text(() => exception.GetType().FullName, MaxDataText),
-            Message = Text(() => exception.Message, MaxText),
+            Message = Text(() => MessageOf(exception), MaxText),
             Hresult = exception.HResult,
             StackTrace = StackTrace(exception),
             ParameterName = exception is ArgumentException argument ? Text(() => argument.ParamName, MaxDataText) : "",
+            HelpLink = Text(() => exception.HelpLink, MaxDataText),
         };
         AddData(detail, exception);
-        if (exception.InnerException is { } inner && depth > 1)
+        AddParticulars(detail, exception);
+        if (depth > 1)
         {
-            detail.Inner = Describe(inner, depth - 1);
+            AddInner(detail, ExceptionText.InnerOf(exception), depth - 1);
         }
 
         return detail;
     }
+
+    private void AddInner(FaultDetail detail, IReadOnlyList<Exception> exceptions, int depth)
+    {
+        for (int index = 0; index < exceptions.Count && _exceptionsLeft > 0; index++)
+        {
+            if (index == 0)
+            {
+                detail.Inner = Describe(exceptions[index], depth);
+            }
+            else
+            {
+                detail.FurtherInner.Add(Describe(exceptions[index], depth));
+            }
+        }
+    }
+
+    /// <summary>What some exceptions of the base library tell beside their message.</summary>
+    private void AddParticulars(FaultDetail detail, Exception exception)
+    {
+        switch (exception)
+        {
+            case ArgumentOutOfRangeException range:
+                detail.ActualValue = PlainValue.Describe(range.ActualValue);
+                break;
+            case ObjectDisposedException disposed:
+                detail.ObjectName = Text(() => disposed.ObjectName, MaxDataText);
+                break;
+            case FileNotFoundException notFound:
+                detail.ObjectName = Text(() => notFound.FileName, MaxDataText);
+                break;
+            case HttpRequestException request:
+                detail.HttpError = (int)request.HttpRequestError;
+                if (request.StatusCode is { } status)
+                {
+                    detail.HttpStatus = (int)status;
+                }
+
+                break;
+        }
+    }
+
+    // The message of an aggregate comes by recursion through its inner exceptions.
+    private static string MessageOf(Exception exception) =>
+        exception is AggregateException && !ExceptionText.IsShallow(exception) ? "(not read: its inner exceptions are nested too deep)" : exception.Message;
 
     private string StackTrace(Exception exception)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using ComputeHost.Mapping;
+using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
@@ -9,11 +11,15 @@ using ComputeHost.Worker.Methods;
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>One call of a <see cref="NestedClient"/>.</summary>
-internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, TimeSpan limit, long maxPayload)
+internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload)
 {
-    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
-    private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
+    // By way of the text, so that what a pool would refuse is refused here too.
+    private readonly CultureInfo _culture = CultureText.Parse(CultureText.Of(CultureInfo.CurrentCulture));
+    private readonly CultureInfo _uiCulture = CultureText.Parse(CultureText.Of(CultureInfo.CurrentUICulture));
     private volatile bool _entered;
+
+    /// <summary>What the arguments are to the method, if the result is held against what becomes of it on its way.</summary>
+    public ItemsMode? RoundTripOf { get; init; }
 
     private string Name => method.Contract.DisplayName;
 
@@ -24,7 +30,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         Task<TResult> run = DedicatedThread.RunAsync($"ComputeHost nested {Name}", Run, Slot.StackBytes);
         try
         {
-            return await run.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return await run.WaitAsync(limit.First, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!run.IsCompleted)
         {
@@ -34,14 +40,15 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         catch (TimeoutException) when (!run.IsCompleted)
         {
             GiveUp(run);
-            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' ran longer than '{limit}' and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
+            string what = limit.EndsByDeadline ? "was not over by its deadline, after" : "ran longer than";
+            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
             {
                 CallId = context.CallId,
                 Method = Name,
                 Attempt = 1,
                 Ran = _entered ? ComputeRan.Yes : ComputeRan.Unknown,
                 Executing = Stopwatch.GetElapsedTime(start),
-                Timeout = limit,
+                Timeout = limit.First,
             };
         }
     }
@@ -57,10 +64,31 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         CallOutcome outcome = CallRunner.Run(method, encoded.WrittenSpan, context, result);
         return outcome.End switch
         {
-            CallEnd.Result => method.Contract.ResultCodec<TResult>().Read(result.WrittenSpan),
+            CallEnd.Result => Read(result.WrittenSpan),
             CallEnd.BadArguments => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {outcome.Detail!.Message}") { CallId = context.CallId, Method = Name, Attempt = 1 },
             _ => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail }),
         };
+    }
+
+    private TResult Read(ReadOnlySpan<byte> result)
+    {
+        if (RoundTripOf is { } items)
+        {
+            try
+            {
+                RoundTrip.CheckResult(result, method.Contract, items);
+            }
+            catch (NotSerializableException refusal)
+            {
+                throw FaultTranslator.Translate(
+                    context.CallId,
+                    Name,
+                    attempt: 1,
+                    new Fault { Kind = Fault.Types.Kind.ResultNotSerializable, Detail = new FaultDetail { Type = typeof(NotSerializableException).FullName, Message = refusal.Message } });
+            }
+        }
+
+        return method.Contract.ResultCodec<TResult>().Read(result);
     }
 
     private void GiveUp(Task<TResult> run)

@@ -17,29 +17,35 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
 {
     private long _last;
 
+    /// <summary>Whether each value is held against what becomes of it on its way.</summary>
+    public bool ChecksRoundTrips { get; set; }
+
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Method);
-        TimeSpan limit = Limit(contract, options);
+        NestedLimit limit = NestedLimit.Resolve(contract, options);
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
-        ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
-        var context = new CallContext(callId, attempt: 1, limit == Timeout.InfiniteTimeSpan ? null : limit, progress, createLogger(contract.DisplayName), this);
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload);
-        return call.RunAsync(cancellationToken);
-    }
+        if (limit.HasPassed)
+        {
+            return Task.FromException<TResult>(
+                new ComputeTimeoutException($"Call '{callId}' of '{contract.DisplayName}' had its deadline before it was submitted (ComputeCallOptions.Deadline) and has not run.")
+                {
+                    CallId = callId,
+                    Method = contract.DisplayName,
+                    Ran = ComputeRan.No,
+                });
+        }
 
-    private static TimeSpan Limit(MethodContract contract, ComputeCallOptions? options)
-    {
-        TimeSpan limit = options?.Timeout ?? contract.Timeout ?? Timeout.InfiniteTimeSpan;
-        return limit == Timeout.InfiniteTimeSpan || limit > TimeSpan.Zero
-            ? limit
-            : throw new ArgumentException($"ComputeCallOptions.Timeout is '{limit}'. It must be greater than zero, or Timeout.InfiniteTimeSpan for no limit.", nameof(options));
+        ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
+        var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
+        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload) { RoundTripOf = ChecksRoundTrips ? invocation.Items : null };
+        return call.RunAsync(cancellationToken);
     }
 
     private PayloadWriter Encode<TResult>(ComputeCall<TResult> invocation, MethodContract contract)
@@ -48,6 +54,11 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         try
         {
             ArgumentEncoder.Encode(invocation, contract, arguments);
+            if (ChecksRoundTrips)
+            {
+                RoundTrip.CheckArguments(arguments.WrittenSpan, contract, invocation.Items);
+            }
+
             return arguments;
         }
         catch

@@ -8,10 +8,11 @@ namespace ComputeHost.Worker.Execution;
 /// <param name="index">Its place in the flight recorder's page.</param>
 /// <param name="scheduler">Where it gets its calls from.</param>
 /// <param name="page">The flight recorder's page.</param>
+/// <param name="beat">Is told of each call.</param>
 /// <param name="maxPayload">The most bytes of a result.</param>
 /// <param name="beforeTake">Called, with the index, before it takes a call.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A slot lives as long as its process.")]
-internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, long maxPayload, Action<int>? beforeTake = null)
+internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, Beat beat, long maxPayload, Action<int>? beforeTake = null)
 {
     /// <summary>
     /// Compute methods recurse more than web handlers do. Only what is used is ever occupied.
@@ -72,6 +73,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
     /// <returns>False if the call was condemned: its result does not leave this thread.</returns>
     private bool TryRun(WorkerCall call)
     {
+        beat.NoteCall();
         if (call.ReportStarted)
         {
             call.Source.OnStarted(call);
@@ -88,7 +90,16 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         call.Context.End();
         call.Dispose();
         int credit = scheduler.End(this, call, out bool moreToDo);
-        call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        try
+        {
+            call.Source.OnEnded(call, _outcome, _result, credit, moreToDo);
+        }
+        catch (OutOfMemoryException)
+        {
+            // There is no memory to answer with. The other slots' calls must not die of it.
+            call.Source.OnLost();
+        }
+
         _result.Writer.Reset();
         return true;
     }

@@ -105,11 +105,16 @@ internal sealed class SocketEntrance : IWorkerEntrance
                     continue;
                 }
             }
-            catch (Exception exception) when (exception is SocketException or OutOfMemoryException)
+            catch (SocketException exception)
             {
-                // A caller that has gone already; or no descriptor, thread or memory is left, which may change.
+                // A caller that has gone already; or no descriptor is left, which may change.
                 Log.NobodyLetIn(_logger, exception);
                 _closing.Wait(ShortagePause);
+            }
+            catch (OutOfMemoryException)
+            {
+                // No thread or no memory is left, not even for a word to the log.
+                Shortage.Wait();
             }
 
             socket?.Dispose();
@@ -120,7 +125,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
     {
         lock (_gate)
         {
-            return _guests.Count < MaxGuests && (!OperatingSystem.IsLinux() || PeerCredentials.IsOwnUser(socket));
+            return _guests.Count < MaxGuests && (!OperatingSystem.IsLinux() || PeerCredentials.Of(socket).IsOwnUser);
         }
     }
 

@@ -5,25 +5,30 @@ internal sealed class MethodIds
 {
     private const int Most = 64 * 1024;
 
-    private readonly List<string> _keys = [];
+    private readonly List<MethodUse> _methods = [];
 
     /// <param name="key">The key, or nothing if it was sent before.</param>
     /// <param name="id">Its number.</param>
+    /// <param name="fingerprint">What was sent with the key.</param>
     /// <exception cref="Grpc.Core.RpcException">The number was not given out, or not in its order.</exception>
-    public string Resolve(string key, uint id)
+    public MethodUse Resolve(string key, uint id, ulong fingerprint = 0)
     {
         if (key.Length > 0)
         {
-            if (id != _keys.Count + 1 || _keys.Count == Most)
+            if (id != _methods.Count + 1 || _methods.Count == Most)
             {
-                throw ProtocolBreach.Of($"Method id '{id}' was given out, but the next one is '{_keys.Count + 1}' and at most '{Most}' are.");
+                throw ProtocolBreach.Of($"Method id '{id}' was given out, but the next one is '{_methods.Count + 1}' and at most '{Most}' are.");
             }
 
-            _keys.Add(key);
+            _methods.Add(new MethodUse(key, fingerprint));
         }
 
-        return id > 0 && id <= _keys.Count
-            ? _keys[(int)id - 1]
+        return id > 0 && id <= _methods.Count
+            ? _methods[(int)id - 1]
             : throw ProtocolBreach.Of($"Method id '{id}' has not been given out. Send the method's key with its first call.");
     }
 }
+
+/// <param name="Key">The method's key.</param>
+/// <param name="Fingerprint">Of its types, as the caller has them; 0 if the caller does not compare.</param>
+internal readonly record struct MethodUse(string Key, ulong Fingerprint);

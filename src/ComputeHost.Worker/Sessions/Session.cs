@@ -16,6 +16,7 @@ internal sealed class Session : CallSource
     private readonly SessionLine _line;
     private readonly WorkerCore _core;
     private readonly SessionSegments? _segments;
+    private readonly Action _abort;
     private readonly FrameWriter _writer;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,6 +30,7 @@ internal sealed class Session : CallSource
         : base(line.Index)
     {
         _line = line;
+        _abort = abort;
         _core = core;
         _segments = segments;
         _writer = new FrameWriter(stream, abort, () => Credit, FinishCalls);
@@ -90,6 +92,8 @@ internal sealed class Session : CallSource
     }
 
     public override void OnTakenBack(WorkerCall call) => Refuse(call.Number, NotStarted.Types.Reason.Draining);
+
+    public override void OnLost() => _abort();
 
     public override void OnDraining()
     {

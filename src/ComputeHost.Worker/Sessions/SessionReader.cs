@@ -96,7 +96,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         }
 
         _last = frame.Call_;
-        string key = _methods.Resolve(frame.Method, frame.MethodId);
+        (string key, ulong fingerprint) = _methods.Resolve(frame.Method, frame.MethodId, frame.Fingerprint);
         _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
@@ -127,6 +127,10 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         {
             session.Refuse(frame.Call_, Reason.UnknownMethod, core.Methods.Explain(key));
         }
+        else if (fingerprint != 0 && fingerprint != method.Contract.Fingerprint)
+        {
+            session.Refuse(frame.Call_, Reason.OtherTypes, MethodFingerprint.Describe(method.Contract));
+        }
         else
         {
             Admit(frame, method);
@@ -146,7 +150,10 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         }
 
         ProgressReport? progress = frame.ReportProgress ? new ProgressReport(frame.Call_, session.Report) : null;
-        var context = new CallContext(frame.CallId, (int)frame.Attempt, Frames.Limit(frame.TimeoutMicroseconds), progress, method.Logger, core.NestedClient);
+        var context = new CallContext(frame.CallId, (int)frame.Attempt, Frames.Limit(frame.TimeoutMicroseconds), progress, method.Logger, core.NestedClient)
+        {
+            Deadline = Frames.Limit(frame.DeadlineMicroseconds),
+        };
         var call = new WorkerCall(session, frame.Call_, compiled, culture, context)
         {
             ReportStarted = frame.ReportStarted,

@@ -59,6 +59,11 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
 
     public override void OnTakenBack(WorkerCall call) => ((UnaryCall)call).Reply.TrySetResult(Refusal(call.Number, Reason.Draining, ""));
 
+    public override void OnLost()
+    {
+        // The caller of the one call keeps its own limit.
+    }
+
     public override void OnDraining()
     {
         // Counted in and out like a call, so that whoever is last leaves.
@@ -86,7 +91,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         {
             culture = CultureOf(request);
         }
-        catch (CultureNotFoundException exception)
+        catch (Exception exception) when (exception is CultureNotFoundException or InvalidDataException)
         {
             return Refusal(number, Reason.BadArguments, exception.Message);
         }

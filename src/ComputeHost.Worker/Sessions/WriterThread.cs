@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Worker.Sessions;
 
@@ -44,16 +45,19 @@ internal sealed class WriterThread(Action write)
 
     private void Run()
     {
-        while (true)
+        while (!_ended)
         {
-            _woken.Wait();
-            // Before the look at what there is: what comes later sets it again.
-            _woken.Reset();
-            if (_ended)
-            {
-                return;
-            }
+            Shortage.Outlast(this, static thread => thread.WriteNext());
+        }
+    }
 
+    private void WriteNext()
+    {
+        _woken.Wait();
+        // Before the look at what there is: what comes later sets it again.
+        _woken.Reset();
+        if (!_ended)
+        {
             write();
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Threads;
 using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Worker.Startup;
@@ -56,7 +57,7 @@ internal sealed class ControlInput
         return new FileStream(new SafeFileHandle(copy, ownsHandle: true), FileAccess.Read, bufferSize: 0);
     }
 
-    public void Start() => new Thread(Read) { IsBackground = true, Name = "ComputeHost control" }.Start();
+    public void Start() => new Thread(Read) { IsBackground = true, Name = "ComputeHost control" }.UnsafeStart();
 
     private void Read()
     {
@@ -73,7 +74,7 @@ internal sealed class ControlInput
 
                 if (value == '\n' || line.Length > MaxLine)
                 {
-                    Take(line.ToArray());
+                    Shortage.Outlast((Input: this, line), static taken => taken.Input.Take(taken.line.ToArray()));
                     line.SetLength(0);
                 }
             }
@@ -102,7 +103,7 @@ internal sealed class ControlInput
         if (!_boot.Task.IsCompleted)
         {
             _booted();
-            _boot.SetResult(line);
+            _boot.TrySetResult(line);
             return;
         }
 

@@ -11,14 +11,38 @@ internal static class OwnProcess
     private const int OutOfMemoryScore = 800;
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Removes an environment variable, so that nothing that this process starts inherits it.</summary>
-    public static void Forget(string variable)
+    /// <summary>Sets or, with null, removes an environment variable for everything that this process starts from now on.</summary>
+    public static void SetVariable(string variable, string? value)
     {
-        Environment.SetEnvironmentVariable(variable, null);
-        if (!OperatingSystem.IsWindows())
+        Environment.SetEnvironmentVariable(variable, value);
+        if (OperatingSystem.IsWindows())
         {
-            // The runtime has a copy of its own; native code that starts programs uses the original.
-            _ = LibC.UnsetEnvironmentVariable(variable);
+            return;
+        }
+
+        // The runtime has a copy of its own; native code that starts programs uses the original.
+        _ = value is null ? LibC.UnsetEnvironmentVariable(variable) : LibC.SetEnvironmentVariable(variable, value, overwrite: 1);
+    }
+
+    /// <summary>
+    /// Lets nothing that this process starts inherit what it has inherited itself: a descriptor that the host's native code has left open to children would keep
+    /// the host's port or lock taken for as long as a grandchild lives. This process itself ends with the host.
+    /// </summary>
+    public static void KeepDescriptorsFromChildren()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (string entry in Directory.GetFileSystemEntries("/proc/self/fd"))
+        {
+            const int LastStandardStream = 2;
+            int descriptor = int.Parse(Path.GetFileName(entry.AsSpan()), CultureInfo.InvariantCulture);
+            if (descriptor > LastStandardStream && LibC.Fcntl(descriptor, LibC.FGetFd, 0) is var flags and >= 0 && (flags & LibC.FdCloexec) == 0)
+            {
+                _ = LibC.Fcntl(descriptor, LibC.FSetFd, flags | LibC.FdCloexec);
+            }
         }
     }
 
@@ -37,6 +61,19 @@ internal static class OwnProcess
         if (!OperatingSystem.IsWindows())
         {
             _ = LibC.SetProcessGroup(0, 0);
+        }
+    }
+
+    /// <summary>
+    /// Lets a program that a method starts fail when it wants to use the host's terminal: the kernel would stop it, and this process with it, because their group is not
+    /// in the foreground. The session stays the host's, by which a sweep knows what is left of it.
+    /// </summary>
+    public static void LeaveTerminal()
+    {
+        if (OperatingSystem.IsLinux() && LibC.Open("/dev/tty", LibC.ORdWr | LibC.OCloexec | LibC.ONonBlock, 0) is var terminal and >= 0)
+        {
+            _ = LibC.ControlDevice(terminal, LibC.TiocNoTty);
+            _ = LibC.Close(terminal);
         }
     }
 
@@ -99,7 +136,7 @@ internal static class OwnProcess
         {
             IsBackground = true,
             Name = "ComputeHost exit",
-        }.Start();
+        }.UnsafeStart();
         Environment.Exit(exitCode);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Startup;
 
@@ -65,6 +66,12 @@ internal static class WorkerProcess
             new ParentWatch(() => OwnProcess.IsChildOf(boot.SupervisorProcessId), OwnProcess.KillGroup, ParentWatch.Interval).Start();
         }
 
+        foreach ((string variable, string? value) in boot.Environment)
+        {
+            OwnProcess.SetVariable(variable, value);
+        }
+
+        WorkerLogger.Open(boot);
         OwnProcess.OfferToOutOfMemoryKiller();
         OwnProcess.SetNice(boot.Nice);
         return await new WorkerStart(boot, hooks, afterUserCode).ServeAsync(control.DrainRequested, cancellationToken).ConfigureAwait(false);
@@ -75,9 +82,12 @@ internal static class WorkerProcess
     {
         WorkerEnvironment.EnterWorker();
         // What the worker's own children inherit: they are no workers.
-        OwnProcess.Forget(WorkerEnvironment.Marker);
-        OwnProcess.Forget("DOTNET_STARTUP_HOOKS");
+        OwnProcess.SetVariable(WorkerEnvironment.Marker, null);
+        OwnProcess.SetVariable("DOTNET_STARTUP_HOOKS", null);
+        OwnProcess.KeepDescriptorsFromChildren();
         OwnProcess.LeadOwnGroup();
+        OwnProcess.LeaveTerminal();
+        EndSignals.LeaveToTheHost();
         // From the boot line on the supervisor has this process in its records. Before, nobody would clean up after it: it must not be killed, but exit in order.
         var control = new ControlInput(ControlInput.TakeStandardInput(), booted: OwnProcess.DieWithParent, stop: () => OwnProcess.Exit(0), end: OwnProcess.KillGroup);
         control.Start();

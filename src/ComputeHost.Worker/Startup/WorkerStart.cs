@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
@@ -26,9 +27,10 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
             var memory = new OwnMemory();
-            new Beat(recorder.Page, memory, TimeSpan.FromMilliseconds(boot.BeatMilliseconds)).Start();
+            var beat = new Beat(recorder.Page, memory, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds));
+            beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, memory), Slot.StackBytes);
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat, memory), Slot.StackBytes);
             entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
@@ -36,7 +38,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
         catch (Exception exception)
         {
-            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, exception.ToString());
+            return Handshake.Refuse(boot, WorkerExitCode.StartFailed, ExceptionText.Of(exception));
         }
 
         await ServeUntilDrainedAsync(core, drainRequested, cancellationToken).ConfigureAwait(false);
@@ -71,7 +73,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         await core.DrainAsync().ConfigureAwait(false);
     }
 
-    private WorkerCore Prepare(RecorderPage page, OwnMemory memory)
+    private WorkerCore Prepare(RecorderPage page, Beat beat, OwnMemory memory)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
@@ -79,6 +81,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
                 "A worker calls methods by code that it makes at run time, which this program cannot do: it is compiled ahead of time, or built with PublishAot. Build the worker program without PublishAot.");
         }
 
+        Readiness.CheckWire();
         foreach (string hook in hooks)
         {
             ApplicationHooks.Run(hook);
@@ -94,7 +97,8 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         _userCodeHasRun |= application.WorkerStart.Count > 0;
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
-        return new WorkerCore(page, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null);
+        Readiness.CheckMethods(methods);
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>

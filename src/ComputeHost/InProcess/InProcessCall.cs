@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Client.Calls;
+using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
@@ -34,14 +36,17 @@ internal sealed class InProcessCall
         _items = call.Items;
         _arguments = call.Arguments;
         _arguments.Hold();
-        _culture = CultureInfo.GetCultureInfo(call.Culture);
-        _uiCulture = CultureInfo.GetCultureInfo(call.UICulture);
+        _culture = CultureText.Parse(call.Culture);
+        _uiCulture = CultureText.Parse(call.UICulture);
         _timeProvider = timeProvider;
         _maxPayload = maxPayload;
         // With a debugger there are no limits, and a method that asks must not be told otherwise.
         TimeSpan? limit = Debugger.IsAttached || call.Limits.Execution == Timeout.InfiniteTimeSpan ? null : call.Limits.Execution;
         ProgressReport? progress = call.Progress is { } listener ? NestedProgress.To(listener) : null;
-        _context = new CallContext(CallId, call.Attempt, limit, progress, logger, nestedClient);
+        _context = new CallContext(CallId, call.Attempt, limit, progress, logger, nestedClient)
+        {
+            Deadline = Debugger.IsAttached ? null : call.UntilDeadline(new MonotonicTime(timeProvider)),
+        };
     }
 
     public ulong Number { get; }

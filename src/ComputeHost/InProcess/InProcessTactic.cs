@@ -1,5 +1,8 @@
 using ComputeHost.Client;
 using ComputeHost.Processes;
+using ComputeHost.Protocol.Logging;
+using ComputeHost.Supervisor.Output;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.InProcess;
 
@@ -11,11 +14,14 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
 {
     private readonly InProcessWorker _worker;
     private readonly PoolClient _client;
+    private readonly LogQueue _logs;
+    private volatile ComputeHostException? _startFailure;
 
     public InProcessTactic(ComputePoolSettings settings, TimeProvider timeProvider)
     {
-        _worker = new InProcessWorker(settings, timeProvider);
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, settings.LoggerFactory);
+        _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        _worker = new InProcessWorker(settings, timeProvider, _logs.CreateLogger<InProcessWorker>());
+        _client = new PoolClient(PartSettings.ForClient(settings), _worker, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -25,20 +31,27 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
             await StartMethods.RunOnceAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             _worker.Open();
         }
-        catch (WorkerStartException failure)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await _client.EndAsync(failure).ConfigureAwait(false);
+            _startFailure = StartFailures.Of(exception);
+            await _client.EndAsync(_startFailure).ConfigureAwait(false);
             throw;
         }
     }
 
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.ExecuteAsync(invocation, options, cancellationToken);
+        _startFailure is { } failure
+            ? Task.FromException<TResult>(StartFailures.Reject(failure))
+            : _client.ExecuteAsync(invocation, options, cancellationToken);
 
     public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client);
 
-    public Task StopAsync(CancellationToken hurry) => _client.StopAsync(hurry);
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        await _client.StopAsync(hurry).ConfigureAwait(false);
+        await _logs.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc cref="StopAsync"/>
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 }

@@ -26,11 +26,14 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
     private readonly WorkerLane _lane;
     private CallScheduler? _scheduler;
 
-    public InProcessWorker(ComputePoolSettings settings, TimeProvider timeProvider)
+    /// <param name="settings">The pool's.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Must neither block nor throw: it is used by the thread that keeps limits. The methods have the host's own.</param>
+    public InProcessWorker(ComputePoolSettings settings, TimeProvider timeProvider, ILogger logger)
     {
         _settings = settings;
         _timeProvider = timeProvider;
-        _logger = settings.LoggerFactory.CreateLogger<InProcessWorker>();
+        _logger = logger;
         _methodLogger = settings.LoggerFactory.CreateLogger(WorkerOutput.Category);
         _nestedClient = new NestedClient(settings.MaxPayload, _ => _methodLogger);
         int slots = settings.MaxWorkers * settings.SlotsPerWorker;
@@ -129,7 +132,7 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
 
     private void End(InProcessCall call, WorkerFrame frame, ReadOnlyMemory<byte> value)
     {
-        Finish(new CallEnding(call.Number, frame, value));
+        Finish(new CallEnding(call.Number, frame, value) { MayReadHere = true });
         _calls.TryRemove(call.Number, out _);
     }
 

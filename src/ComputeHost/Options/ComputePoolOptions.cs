@@ -48,7 +48,7 @@ public sealed class ComputePoolOptions
 
     /// <summary>How long a call may wait before a worker enters its method.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 30 seconds.</value>
-    /// <remarks>From submission until the method is entered, over all re-dispatches. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and has not run.</remarks>
+    /// <remarks>From submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the call fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.</remarks>
     public TimeSpan QueueTimeout { get; set; } = ComputePoolDefaults.QueueTimeout;
 
     /// <summary>How long a method may run, where neither the method nor the call says otherwise.</summary>

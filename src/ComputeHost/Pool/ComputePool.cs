@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost;
 
@@ -27,8 +28,8 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     internal ComputePool(IComputeTactic tactic)
     {
         _tactic = tactic;
-        _start = new Lazy<Task>(() => Task.Run(() => _tactic.StartAsync(_stopping.Token)));
-        _disposal = new Lazy<Task>(() => Task.Run(DisposeCoreAsync));
+        _start = new Lazy<Task>(() => EmptyContext.RunAsync(() => _tactic.StartAsync(_stopping.Token)));
+        _disposal = new Lazy<Task>(() => EmptyContext.RunAsync(DisposeCoreAsync));
     }
 
     /// <summary>Starts a pool and its first workers.</summary>

@@ -1,7 +1,9 @@
 using ComputeHost.Client;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Dumps;
+using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Processes;
 
@@ -18,6 +20,7 @@ internal static class PartSettings
         DrainTimeout = settings.DrainTimeout,
         MaxPayload = settings.MaxPayload,
         Picker = settings.Picker,
+        ComparesTypes = settings.WorkerCommand is not null,
     };
 
     public static SupervisorSettings ForSupervisor(ComputePoolSettings settings) => new()
@@ -33,6 +36,8 @@ internal static class PartSettings
         IdleTimeout = settings.IdleTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : settings.IdleTimeout,
         WorkerCommand = settings.WorkerCommand,
         WorkerEnvironment = settings.WorkerEnvironment,
+        WorkerLogLevel = LowestLevel(settings.LoggerFactory.CreateLogger(WorkerOutput.Category)),
+        CancellationGrace = settings.CancellationGrace,
         WorkerNice = settings.WorkerNice,
         MaxPayload = settings.MaxPayload,
         MaxCallsPerWorker = settings.MaxCallsPerWorker,
@@ -42,4 +47,6 @@ internal static class PartSettings
         RestartLimits = new RestartLimits(settings.FailureLimit ?? RestartLimits.Default(settings.MaxWorkers).Failures, settings.MaxRestartDelay),
         Dumps = settings.DumpDirectory is { } directory ? new DumpSettings(directory, settings.MaxDumps, settings.MaxDumpSize) : null,
     };
+
+    private static LogLevel LowestLevel(ILogger logger) => Enumerable.Range((int)LogLevel.Trace, (int)LogLevel.None).Select(level => (LogLevel)level).FirstOrDefault(logger.IsEnabled, LogLevel.None);
 }

@@ -1,19 +1,23 @@
 using ComputeHost.Client;
+using ComputeHost.Protocol.Logging;
 using ComputeHost.Supervisor;
+using ComputeHost.Supervisor.Output;
 
 namespace ComputeHost.Processes;
 
 /// <summary>Calls run in worker processes of this program's own: a supervisor and a client in one process, with nothing between them but the seam.</summary>
 internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 {
+    private readonly LogQueue _logs;
     private readonly WorkerSupervisor _supervisor;
     private readonly PoolClient _client;
     private volatile ComputeHostException? _startFailure;
 
     public ProcessTactic(ComputePoolSettings settings)
     {
-        _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, settings.LoggerFactory);
-        _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, _supervisor, _supervisor.ForgetAddress, TimeProvider.System, settings.LoggerFactory);
+        _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, _logs);
+        _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, _supervisor, _supervisor.ForgetAddress, TimeProvider.System, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -22,20 +26,18 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
         {
             await _supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ComputeHostException failure)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The supervisor has given up for good: what waits for a worker, or comes later, must not wait for ever.
-            _startFailure = failure;
-            await _client.EndAsync(failure).ConfigureAwait(false);
+            _startFailure = StartFailures.Of(exception);
+            await _client.EndAsync(_startFailure).ConfigureAwait(false);
             throw;
         }
     }
 
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
         _startFailure is { } failure
-            ? Task.FromException<TResult>(failure is ProtocolMismatchException mismatch
-                ? new ProtocolMismatchException($"The call was rejected: the pool could not start its workers. {mismatch.Message}", mismatch) { Ran = ComputeRan.No, Here = mismatch.Here, There = mismatch.There }
-                : new NoWorkersException($"The call was rejected: the pool could not start its workers. {failure.Message}", failure))
+            ? Task.FromException<TResult>(StartFailures.Reject(failure))
             : _client.ExecuteAsync(invocation, options, cancellationToken);
 
     public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client, _supervisor.GetStatistics());
@@ -50,6 +52,7 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
         {
             // Whatever happens to the client, no worker is left.
             await _supervisor.DisposeAsync().ConfigureAwait(false);
+            await _logs.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class CallAnswersTests
     {
         public (long Succeeded, long Faulted)? SucceededAndFaulted { get; private set; }
 
-        public override ComputeHostException? TryRead(ReadOnlySpan<byte> value, SegmentLease? lease) => null;
+        public override bool ReadsWithUserCode => false;
 
         public override void Succeed() => Look();
 
@@ -47,6 +47,10 @@ public sealed class CallAnswersTests
         public override void Cancel() => Look();
 
         public override void Unregister()
+        {
+        }
+
+        protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease)
         {
         }
 

@@ -274,6 +274,20 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
+    public async Task Finish_OtherTypes_FailsWithBothSides()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        TypedCall<int> call = fixture.Submit();
+
+        fixture.NotStarted(lane, call, NotStarted.Types.Reason.OtherTypes);
+
+        ProtocolMismatchException exception = await Assert.ThrowsAsync<ProtocolMismatchException>(() => call.Task);
+        Assert.EndsWith("→ System.Int32", exception.Here, StringComparison.Ordinal);
+        Assert.Equal(ComputeRan.No, exception.Ran);
+    }
+
+    [Fact]
     public async Task SetUnavailable_WorkersAreOfAnotherBuild_SaysSo()
     {
         var fixture = new SchedulerFixture();

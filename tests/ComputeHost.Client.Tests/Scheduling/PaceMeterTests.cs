@@ -32,6 +32,38 @@ public sealed class PaceMeterTests
         Assert.Equal(0.5, _pace.Estimate(waiting: 100).TotalSeconds, precision: 2);
     }
 
+    [Fact]
+    public void Estimate_NothingHasEndedYet_IsSoon() => Assert.Equal(TimeSpan.FromMilliseconds(100), _pace.Estimate(waiting: 1024));
+
+    [Fact]
+    public void Estimate_NothingHasEndedForLong_IsAsLong()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _pace.Resume(_time.Now);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(5), _pace.Estimate(waiting: 1024));
+    }
+
+    [Fact]
+    public void Estimate_OnlyTheFirstCallHasEnded_ReachesNotFarBeyondWhatWasSeen()
+    {
+        Work(calls: 1, each: TimeSpan.FromMilliseconds(60));
+        Assert.InRange(_pace.Estimate(waiting: 1024), TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(240));
+    }
+
+    [Fact]
+    public void Estimate_ManyEndTogether_CountsEachOfThem()
+    {
+        Work(calls: 1, each: TimeSpan.FromMilliseconds(60));
+        for (int batch = 0; batch < 5; batch++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(2));
+            _pace.Record(_time.Now, ended: 20);
+        }
+
+        Assert.InRange(_pace.Estimate(waiting: 1000), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(60));
+    }
+
     private void Work(int calls, TimeSpan each)
     {
         _pace.Resume(_time.Now);

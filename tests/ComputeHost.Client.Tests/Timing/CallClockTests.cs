@@ -19,4 +19,24 @@ public sealed class CallClockTests
         clock.WakeBy(time.Now);
         Assert.Null(await seen.Task.DefaultTimeout());
     }
+
+    [Fact]
+    public async Task Tick_MemoryIsShort_TicksAgain()
+    {
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var time = new MonotonicTime(TimeProvider.System);
+        int ticks = 0;
+        using var clock = new CallClock(time, _ =>
+        {
+            if (++ticks == 1)
+            {
+                throw new OutOfMemoryException();
+            }
+
+            again.TrySetResult();
+            return MonotonicTime.Never;
+        });
+        clock.WakeBy(time.Now);
+        await again.Task.DefaultTimeout();
+    }
 }

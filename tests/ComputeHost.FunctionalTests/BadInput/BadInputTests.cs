@@ -125,6 +125,20 @@ public sealed class BadInputTests(SharedPool shared) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task RunAsync_ExceptionWithinItself_IsAFault()
+    {
+        ComputeFaultException exception = await FaultAsync(() => _pool.RunAsync(Nasty.ThrowLoop));
+        Assert.Equal("round", Assert.IsType<InvalidOperationException>(exception.InnerException).Message);
+    }
+
+    [Fact]
+    public async Task RunAsync_ExceptionDeeperThanTheStack_IsAFault()
+    {
+        ComputeFaultException exception = await FaultAsync(() => _pool.RunAsync(Nasty.ThrowDeep, 200_001));
+        Assert.IsType<AggregateException>(exception.InnerException);
+    }
+
+    [Fact]
     public async Task RunAsync_ExceptionThatCannotBeDescribed_IsStillAFault()
     {
         ComputeFaultException exception = await FaultAsync(() => _pool.RunAsync(Nasty.ThrowStrange));

@@ -1,6 +1,8 @@
 using System.Collections;
+using System.Reflection;
 using System.Runtime.Serialization;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.FunctionalTests.BadInput;
 
@@ -77,6 +79,27 @@ public static class Nasty
 
     [ComputeMethod]
     public static void ThrowStrange() => throw new StrangeException();
+
+    [ComputeMethod]
+    public static void ThrowLoop(ComputeContext context)
+    {
+        var loop = new InvalidOperationException("round");
+        typeof(Exception).GetField("_innerException", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(loop, loop);
+        context.Logger.LogError(loop, "about to throw");
+        throw loop;
+    }
+
+    [ComputeMethod]
+    public static void ThrowDeep(int levels)
+    {
+        Exception exception = new FormatException("innermost");
+        for (int level = 0; level < levels; level++)
+        {
+            exception = level % 2 == 0 ? new AggregateException(exception) : new InvalidOperationException("outer", exception);
+        }
+
+        throw exception;
+    }
 
     [ComputeMethod]
     public static string? ReadLine() => Console.In.ReadLine();

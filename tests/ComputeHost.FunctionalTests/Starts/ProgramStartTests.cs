@@ -115,6 +115,26 @@ public sealed class ProgramStartTests : IDisposable
         Assert.Contains("64 ('ulimit -n')", output.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Google.Protobuf.dll", "dotnet publish")]
+    [InlineData(App + ".dll", "[ComputeMethod]")]
+    public async Task StartAsync_WorkerInAFolderThatLacksAFile_FailsAndSaysWhatToDo(string missing, string remedy)
+    {
+        Programs.Copy(Programs.OutputOf(App), _folder);
+        // With it the runtime itself would find what is missing.
+        File.Delete(Path.Combine(_folder, App + ".deps.json"));
+        File.Delete(Path.Combine(_folder, "ComputeHost.Worker.deps.json"));
+        File.Delete(Path.Combine(_folder, missing));
+        var options = new ComputePoolOptions
+        {
+            WorkerCommand = ["dotnet", "exec", "--runtimeconfig", Path.Combine(_folder, App + ".runtimeconfig.json"), Path.Combine(_folder, "ComputeHost.Worker.dll")],
+        };
+
+        WorkerStartException exception = await Assert.ThrowsAsync<WorkerStartException>(() => ComputePool.StartAsync(options).DefaultTimeout());
+
+        Assert.Contains(remedy, exception.Message, StringComparison.Ordinal);
+    }
+
     private static async Task CheckAsync(string program, params string[] arguments)
     {
         ProgramOutput output = await Programs.RunAsync(program, arguments);

@@ -71,9 +71,9 @@ internal static class RefusedShapes
         public void Raise() => Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    internal struct GetterOnlyStruct(int number)
+    internal struct GetterOnlyStruct(decimal number)
     {
-        public int Number { get; } = number;
+        public decimal Number { get; } = number;
     }
 
     internal sealed class ObjectMember

@@ -23,7 +23,7 @@ public sealed class TypeRefusalTests
     [InlineData(typeof(InternalProperty), "RefusedShapes.InternalProperty.Level", "not public", "[JsonInclude]")]
     [InlineData(typeof(Hiding), "RefusedShapes.Hiding.Number", "hides it", "[JsonIgnore]")]
     [InlineData(typeof(WithEvent), "RefusedShapes.WithEvent.Changed", "not public", "[JsonIgnore]")]
-    [InlineData(typeof(GetterOnlyStruct), "RefusedShapes.GetterOnlyStruct.Number", "no setter", "constructor parameter")]
+    [InlineData(typeof(GetterOnlyStruct), "RefusedShapes.GetterOnlyStruct.Number", "not marked", "[JsonConstructor]")]
     [InlineData(typeof(ObjectMember), "RefusedShapes.ObjectMember.Tag", "does not say what it holds", "Declare the type")]
     [InlineData(typeof(DynamicMember), "RefusedShapes.DynamicMember.Tag", "does not say what it holds", "Declare the type")]
     [InlineData(typeof(DeepMember), "RefusedShapes.ObjectMember.Tag", "does not say what it holds", "Declare the type")]
@@ -35,7 +35,7 @@ public sealed class TypeRefusalTests
     [InlineData(typeof(List<GetterOnly>), "RefusedShapes.GetterOnly.Items", "no setter", "constructor parameter")]
     [InlineData(typeof(Dictionary<GetterOnly, int>), "RefusedShapes.GetterOnly.Items", "no setter", "constructor parameter")]
     [InlineData(typeof((int, GetterOnly)), "RefusedShapes.GetterOnly.Items", "no setter", "constructor parameter")]
-    [InlineData(typeof(GetterOnlyStruct?), "RefusedShapes.GetterOnlyStruct.Number", "no setter", "constructor parameter")]
+    [InlineData(typeof(GetterOnlyStruct?), "RefusedShapes.GetterOnlyStruct.Number", "not marked", "[JsonConstructor]")]
     [InlineData(typeof(Holder<Stream>), "Holder.Value", "belongs to this process", "byte[]")]
     public void Member_ThatWouldBeLost_IsNamedWithARemedy(Type type, string member, string reason, string remedy)
     {

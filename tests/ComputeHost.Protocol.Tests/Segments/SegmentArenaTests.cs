@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Time.Testing;
@@ -15,6 +16,47 @@ public sealed class SegmentArenaTests : IDisposable
     public SegmentArenaTests() => _arena = SegmentArena.TryCreate(Length, _time);
 
     public void Dispose() => _arena?.Dispose();
+
+    [LinuxFact]
+    public void Writer_ValueThatGrows_TakesNoMoreOfTheArenaThanItNeeds()
+    {
+        const int most = 8 * 1024 * 1024;
+        using var arena = SegmentArena.TryCreate(most, TimeProvider.System)!;
+        using (var writer = new PayloadWriter(most) { Arena = arena })
+        {
+            for (int length = 0; length < most - (1024 * 1024); length += 64 * 1024)
+            {
+                writer.Append(64 * 1024).Fill((byte)(length >> 16));
+            }
+
+            Assert.NotNull(writer.SegmentOffset);
+            Assert.All(Enumerable.Range(0, writer.Length >> 16), piece => Assert.Equal((byte)piece, writer.WrittenSpan[piece << 16]));
+        }
+
+        Assert.True(arena.TryRent(most, out SegmentRange? whole));
+        whole.Return();
+    }
+
+    [LinuxFact]
+    public void Writer_SeveralValuesThatGrowTogether_StayInTheArena()
+    {
+        const int most = 16 * 1024 * 1024;
+        using var arena = SegmentArena.TryCreate(most, TimeProvider.System)!;
+        PayloadWriter[] writers = [.. Enumerable.Range(0, 3).Select(_ => new PayloadWriter(most) { Arena = arena })];
+        for (int piece = 0; piece < 24; piece++)
+        {
+            foreach (PayloadWriter writer in writers)
+            {
+                writer.Append(64 * 1024).Fill((byte)piece);
+            }
+        }
+
+        Assert.All(writers, writer => Assert.NotNull(writer.SegmentOffset));
+        Assert.All(writers, writer => Assert.All(Enumerable.Range(0, 24), piece => Assert.Equal((byte)piece, writer.WrittenSpan[(piece << 16) + 5])));
+        Assert.All(writers, writer => writer.Dispose());
+        Assert.True(arena.TryRent(most, out SegmentRange? whole));
+        whole.Return();
+    }
 
     [Fact]
     public void TryCreate_AnySystem_GivesAnArenaWhereThereIsSuchMemory() => Assert.Equal(OperatingSystem.IsLinux(), _arena is not null);
@@ -73,10 +115,11 @@ public sealed class SegmentArenaTests : IDisposable
     public void TryRent_First_StartsATimerWithoutTheCallersContext()
     {
         var time = new ContextWatch();
+        time.Context.Value = "the caller's";
         using SegmentArena arena = SegmentArena.TryCreate(Length, time)!;
         Assert.True(arena.TryRent(100, out _));
-        Assert.False(time.TimerHasContext);
-        Assert.False(ExecutionContext.IsFlowSuppressed());
+        Assert.Equal([null], time.ContextsOfTimers);
+        Assert.Equal("the caller's", time.Context.Value);
     }
 
     [LinuxFact]
@@ -199,11 +242,13 @@ public sealed class SegmentArenaTests : IDisposable
 
     private sealed class ContextWatch : FakeTimeProvider
     {
-        public bool? TimerHasContext { get; private set; }
+        public AsyncLocal<string?> Context { get; } = new();
+
+        public List<string?> ContextsOfTimers { get; } = [];
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            TimerHasContext = !ExecutionContext.IsFlowSuppressed();
+            ContextsOfTimers.Add(Context.Value);
             return base.CreateTimer(callback, state, dueTime, period);
         }
     }

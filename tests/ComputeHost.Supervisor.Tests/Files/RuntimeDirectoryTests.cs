@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using ComputeHost.Supervisor.Files;
+using ComputeHost.Supervisor.Native;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Files;
 
@@ -31,6 +34,33 @@ public sealed class RuntimeDirectoryTests : IDisposable
 
         Assert.Equal(_base, Path.GetDirectoryName(directory.DirectoryPath));
         Assert.InRange(Encoding.UTF8.GetByteCount(directory.AddressOf("w-1234567890")), 1, RuntimeDirectory.LongestSocketPath);
+    }
+
+    [Theory]
+    [InlineData(1000, 0x1C0, true)]
+    [InlineData(1000, 0x1FF, true)]
+    [InlineData(0, 0x3FF, true)]
+    [InlineData(2000, 0x3FF, true)]
+    [InlineData(2000, 0x1FF, false)]
+    [InlineData(0, 0x1FF, false)]
+    public void KeepsWhatIsMadeIn_OwnerAndMode_DecideAlone(uint owner, int mode, bool expected) => Assert.Equal(expected, Posix.KeepsWhatIsMadeIn(owner, mode, user: 1000));
+
+    [LinuxFact]
+    public async Task Create_BaseOfAnotherUser_IsPassedOver()
+    {
+        string foreign = Directory.CreateDirectory(Path.Combine(_base, "foreign")).FullName;
+        using var chown = Process.Start("chown", ["65534", foreign]);
+        await chown.WaitForExitAsync();
+        if (chown.ExitCode != 0)
+        {
+            // Only root may give directories away; and only root could make one there.
+            return;
+        }
+
+        using RuntimeDirectory directory = RuntimeDirectory.Create([foreign, _base]);
+
+        Assert.Equal(_base, Path.GetDirectoryName(directory.DirectoryPath));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(foreign));
     }
 
     [Fact]

@@ -60,6 +60,10 @@ public sealed class StartDiagnosisTests
         AssertExplains(new StartFacts(StartProblem.Exited, Command) { ExitCode = exitCode }, expected);
 
     [Fact]
+    public void Explain_RecorderMayNotBeOpened_NamesWhatProtectsAProcess() =>
+        AssertExplains(new StartFacts(StartProblem.NoRecorder, Command) { Exception = new UnauthorizedAccessException() }, "PR_SET_DUMPABLE");
+
+    [Fact]
     public void Explain_Silence_SaysWhichLineToAddToACommand()
     {
         AssertExplains(new StartFacts(StartProblem.NoHandshake, Command), "await ComputeWorker.RunAsync(args);");

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Launching;
 
 namespace ComputeHost.Supervisor.Tests.Launching;
@@ -89,6 +90,59 @@ public sealed class WorkerEnvironmentBuilderTests
         Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = "/evil.dll" }, hook, Memory, dumps: null, own);
 
         Assert.Equal(expected.Replace(':', Path.PathSeparator), environment["DOTNET_STARTUP_HOOKS"]);
+    }
+
+    [Fact]
+    public void ForChildren_WhatIsMadeForTheWorkersRuntime_IsTakenBack()
+    {
+        var dumps = new DumpKeeper(new DumpSettings("/dumps", 1, 1));
+        var hook = new WorkerLaunchPlan(LaunchKind.Hook, "app", []);
+        Dictionary<string, string> worker = WorkerEnvironmentBuilder.Build(new Dictionary<string, string> { ["PATH"] = "/bin" }, hook, Memory, dumps, null);
+
+        Dictionary<string, string?> children = WorkerEnvironmentBuilder.ForChildren(new Dictionary<string, string>(), worker, null);
+
+        Assert.Equal(
+            ["DOTNET_DbgEnableMiniDump", "DOTNET_DbgMiniDumpName", "DOTNET_DbgMiniDumpType", "DOTNET_GCHeapHardLimit", "DOTNET_STARTUP_HOOKS", "DOTNET_gcConcurrent", "DOTNET_gcServer"],
+            children.Keys.Order(StringComparer.Ordinal));
+        Assert.All(children.Values, Assert.Null);
+    }
+
+    [Fact]
+    public void ForChildren_TheHostOrTheUserHadAValue_IsGivenBack()
+    {
+        var host = new Dictionary<string, string>
+        {
+            ["DOTNET_gcServer"] = "1",
+            ["DOTNET_GCHeapCount"] = "2",
+            ["DOTNET_DbgEnableMiniDump"] = "1",
+            ["DOTNET_STARTUP_HOOKS"] = "/host.dll",
+            ["CORECLR_ENABLE_PROFILING"] = "1",
+            ["PATH"] = "/bin",
+        };
+        var own = new Dictionary<string, string?> { ["DOTNET_GCHeapCount"] = "4", ["DOTNET_DbgEnableMiniDump"] = null, ["DOTNET_STARTUP_HOOKS"] = "/users.dll", ["COLOUR"] = "red" };
+        Dictionary<string, string> worker = WorkerEnvironmentBuilder.Build(host, Exec, Memory, dumps: null, own);
+
+        Dictionary<string, string?> children = WorkerEnvironmentBuilder.ForChildren(host, worker, own);
+
+        Assert.Equal(
+            new Dictionary<string, string?>
+            {
+                ["DOTNET_gcServer"] = "1",
+                ["DOTNET_gcConcurrent"] = null,
+                ["DOTNET_GCHeapHardLimit"] = null,
+                ["DOTNET_GCHeapCount"] = "4",
+                ["DOTNET_DbgEnableMiniDump"] = null,
+                ["DOTNET_STARTUP_HOOKS"] = "/users.dll",
+            },
+            children);
+    }
+
+    [Fact]
+    public void ForChildren_ValueTooLongForTheBootLine_IsLeftOut()
+    {
+        var host = new Dictionary<string, string> { ["DOTNET_DiagnosticPorts"] = new('x', 2000) };
+
+        Assert.Null(WorkerEnvironmentBuilder.ForChildren(host, Build(host), null)["DOTNET_DiagnosticPorts"]);
     }
 
     private static Dictionary<string, string> Build(Dictionary<string, string> host) => WorkerEnvironmentBuilder.Build(host, Exec, Memory, dumps: null, null);

@@ -24,6 +24,22 @@ public sealed class FleetTests : ScriptedWorkerTest
     }
 
     [Fact]
+    public async Task ReportWork_WatchRests_LooksAgain()
+    {
+        await StartAsync(Settings with { MaxCallsPerWorker = 100, RestAfter = TimeSpan.Zero, RestInterval = TimeSpan.FromHours(1) });
+        await Eventually.UntilAsync("it rests", () => Supervisor.IsResting);
+        WorkerEndpoint first = Workers[0];
+        using RecorderMemory page = Script.OpenPage(first.WorkerId);
+        page.Page.OpenSession(1, Session);
+        page.Page.TryStart(0, 1, 200, now: 1);
+        page.Page.TryEnd(0, 1, 200);
+
+        Supervisor.ReportWork();
+
+        await SuccessorAsync(first);
+    }
+
+    [Fact]
     public async Task Standby_WorkerIsLost_TakesItsPlaceAtOnce()
     {
         await StartAsync(Settings with { StandbyWorkers = 1 });

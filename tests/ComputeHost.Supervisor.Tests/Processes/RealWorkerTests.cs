@@ -135,6 +135,10 @@ public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
         Assert.Equal((2, 0), (_supervisor.GetStatistics().Exits, _supervisor.GetStatistics().Kills));
     }
 
+    /// <summary>A worker without a method does not start.</summary>
+    [ComputeMethod]
+    internal static int Answer() => 42;
+
     private async Task StartAsync(SupervisorSettings settings)
     {
         _supervisor = new WorkerSupervisor(settings, TimeProvider.System, _logs);

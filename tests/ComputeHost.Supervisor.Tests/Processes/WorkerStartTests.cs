@@ -138,6 +138,63 @@ public sealed class WorkerStartTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_DiesAsItsHandshakeArrives_SaysThatAndNotThatTheHandshakeIsBad()
+    {
+        _script.Write(
+            """( while kill -0 $$ 2>/dev/null; do sleep 0.01; done; answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"$address\",\"page\":\"fd:9\"}" ) <&- & """,
+            "exit 3");
+
+        WorkerStartException exception = await FailAsync<WorkerStartException>(_script.Settings);
+
+        Assert.Contains("it ended with exit code 3 right after its handshake", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("[ComputeWorkerStart]", exception.Diagnosis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_FlightRecorderIsNotThere_SaysSo()
+    {
+        _script.Write("""answer "{\"protocol\":1,\"version\":\"0\",\"processId\":$$,\"address\":\"$address\",\"page\":\"fd:9\"}" """, ScriptedWorker.Obey);
+
+        WorkerStartException exception = await FailAsync<WorkerStartException>(_script.Settings);
+
+        Assert.Contains("its flight recorder cannot be opened", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("has closed a descriptor", exception.Diagnosis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterDispose_IsRefusedAndStartsNothing()
+    {
+        _script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
+        WorkerSupervisor supervisor = Create(_script.Settings);
+        await supervisor.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => supervisor.StartAsync(CancellationToken.None).DefaultTimeout());
+
+        Assert.Equal(0, supervisor.GetStatistics().Launched);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AtTheSameTimeAsAStart_LeavesNothing()
+    {
+        _script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            WorkerSupervisor supervisor = Create(_script.Settings);
+            using var together = new Barrier(2);
+            Task start = Task.Run(() =>
+            {
+                together.SignalAndWait();
+                return supervisor.StartAsync(CancellationToken.None);
+            });
+            together.SignalAndWait();
+            await supervisor.DisposeAsync().DefaultTimeout();
+            await start.DefaultTimeout().ContinueWith(_ => { }, TaskScheduler.Default);
+            Assert.Empty(supervisor.Current.Workers);
+            Assert.Empty(ProcessWatch.WithMarker(_script.ProgramPath));
+        }
+    }
+
+    [Fact]
     public async Task StartAsync_ExitsEarly_CarriesCodeAndStandardError()
     {
         _script.Write("echo 'no such licence' >&2", "exit 3");

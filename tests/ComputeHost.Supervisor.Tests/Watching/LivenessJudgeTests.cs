@@ -60,14 +60,14 @@ public sealed class LivenessJudgeTests
     }
 
     [Fact]
-    public void IsSuspicious_BeatsOverdue_AfterASecond()
+    public void IsSuspicious_BeatsOverdue_AfterMoreThanTheyTakeAtRest()
     {
         var judge = new LivenessJudge(_time, TimeSpan.FromSeconds(10));
         judge.IsHung(new Vitals(1, null, Stopped: false, Traced: false));
 
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1.5));
         Assert.False(judge.IsSuspicious(1));
-        _time.Advance(TimeSpan.FromSeconds(0.5));
+        _time.Advance(TimeSpan.FromSeconds(0.25));
         Assert.True(judge.IsSuspicious(1));
         Assert.False(judge.IsSuspicious(2));
     }

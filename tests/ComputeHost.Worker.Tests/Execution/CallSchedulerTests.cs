@@ -13,7 +13,7 @@ public sealed class CallSchedulerTests
     {
         _scheduler = new CallScheduler(_page, slots: 2);
         // Never started: the tests take its calls themselves.
-        _slot = new Slot(0, _scheduler, _page, maxPayload: 1000);
+        _slot = new Slot(0, _scheduler, _page, TestBeat.For(_page), maxPayload: 1000);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CallSchedulerTests
         Assert.True(source.Credit > 2, "short calls were not pipelined");
         Add(source, 301, 302);
         Assert.True(_scheduler.TryTake(_slot, out _));
-        Assert.True(_scheduler.TryTake(new Slot(1, _scheduler, _page, 1000), out _));
+        Assert.True(_scheduler.TryTake(new Slot(1, _scheduler, _page, TestBeat.For(_page), 1000), out _));
         SpinWait.SpinUntil(() => _scheduler.Review(source) > 0, TimeSpan.FromSeconds(10));
         Assert.True(source.Credit < 20, $"credit is still {source.Credit}");
     }
@@ -165,6 +165,10 @@ public sealed class CallSchedulerTests
         }
 
         public override void OnTakenBack(WorkerCall call)
+        {
+        }
+
+        public override void OnLost()
         {
         }
 

@@ -53,6 +53,22 @@ public sealed class NestedClientTests
     }
 
     [Fact]
+    public async Task RunAsync_DeadlinePasses_IsATimeout()
+    {
+        var options = new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(50) };
+        var exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => _client.RunAsync(SampleMethods.WaitForCancel, options).DefaultTimeout());
+        Assert.Contains("deadline", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_DeadlineHasPassed_DoesNotRun()
+    {
+        var options = new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow - TimeSpan.FromHours(1) };
+        var exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => _client.RunAsync(SampleMethods.Echo, (byte[])[1], options).DefaultTimeout());
+        Assert.Equal(ComputeRan.No, exception.Ran);
+    }
+
+    [Fact]
     public async Task RunAsync_Culture_IsTheCallers()
     {
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");

@@ -55,6 +55,23 @@ public sealed class EndTests
         await Eventually.UntilAsync("the worker died with its parent", () => !ProcessWatch.IsAlive(worker), Soon);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(15)]
+    public async Task Signal_ThatAsksEverybodyToEnd_IsLeftToTheHost(int signal)
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.StartAsync();
+        await using SessionClient session = await SessionClient.OpenAsync(worker);
+
+        Assert.Equal(0, LibC.Kill(worker.ProcessId, signal));
+
+        Assert.NotNull((await session.EndOfAsync(await session.SendAsync(Keys.Of(nameof(SampleMethods.Answer))))).Result);
+        await worker.WriteLineAsync(WorkerEnvironment.StopLine);
+        Assert.Equal(0, await worker.Exit.DefaultTimeout(Soon));
+    }
+
     [Fact]
     public async Task Stop_CallRunning_ExitsInOrder()
     {

@@ -109,7 +109,8 @@ public sealed class ExecuteTests(SharedWorker shared) : IClassFixture<SharedWork
         await ExecuteAsync(Keys.Of(nameof(SampleMethods.Write)), "before");
         await ExecuteAsync(Keys.Of(nameof(SampleMethods.DisturbConsole)));
         await ExecuteAsync(Keys.Of(nameof(SampleMethods.Write)), "after");
-        await Eventually.UntilAsync("the logged lines are there", () => _worker.Output.Contains("Warning: SampleMethods.Write: after | second line"));
+        await Eventually.UntilAsync("the logged lines are there", () => _worker.Output.Any(line =>
+            line.Contains("\"level\":3,\"category\":\"SampleMethods.Write\"", StringComparison.Ordinal) && line.Contains("after | second line", StringComparison.Ordinal)));
         Assert.Contains("before", _worker.Output);
         Assert.DoesNotContain("after", _worker.Output);
         Assert.Empty(_worker.Errors);

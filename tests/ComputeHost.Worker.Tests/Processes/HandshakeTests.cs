@@ -102,6 +102,19 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task Start_VariablesForChildren_ReplaceThoseOfTheRuntime()
+    {
+        await using WorkerUnderTest worker = await WorkerUnderTest.StartAsync(
+            boot => boot with { Environment = new Dictionary<string, string?> { ["DOTNET_gcServer"] = "1", ["DOTNET_gcConcurrent"] = null } });
+        await using SessionClient session = await SessionClient.OpenAsync(worker);
+        foreach ((string variable, string expected) in new[] { ("DOTNET_gcServer", "1"), ("DOTNET_gcConcurrent", "(none)") })
+        {
+            WorkerFrame end = await session.EndOfAsync(await session.SendAsync(Keys.Of(nameof(SampleMethods.Environment)), variable));
+            Assert.Equal(expected, Keys.Read<string>(end.Result.Value));
+        }
+    }
+
+    [Fact]
     public async Task Start_Serving_Beats()
     {
         await using WorkerUnderTest worker = await WorkerUnderTest.StartAsync();

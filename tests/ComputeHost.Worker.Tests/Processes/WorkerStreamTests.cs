@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
@@ -31,6 +32,24 @@ public sealed class WorkerStreamTests(SharedWorker shared) : IClassFixture<Share
             }
         }).DefaultTimeout();
         Assert.Single(seen, frame => frame.Result is not null);
+    }
+
+    [LinuxFact]
+    public async Task RunAsync_AnotherProcessListensThere_ShowsItNothing()
+    {
+        string address = Path.Combine(_worker.Boot.Directory, "impostor");
+        using var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        impostor.Bind(new UnixDomainSocketEndPoint(address));
+        impostor.Listen();
+        var endpoint = new WorkerEndpoint(1, "test-worker", _worker.ProcessId, address, _worker.Boot.Token, 1, Draining: false);
+        using (var stream = new SocketWorkerStream(endpoint, segment: null, TimeSpan.FromSeconds(10), CancellationToken.None))
+        {
+            IOException exception = await Assert.ThrowsAsync<IOException>(() => stream.RunAsync(() => Task.CompletedTask).DefaultTimeout());
+            Assert.Contains($"listens process {Environment.ProcessId}", exception.Message, StringComparison.Ordinal);
+        }
+
+        using Socket victim = await impostor.AcceptAsync();
+        Assert.Equal(0, await victim.ReceiveAsync(new byte[1]));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -33,6 +34,28 @@ public sealed class SessionReaderTests : IDisposable
         _session.Call(Keys.Of(nameof(SampleMethods.Add)), Keys.Arguments(1, 2));
         WorkerFrame end = await _session.EndOfAsync(_session.Call("", Keys.Arguments(3, 4), call => call.MethodId = 1));
         Assert.Equal(7, Keys.Read<int>(end.Result.Value));
+    }
+
+    [Fact]
+    public async Task Call_FingerprintOfOtherTypes_IsNotStartedNowAndLater()
+    {
+        ulong other = MethodContract.Of(Keys.Method(nameof(SampleMethods.Add))).Fingerprint + 1;
+
+        WorkerFrame first = await _session.EndOfAsync(_session.Call(Keys.Of(nameof(SampleMethods.Add)), Keys.Arguments(1, 2), call => call.Fingerprint = other));
+        WorkerFrame second = await _session.EndOfAsync(_session.Call("", Keys.Arguments(1, 2), call => call.MethodId = 1));
+
+        Assert.Equal((Reason.OtherTypes, Reason.OtherTypes), (first.NotStarted.Reason, second.NotStarted.Reason));
+        Assert.Equal("System.Int32 System.Int32 → System.Int32", first.NotStarted.Detail);
+    }
+
+    [Fact]
+    public async Task Call_FingerprintOfTheSameTypes_Runs()
+    {
+        ulong same = MethodContract.Of(Keys.Method(nameof(SampleMethods.Add))).Fingerprint;
+
+        WorkerFrame end = await _session.EndOfAsync(_session.Call(Keys.Of(nameof(SampleMethods.Add)), Keys.Arguments(1, 2), call => call.Fingerprint = same));
+
+        Assert.Equal(3, Keys.Read<int>(end.Result.Value));
     }
 
     [Fact]

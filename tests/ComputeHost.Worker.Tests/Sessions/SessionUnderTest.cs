@@ -18,7 +18,7 @@ internal sealed class SessionUnderTest : IDisposable
 
     public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20, SoftLimit? softLimit = null)
     {
-        Core = new WorkerCore(_memory.Page, Methods, slots, maxPayload, softLimit);
+        Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload, softLimit);
         Open(out Session session, out SessionReader reader, out RecordedStream stream);
         (Session, Reader, Stream) = (session, reader, stream);
     }

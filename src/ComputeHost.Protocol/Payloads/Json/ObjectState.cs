@@ -9,10 +9,12 @@ namespace ComputeHost.Protocol.Payloads.Json;
 /// Whether the members that travel carry all that an object holds. What it holds is its fields, whoever sees them; a property without a field of its own
 /// (an area computed from width and height) need not travel.
 /// </summary>
-/// <remarks>Taken on trust: that a property gives back what was set, and that a constructor sets a member to the parameter of its name.</remarks>
+/// <remarks>Taken on trust, and shown by a round trip only: that a property gives back what was set, and that a constructor sets a member to the parameter of its name.</remarks>
 internal static class ObjectState
 {
     private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const string UnmarkedConstructor = "it has no setter, and the constructor that takes it is not marked, as that of a structure must be";
+    private const string MarkConstructor = "Mark that constructor with [JsonConstructor]";
     private const string Ignore = "mark it with [JsonIgnore] if it need not travel";
 
     public static string NameOf(JsonPropertyInfo property) => (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
@@ -55,7 +57,7 @@ internal static class ObjectState
 
         List<MemberInfo> members = [.. info.Properties.Select(property => property.AttributeProvider).OfType<MemberInfo>()];
         List<PropertyInfo> properties = [.. members.OfType<PropertyInfo>()];
-        var shown = new HashSet<FieldInfo>(members.OfType<FieldInfo>().Concat(properties.SelectMany(property => FieldReads.Of(property.GetMethod))), SameField.Instance);
+        var shown = new HashSet<FieldInfo>(members.OfType<FieldInfo>().Concat(properties.SelectMany(property => FieldUse.ReadBy(property.GetMethod))), SameField.Instance);
         for (Type? level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {
             foreach (FieldInfo field in level.GetFields(OwnFields))
@@ -71,6 +73,8 @@ internal static class ObjectState
                 }
             }
         }
+
+        MemberConflicts.Check(type, info, IsLeftOut);
     }
 
     // The user's explicit choice.
@@ -88,6 +92,7 @@ internal static class ObjectState
         if (PropertyOf(field) is { } property)
         {
             string setter = property.GetMethod is not { IsPublic: true } ? "it is not public"
+                : property.SetMethod is null && IsUnmarkedParameter(type, property.Name) ? UnmarkedConstructor
                 : property.SetMethod is null ? "it has no setter and no constructor parameter of its name"
                 : property.SetMethod.IsPublic ? "a member of a derived type hides it"
                 : "its setter is not public";
@@ -95,7 +100,14 @@ internal static class ObjectState
                 property.PropertyType,
                 $"{TypeName.Short(type)}.{property.Name}",
                 setter,
-                $"Give it a public 'set' or 'init' or a constructor parameter of its name, mark it with [JsonInclude], or {Ignore}");
+                ReferenceEquals(setter, UnmarkedConstructor)
+                    ? $"{MarkConstructor}, give it a public 'set' or 'init', or {Ignore}"
+                    : $"Give it a public 'set' or 'init' or a constructor parameter of its name, mark it with [JsonInclude], or {Ignore}");
+        }
+
+        if (field.IsPublic && IsUnmarkedParameter(type, field.Name))
+        {
+            return Refusal.Of(field.FieldType, $"{TypeName.Short(type)}.{field.Name}", UnmarkedConstructor, $"{MarkConstructor}, or {Ignore}");
         }
 
         return field.IsPublic
@@ -111,11 +123,17 @@ internal static class ObjectState
                 $"Show it through a property that can be set, mark it with [JsonInclude], or {Ignore}");
     }
 
+    // A structure can always be made without a constructor, and is, unless one is marked.
+    private static bool IsUnmarkedParameter(Type type, string member) =>
+        type.IsValueType && type.GetConstructors().Any(constructor =>
+            !constructor.IsDefined(typeof(JsonConstructorAttribute), inherit: false)
+            && constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, member, StringComparison.OrdinalIgnoreCase)));
+
     // The compiler names the field behind a property <Name>k__BackingField, and that behind a captured constructor parameter <name>P.
     private static PropertyInfo? PropertyOf(FieldInfo field) =>
         field.Name is ['<', ..] && field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal)
             ? field.DeclaringType!.GetProperty(NameOf(field), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             : null;
 
-    private static string NameOf(FieldInfo field) => field.Name is ['<', ..] ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
+    internal static string NameOf(FieldInfo field) => field.Name is ['<', ..] ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
 }

@@ -15,8 +15,9 @@ internal sealed class TypeCheck
     {
     }
 
+    /// <returns>All types that its values are made of.</returns>
     /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
-    public static void Check(Type type)
+    public static IReadOnlyCollection<Type> Check(Type type)
     {
         var check = new TypeCheck();
         check.Add(type, member: null);
@@ -24,6 +25,8 @@ internal sealed class TypeCheck
         {
             check.CheckType(next.Type, next.Member);
         }
+
+        return check._seen;
     }
 
     private void Add(Type type, string? member)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 
@@ -11,6 +12,8 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// </summary>
 internal static class RawLayout
 {
+    private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     // These have bit patterns that are no values, which inside a structure would mean to check field by field; JSON does so.
     private static readonly HashSet<Type> Checked = [typeof(bool), typeof(decimal), typeof(DateTime), typeof(DateOnly), typeof(TimeOnly), typeof(Rune)];
 
@@ -20,6 +23,16 @@ internal static class RawLayout
         var text = new StringBuilder();
         return TryDescribe(text, type) ? Hash(text.ToString()) : null;
     }
+
+    /// <summary>
+    /// Whether one value of the type travels as memory, too: a structure whose fields cannot be set from outside (<c>readonly struct Temperature(double degrees)</c>).
+    /// One that has attributes for JSON travels as these say, and one of .NET as it is known.
+    /// </summary>
+    public static bool IsOpaque(Type type) =>
+        type.IsValueType && type.Namespace?.Split('.')[0] != nameof(System)
+        && !type.IsDefined(typeof(JsonAttribute), inherit: false) && !type.GetMembers(Everything).Any(member => member.IsDefined(typeof(JsonAttribute), inherit: false))
+        && type.GetFields(Everything).Any(field => field.IsPrivate && !IsBehindSettable(field) || field.IsInitOnly && field.IsPublic)
+        && FingerprintOf(type) is not null;
 
     /// <summary>The layout in words: <c>16{X:System.Double;Y:System.Double}</c>, with <c>@offset</c> after a name where the type gives offsets itself.</summary>
     public static bool TryDescribe(StringBuilder text, Type type)
@@ -32,7 +45,7 @@ internal static class RawLayout
 
         StructLayoutAttribute layout = type.StructLayoutAttribute!;
         text.Append(SizeOf(type)).Append('/').Append(layout.Pack).Append('{');
-        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(field => field.MetadataToken))
+        foreach (FieldInfo field in type.GetFields(Everything).OrderBy(field => field.MetadataToken))
         {
             text.Append(field.Name);
             if (field.GetCustomAttribute<FieldOffsetAttribute>() is { } offset)
@@ -70,10 +83,13 @@ internal static class RawLayout
         return TryDescribe(text, type);
     }
 
+    private static bool IsBehindSettable(FieldInfo field) =>
+        field.Name is ['<', ..] && field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Everything)?.SetMethod is { IsPublic: true };
+
     private static int SizeOf(Type type) => RuntimeHelpers.SizeOf(type.TypeHandle);
 
     // FNV-1a: short to describe to an implementer in another language. It guards against versions, not against attackers.
-    private static ulong Hash(string text)
+    public static ulong Hash(string text)
     {
         ulong hash = 0xCBF2_9CE4_8422_2325;
         foreach (byte part in Encoding.UTF8.GetBytes(text))

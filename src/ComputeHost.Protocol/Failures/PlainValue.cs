@@ -1,0 +1,50 @@
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.V1;
+using Google.Protobuf;
+
+namespace ComputeHost.Protocol.Failures;
+
+/// <summary>A value within an exception: of a plain type, or it does not travel. A fixed table: nothing that a worker says makes the caller load a type.</summary>
+internal static class PlainValue
+{
+    private const int MostBytes = 1024;
+
+    private static readonly Dictionary<string, Type> Types = new[]
+    {
+        typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double),
+        typeof(decimal), typeof(string), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid),
+    }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
+
+    /// <returns>Null for null, for other types and for long text.</returns>
+    public static ActualValue? Describe(object? value)
+    {
+        if (value is null || !Types.ContainsKey(value.GetType().FullName!))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var writer = new PayloadWriter(MostBytes);
+            PayloadCodec.For(value.GetType()).WriteObject(writer, value);
+            return new ActualValue { Type = value.GetType().FullName, Value = ByteString.CopyFrom(writer.WrittenSpan) };
+        }
+        catch (PayloadTooLargeException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null if it is not of one of the types.</returns>
+    public static object? TryRead(ActualValue? value)
+    {
+        try
+        {
+            return value is not null && Types.TryGetValue(value.Type, out Type? type) ? PayloadCodec.For(type).ReadObject(value.Value.Span) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using ComputeHost.Mapping;
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads.Json;
+
+namespace ComputeHost.Protocol.Payloads;
+
+/// <summary>
+/// Holds what was sent against what is sent once it has arrived: encoded, decoded, encoded again. It shows what no type can: getters that compute, setters that depend
+/// on each other, constructors that change what they are given.
+/// </summary>
+internal static class RoundTrip
+{
+    /// <param name="arguments">An encoded <c>Arguments</c> message.</param>
+    /// <param name="method">Whose they are.</param>
+    /// <param name="items">What they are to it.</param>
+    /// <exception cref="NotSerializableException">One of them arrives as another.</exception>
+    public static void CheckArguments(ReadOnlySpan<byte> arguments, MethodContract method, ItemsMode items)
+    {
+        var reader = new ArgumentsReader(arguments);
+        for (int position = 0; reader.TryReadNext(out ReadOnlySpan<byte> value); position++)
+        {
+            Check(value, method.ParameterCodecs[items == ItemsMode.None ? position : 0]);
+        }
+    }
+
+    /// <param name="result">An encoded result, or those of items.</param>
+    /// <param name="method">Whose it is.</param>
+    /// <param name="items">What the arguments were to it.</param>
+    /// <exception cref="NotSerializableException">It arrives as another.</exception>
+    public static void CheckResult(ReadOnlySpan<byte> result, MethodContract method, ItemsMode items)
+    {
+        PayloadCodec codec = PayloadCodec.For(method.ResultType);
+        if (items == ItemsMode.None)
+        {
+            Check(result, codec);
+            return;
+        }
+
+        var fields = new FieldReader(result);
+        while (fields.TryReadNext(out byte tag, out ReadOnlySpan<byte> value, out _))
+        {
+            if (tag == ItemResultsEncoding.ValueTag && !value.IsEmpty)
+            {
+                Check(value, codec);
+            }
+        }
+    }
+
+    private static void Check(ReadOnlySpan<byte> sent, PayloadCodec codec)
+    {
+        object? arrived;
+        try
+        {
+            arrived = codec.ReadObject(sent);
+        }
+        catch (InvalidDataException)
+        {
+            // The call itself will tell.
+            return;
+        }
+
+        using var writer = new PayloadWriter(Array.MaxLength);
+        codec.WriteObject(writer, arrived);
+        if (!sent.SequenceEqual(writer.WrittenSpan) && Find(sent, writer.WrittenSpan, codec.Type) is { } difference)
+        {
+            throw Refusal.Of(
+                codec.Type,
+                TypeName.Short(codec.Type) + difference.Path,
+                $"it is sent as '{difference.Sent}' and arrives as '{difference.Arrived}'",
+                "Let its getters, setters and constructor give back what they were given, whatever their order, or mark what need not travel with [JsonIgnore]");
+        }
+    }
+
+    private static JsonDifference? Find(ReadOnlySpan<byte> sent, ReadOnlySpan<byte> arrived, Type type)
+    {
+        if (sent[0] != (byte)PayloadFormat.Json || arrived[0] != (byte)PayloadFormat.Json)
+        {
+            return new JsonDifference("", $"{sent.Length} bytes", $"{arrived.Length} other bytes");
+        }
+
+        var options = new JsonDocumentOptions { MaxDepth = JsonContract.MaxDepth };
+        using JsonDocument left = JsonDocument.Parse(sent[1..].ToArray(), options);
+        using JsonDocument right = JsonDocument.Parse(arrived[1..].ToArray(), options);
+        return JsonDifference.Find(left.RootElement, right.RootElement, HashOrder.IsIn(type));
+    }
+}

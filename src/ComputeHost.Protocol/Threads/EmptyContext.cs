@@ -1,0 +1,29 @@
+namespace ComputeHost.Protocol.Threads;
+
+/// <summary>
+/// An execution context without anything in it. What outlives the call that starts it is started here: else it would keep what its first caller had there, and
+/// loggers would take all that follows for that caller's.
+/// </summary>
+internal static class EmptyContext
+{
+    private static ExecutionContext? _value;
+
+    public static ExecutionContext Value => _value ??= Capture();
+
+    /// <summary>Like <see cref="Task.Run(Func{Task})"/>.</summary>
+    public static Task RunAsync(Func<Task> work)
+    {
+        Task task = null!;
+        ExecutionContext.Run(Value, _ => task = Task.Run(work), null);
+        return task;
+    }
+
+    private static ExecutionContext Capture()
+    {
+        ExecutionContext? context = null;
+        var thread = new Thread(() => context = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return context!;
+    }
+}

@@ -1,0 +1,9 @@
+using ComputeHost.Protocol.Recorder;
+
+namespace ComputeHost.Worker.Tests;
+
+internal static class TestBeat
+{
+    /// <summary>A beat that is never started.</summary>
+    public static Beat For(RecorderPage page) => new(page, new OwnMemory(), slots: 1, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+}
