@@ -19,14 +19,10 @@ internal sealed record ExitFindings(WorkerLostCause Cause, int? Signal, KillReco
 internal static class ExitClassifier
 {
     /// <summary>The exit code of a process that was killed.</summary>
-    public const int KilledCode = SignalBase + SigKill;
+    public const int KilledCode = SignalBase + ExitSignals.Kill;
 
     private const int SignalBase = 128;
     private const int HighestSignal = 64;
-    private const int SigAbort = 6;
-    private const int SigBus = 7;
-    private const int SigKill = 9;
-    private const int SigSegmentation = 11;
 
     // What Windows' runtime ends with instead of signals.
     private const int WindowsKill = -1;
@@ -45,9 +41,10 @@ internal static class ExitClassifier
 
     private static WorkerLostCause FindCause(ExitFacts facts, int? signal) => signal switch
     {
-        SigKill => facts.WasOomKilled ? WorkerLostCause.OutOfMemory : WorkerLostCause.Killed,
-        SigAbort => FromAnnouncement(facts.Announcement) ?? WorkerLostCause.Unknown,
-        SigSegmentation or SigBus => FromAnnouncement(facts.Announcement) ?? WorkerLostCause.AccessViolation,
+        ExitSignals.Kill => facts.WasOomKilled ? WorkerLostCause.OutOfMemory : WorkerLostCause.Killed,
+        // The runtime ends so as well, but not without a word.
+        ExitSignals.Abort => FromAnnouncement(facts.Announcement) ?? WorkerLostCause.FailFast,
+        ExitSignals.Segmentation or ExitSignals.Bus => FromAnnouncement(facts.Announcement) ?? WorkerLostCause.AccessViolation,
         not null => WorkerLostCause.Killed,
         null => FromCode(facts),
     };

@@ -9,7 +9,7 @@ internal static class ExitReport
     public static WorkerLostException ToException(WorkerExit exit)
     {
         string code = exit.ExitCode is { } number ? string.Create(CultureInfo.InvariantCulture, $" with exit code {number}") : "";
-        string reason = exit.Kill is { } kill ? $" {kill.Reason}" : "";
+        string reason = exit.Kill is { } kill ? $" {kill.Reason}" : exit.Signal is { } signal && exit.LastWords.Length == 0 ? $" {ExitSignals.Describe(signal)}." : "";
         string stderr = exit.StderrTail.Length > 0 ? $" Its standard error ends with:\n{exit.StderrTail}" : "";
         return new WorkerLostException($"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died{code} ({exit.Cause}).{reason}{stderr}")
         {

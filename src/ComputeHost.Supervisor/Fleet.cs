@@ -14,7 +14,7 @@ namespace ComputeHost.Supervisor;
 /// </summary>
 internal sealed class Fleet(
     SupervisorSettings settings, WorkerLifecycle lifecycle, Undertaker undertaker, FleetHealth health, FleetCounters counters, WorkerDirectory directory,
-    SupervisorThread thread, WatchPace pace, ILogger logger) : ILaunchObserver
+    SupervisorThread thread, WatchPace pace, WakingTime time, ILogger logger) : ILaunchObserver
 {
     private readonly List<ManagedWorker> _alive = [];
     private readonly TaskCompletionSource _firstReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,10 +101,7 @@ internal sealed class Fleet(
         undertaker.Look();
         foreach (ManagedWorker worker in _alive)
         {
-            if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)
-            {
-                FailStart(worker, startFailure);
-            }
+            Guard(() => LookAt(worker));
         }
 
         foreach (ManagedWorker worker in undertaker.Bury())
@@ -114,7 +111,38 @@ internal sealed class Fleet(
 
         LetIdleGo();
         Reconcile();
-        return pace.Next(undertaker.IsWaiting || _alive.Exists(IsAboutToChange), IdleFor());
+        TimeSpan pause = pace.Next(undertaker.IsWaiting || _alive.Exists(IsAboutToChange), IdleFor());
+        time.ExpectPause(pause);
+        return pause;
+    }
+
+    private void LookAt(ManagedWorker worker)
+    {
+        if (!lifecycle.CheckExit(worker) && lifecycle.Watch(worker) is { } startFailure)
+        {
+            FailStart(worker, startFailure);
+        }
+    }
+
+    private void Conclude(ManagedWorker worker)
+    {
+        if (lifecycle.Conclude(worker) is { } startFailure)
+        {
+            FailStart(worker, startFailure);
+        }
+    }
+
+    /// <summary>What goes wrong with one worker must not cost the others their turn.</summary>
+    private void Guard(Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (Exception e)
+        {
+            Log.SupervisorFaulted(logger, e);
+        }
     }
 
     /// <summary>How long there has been nothing to do: zero while a worker starts, leaves or is missing.</summary>
@@ -131,10 +159,7 @@ internal sealed class Fleet(
         _alive.RemoveAll(worker => worker.State == WorkerState.Exited);
         foreach (ManagedWorker worker in undertaker.Explain())
         {
-            if (lifecycle.Conclude(worker) is { } startFailure)
-            {
-                FailStart(worker, startFailure);
-            }
+            Guard(() => Conclude(worker));
         }
 
         if (_ending)
@@ -143,14 +168,18 @@ internal sealed class Fleet(
             return;
         }
 
+        // They take no calls and so count for nothing: they go at once.
+        List<ManagedWorker> leaving = [.. _alive.Where(worker => worker is { State: WorkerState.Ready, Watch.IsFull: true })];
+        leaving.ForEach(worker => lifecycle.BeginDrain(worker, worker.RecycleReason));
         FleetPlan plan = FleetPlan.Of(Count());
         foreach (ManagedWorker worker in Ready(listed: false).Take(plan.Promote))
         {
             worker.IsListed = true;
         }
 
-        List<ManagedWorker> leaving = [.. Ready(listed: true).Where(worker => worker.RecycleReason is not null).Take(plan.Drain)];
-        leaving.ForEach(worker => lifecycle.BeginDrain(worker, worker.RecycleReason));
+        List<ManagedWorker> replaced = [.. Ready(listed: true).Where(worker => worker.RecycleReason is not null).Take(plan.Drain)];
+        replaced.ForEach(worker => lifecycle.BeginDrain(worker, worker.RecycleReason));
+        leaving.AddRange(replaced);
         for (int starts = MayStart(plan.Missing); starts > 0; starts--)
         {
             ManagedWorker worker = lifecycle.Launch(this);

@@ -23,14 +23,17 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Information, "Worker {WorkerId} (process {ProcessId}) has ended with exit code {ExitCode}, as it was told", EventName = nameof(WorkerEnded))]
     public static partial void WorkerEnded(ILogger logger, string workerId, int processId, int? exitCode);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Worker {WorkerId} (process {ProcessId}) was lost: {Cause}, exit code {ExitCode}, {Running} calls were running", EventName = nameof(WorkerLost))]
-    public static partial void WorkerLost(ILogger logger, string workerId, int processId, WorkerLostCause cause, int? exitCode, int running);
+    [LoggerMessage(1005, LogLevel.Warning, "Worker {WorkerId} (process {ProcessId}) was lost: {Cause}, exit code {ExitCode}, {Running} calls were running; it had last run {LastRun}", EventName = nameof(WorkerLost))]
+    public static partial void WorkerLost(ILogger logger, string workerId, int processId, WorkerLostCause cause, int? exitCode, int running, string lastRun);
 
     [LoggerMessage(1006, LogLevel.Warning, "Worker {WorkerId} (process {ProcessId}) is killed: {Reason}", EventName = nameof(WorkerKilled))]
     public static partial void WorkerKilled(ILogger logger, string workerId, int processId, string reason);
 
     [LoggerMessage(1007, LogLevel.Error, "Worker {WorkerId} (process {ProcessId}) was killed {Seconds} s ago and is still there", EventName = nameof(WorkerUnkillable))]
     public static partial void WorkerUnkillable(ILogger logger, string workerId, int processId, int seconds);
+
+    [LoggerMessage(1008, LogLevel.Error, "Why worker {WorkerId} (process {ProcessId}) died could not be found out in full, or its files could not be deleted", EventName = nameof(DeathUnclear))]
+    public static partial void DeathUnclear(ILogger logger, string workerId, int processId, Exception exception);
 
     // The fleet: 1050 …
 

@@ -71,6 +71,12 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
 
     public long ExitNoticedAt { get; set; }
 
+    /// <summary>The same moment in Stopwatch ticks, by which the flight recorder stamps.</summary>
+    public long DeathStamp { get; set; }
+
+    /// <summary>Whether it died before any call, so that starting another one may not help.</summary>
+    public bool DiedUnused { get; set; }
+
     public WorkerWatch? Watch { get; set; }
 
     /// <summary>Completes when the process is confirmed dead and its last words have been read, or when it is given up.</summary>
@@ -122,7 +128,7 @@ internal sealed class ManagedWorker(long epoch, string workerId, string address,
     }
 
     private WorkerVerdict Judge(ulong session) => Recorder?.Find(session) is { } findings
-        ? new WorkerVerdict(findings.StartedThrough, findings.Running, findings.OtherRunning, ExplainedExit!)
+        ? new WorkerVerdict(findings.StartedThrough, findings.Running, findings.OtherRunning, ExplainedExit!, slots)
         : new WorkerVerdict(null, [], 0, ExplainedExit!);
 }
 

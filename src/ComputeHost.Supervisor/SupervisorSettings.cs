@@ -47,10 +47,10 @@ internal sealed record SupervisorSettings
 
     public TimeSpan? MaxWorkerAge { get; init; }
 
-    /// <summary>In bytes of working set; a worker above it is recycled. Null for 75 % of the hard limit.</summary>
+    /// <summary>In bytes of what a worker occupies for itself; one above it takes no further call and is recycled. Null for 75 % of the hard limit.</summary>
     public long? MemorySoftLimit { get; init; }
 
-    /// <summary>In bytes of managed heap; a worker clearly above it in working set is killed. Null for a fair part of this machine's memory.</summary>
+    /// <summary>In bytes of managed heap; a worker that occupies clearly more for itself is killed. Null for a fair part of this machine's memory.</summary>
     public long? MemoryHardLimit { get; init; }
 
     /// <summary>Null for those that fit the number of workers.</summary>

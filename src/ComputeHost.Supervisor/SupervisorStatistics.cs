@@ -40,5 +40,5 @@ internal sealed record SupervisorStatistics
 /// <param name="ProcessId">The process, or 0 while it is being started.</param>
 /// <param name="State">Where it is in its life.</param>
 /// <param name="Calls">How many calls it has started; null before it is ready.</param>
-/// <param name="WorkingSet">In bytes; null before it is ready.</param>
-internal sealed record WorkerStatistics(long Epoch, string WorkerId, int ProcessId, WorkerState State, long? Calls, long? WorkingSet);
+/// <param name="Memory">What it occupies, in bytes; null before it is ready.</param>
+internal sealed record WorkerStatistics(long Epoch, string WorkerId, int ProcessId, WorkerState State, long? Calls, long? Memory);

@@ -3,7 +3,9 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Watching;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
 
@@ -11,10 +13,13 @@ namespace ComputeHost.Supervisor;
 /// Looks after dead workers: waits a moment for their last words, finds out why they died, deletes their files, and keeps the flight recorder's page for
 /// those who will ask for a verdict. Runs on the supervisor's thread.
 /// </summary>
-internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, CgroupOomCounter oomKills, TimeProvider timeProvider)
+internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory files, DumpKeeper? dumps, CgroupOomCounter oomKills, TimeProvider timeProvider, ILogger logger)
 {
     // So long may reading take.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    // A runtime that announces its death is dead soon.
+    private static readonly TimeSpan Agony = TimeSpan.FromSeconds(2);
 
     private readonly List<ManagedWorker> _unexplained = [];
     private readonly List<(ManagedWorker Worker, long Since)> _explained = [];
@@ -29,6 +34,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
     {
         oomKills.Look();
         worker.ExitNoticedAt = timeProvider.GetTimestamp();
+        worker.DeathStamp = Stopwatch.GetTimestamp();
         WorkerProcess.KillGroupOfDead(worker.Process!.Id);
         worker.Process.FinishOutput();
         _unexplained.Add(worker);
@@ -41,6 +47,7 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
     public static void Abandon(ManagedWorker worker)
     {
         worker.Recorder?.Fence();
+        long stamp = Stopwatch.GetTimestamp();
         worker.CompleteExit(new WorkerExit
         {
             WorkerId = worker.WorkerId,
@@ -48,7 +55,9 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             Cause = worker.KillOrder!.Cause,
             StderrTail = worker.Output.Tail.ToString(),
             PeakMemory = worker.Watch?.PeakMemory,
-            Stamp = Stopwatch.GetTimestamp(),
+            Memory = worker.Watch?.Memory ?? 0,
+            LastRun = DescribeLastRun(worker, stamp),
+            Stamp = stamp,
             Kill = worker.KillOrder.Record,
         });
     }
@@ -70,21 +79,47 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             worker => worker.Process!.OutputHasEnded || timeProvider.GetElapsedTime(worker.ExitNoticedAt) > LastWords);
         foreach (ManagedWorker worker in ready)
         {
+            // Only then: without the memory for it, it is tried again.
+            worker.CompleteExit(ExamineAtAnyRate(worker));
             _unexplained.Remove(worker);
             _explained.Add((worker, timeProvider.GetTimestamp()));
-            worker.CompleteExit(Examine(worker));
+            Guard(worker, () => CleanUp(worker));
         }
 
         return ready;
     }
 
-    private WorkerExit Examine(ManagedWorker worker)
+    /// <summary>Those who wait for a verdict must get one, whatever goes wrong.</summary>
+    private WorkerExit ExamineAtAnyRate(ManagedWorker worker)
+    {
+        var exit = new WorkerExit
+        {
+            WorkerId = worker.WorkerId,
+            ProcessId = worker.Process!.Id,
+            Cause = worker.KillOrder?.Cause ?? WorkerLostCause.Unknown,
+            Kill = worker.KillOrder?.Record,
+            Stamp = worker.DeathStamp,
+        };
+        Guard(worker, () => exit = Examine(worker));
+        Guard(worker, () => exit = exit with { DumpPath = dumps?.Collect(exit.ProcessId, worker.LaunchedAt) });
+        return exit;
+    }
+
+    private void Guard(ManagedWorker worker, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e)
+        {
+            Log.DeathUnclear(logger, worker.WorkerId, worker.Process!.Id, e);
+        }
+    }
+
+    private void CleanUp(ManagedWorker worker)
     {
         WorkerProcess process = worker.Process!;
-        // A worker that we killed leaves the kernel's kill to the one that it hit.
-        bool wasOomKilled = worker.KillOrder is null && process.ExitCode == ExitClassifier.KilledCode && oomKills.TryTake(worker.ExitNoticedAt);
-        var facts = new ExitFacts(worker.KillOrder, process.ExitCode, worker.Output.Tail.Announcement, wasOomKilled);
-        ExitFindings findings = ExitClassifier.Classify(facts);
         files.DeleteFilesOf(worker.WorkerId);
         if (process.StartTime is { } startTime)
         {
@@ -92,6 +127,17 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
         }
 
         process.Dispose();
+    }
+
+    private WorkerExit Examine(ManagedWorker worker)
+    {
+        WorkerProcess process = worker.Process!;
+        // A worker that we killed leaves the kernel's kill to the one that it hit.
+        bool wasOomKilled = worker.KillOrder is null && process.ExitCode == ExitClassifier.KilledCode && oomKills.TryTake(worker.ExitNoticedAt);
+        StderrTail tail = worker.Output.Tail;
+        bool announced = IsAnnounced(worker);
+        var facts = new ExitFacts(worker.KillOrder, process.ExitCode, announced ? tail.Announcement : null, wasOomKilled);
+        ExitFindings findings = ExitClassifier.Classify(facts);
         return new WorkerExit
         {
             WorkerId = worker.WorkerId,
@@ -99,12 +145,22 @@ internal sealed class Undertaker(SupervisorSettings settings, RuntimeDirectory f
             Cause = findings.Cause,
             ExitCode = facts.ExitCode,
             Signal = findings.Signal,
-            StderrTail = worker.Output.Tail.ToString(),
-            LastWords = worker.Output.Tail.Obituary,
+            StderrTail = tail.ToString(),
+            LastWords = announced ? tail.Obituary : "",
+            LastWordsStamp = announced ? tail.AnnouncedAt : 0,
             PeakMemory = worker.Watch?.PeakMemory,
-            DumpPath = dumps?.Collect(process.Id, worker.LaunchedAt),
-            Stamp = Stopwatch.GetTimestamp(),
+            Memory = worker.Watch?.Memory ?? 0,
+            LastRun = DescribeLastRun(worker, worker.DeathStamp),
+            Stamp = worker.DeathStamp,
             Kill = findings.Kill,
         };
     }
+
+    /// <summary>A method can print what a dying runtime prints. Of this death it tells only if nothing has begun since, or the death followed at once.</summary>
+    private static bool IsAnnounced(ManagedWorker worker) =>
+        worker.Output.Tail.AnnouncedAt is > 0 and var at
+        && (at >= (worker.Recorder?.OldestStart() ?? 0) || Stopwatch.GetElapsedTime(at, worker.DeathStamp) <= Agony);
+
+    private static string DescribeLastRun(ManagedWorker worker, long death) =>
+        worker.Recorder is { } recorder ? LastRun.Describe(recorder.RecentMethods(), death) : "";
 }

@@ -182,7 +182,7 @@ internal sealed class WorkerLifecycle(
     {
         if (worker.State != WorkerState.Exited && worker.KillOrder is null)
         {
-            SetDeadline(worker, worker.WasToldToEnd ? settings.StopTimeout : settings.VerdictPatience, "Its session broke while it lived.");
+            SetDeadline(worker, worker.WasToldToEnd ? settings.StopTimeout : settings.VerdictPatience, "Its session broke while it lived; a method may have closed sockets or other descriptors that are not its own.");
         }
 
         Lose(worker);
@@ -197,13 +197,18 @@ internal sealed class WorkerLifecycle(
         }
 
         worker.Recorder?.Fence();
+        if (worker.Recorder?.Read() is { IsIntact: true } last)
+        {
+            worker.Watch?.Note(last);
+        }
+
         Lose(worker);
         worker.State = WorkerState.Exited;
         undertaker.Receive(worker);
         return true;
     }
 
-    /// <summary>The death has been explained: says so, and remembers it as the cause if there will be no workers.</summary>
+    /// <summary>The death has been explained: says so, and remembers one before any call as the cause if there will be no workers.</summary>
     /// <returns>Why the start failed, if the worker never was ready.</returns>
     public StartFacts? Conclude(ManagedWorker worker)
     {
@@ -222,8 +227,11 @@ internal sealed class WorkerLifecycle(
         }
         else
         {
-            Log.WorkerLost(logger, exit.WorkerId, exit.ProcessId, exit.Cause, exit.ExitCode, worker.Recorder.RunningAtFence);
-            health.Explain(ExitReport.ToException(exit));
+            Log.WorkerLost(logger, exit.WorkerId, exit.ProcessId, exit.Cause, exit.ExitCode, worker.Recorder.RunningAtFence, exit.LastRun.Length > 0 ? exit.LastRun : "nothing");
+            if (worker.DiedUnused)
+            {
+                health.Explain(ExitReport.ToException(exit));
+            }
         }
 
         return null;
@@ -292,13 +300,14 @@ internal sealed class WorkerLifecycle(
     private void ReportLoss(ManagedWorker worker)
     {
         counters.CountRestart();
-        if (worker.KillOrder?.IsForCall == true || worker.Recorder!.RunningAtFence > 0)
+        worker.DiedUnused = worker.KillOrder?.IsForCall != true && !worker.Recorder!.HasWorked;
+        if (worker.DiedUnused)
         {
-            health.ReportDeathByCall();
+            health.ReportFailure();
         }
         else
         {
-            health.ReportFailure();
+            health.ReportDeathAtWork();
         }
     }
 }

@@ -137,7 +137,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
             Draining = workers.Count(worker => worker.State == WorkerState.Draining),
             IsDegraded = _health?.IsDegraded ?? false,
             Workers = [.. workers.Select(worker => new WorkerStatistics(
-                worker.Epoch, worker.WorkerId, worker.Process?.Id ?? 0, worker.State, worker.Watch?.Calls, worker.Watch?.WorkingSet))],
+                worker.Epoch, worker.WorkerId, worker.Process?.Id ?? 0, worker.State, worker.Watch?.Calls, worker.Watch?.Memory))],
         });
     }
 
@@ -184,11 +184,12 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _files = RuntimeDirectory.Create(bases);
         _thread = new SupervisorThread(_logger);
         _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
-        var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider);
+        var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider, _logger);
+        var waking = new WakingTime(timeProvider);
         var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
-        var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, timeProvider, _logger, Random.Shared);
+        var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, waking, _logger, Random.Shared);
         _pace = new WatchPace(settings, timeProvider);
-        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _pace, _logger);
+        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _pace, waking, _logger);
     }
 
     private void Sweep(string[] bases)

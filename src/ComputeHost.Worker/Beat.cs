@@ -1,26 +1,24 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Worker.Execution;
-using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Worker;
 
 /// <summary>A thread that writes into the flight recorder that the process lives, how much memory it has, and whether it is to be replaced. It allocates nothing.</summary>
 /// <param name="page">Where to.</param>
+/// <param name="memory">What is read of the memory.</param>
 /// <param name="slots">How many slots the worker has.</param>
 /// <param name="interval">How often while calls run.</param>
 /// <param name="restInterval">How often while there is nothing to do.</param>
 /// <param name="strays">Nested calls that did not end with the call around them.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It beats as long as its process lives.")]
-internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, TimeSpan restInterval, StrayCalls strays)
+internal sealed class Beat(RecorderPage page, OwnMemory memory, int slots, TimeSpan interval, TimeSpan restInterval, StrayCalls strays)
 {
     /// <summary>After so many beats without a call it rests.</summary>
     private const int BeatsBeforeRest = 8;
 
-    private readonly byte[] _buffer = new byte[128];
     private readonly ManualResetEventSlim _roused = new(initialState: false, spinCount: 0);
     private volatile bool _called;
     private volatile bool _resting;
@@ -42,13 +40,12 @@ internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, Time
 
     private void Run()
     {
-        using SafeFileHandle? memory = OperatingSystem.IsLinux() ? File.OpenHandle("/proc/self/statm") : null;
         int idleBeats = 0;
         while (true)
         {
             try
             {
-                page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), WorkingSet(memory));
+                page.Beat(Stopwatch.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(0), memory.Read());
                 if (strays.HasOverdue(Stopwatch.GetTimestamp()))
                 {
                     page.AskForReplacement();
@@ -79,24 +76,5 @@ internal sealed class Beat(RecorderPage page, int slots, TimeSpan interval, Time
         }
 
         return worked;
-    }
-
-    private long WorkingSet(SafeFileHandle? memory)
-    {
-        if (memory is null)
-        {
-            return Environment.WorkingSet;
-        }
-
-        int length = RandomAccess.Read(memory, _buffer, fileOffset: 0);
-        return ResidentPages(_buffer.AsSpan(0, length)) * Environment.SystemPageSize;
-    }
-
-    /// <summary>The second number of <c>statm</c>.</summary>
-    internal static long ResidentPages(ReadOnlySpan<byte> statm)
-    {
-        ReadOnlySpan<byte> rest = statm[(statm.IndexOf((byte)' ') + 1)..];
-        int end = rest.IndexOf((byte)' ');
-        return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long pages) ? pages : 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
@@ -8,10 +9,14 @@ namespace ComputeHost.Worker;
 /// <summary>What all sessions of this worker share.</summary>
 internal sealed class WorkerCore
 {
+    private readonly RecorderPage _page;
+    private readonly SoftLimit? _softLimit;
     private volatile bool _draining;
 
-    public WorkerCore(RecorderPage page, Beat beat, MethodRegistry methods, int slots, long maxPayload, StrayCalls? strays = null)
+    public WorkerCore(RecorderPage page, Beat beat, MethodRegistry methods, int slots, long maxPayload, SoftLimit? softLimit = null, StrayCalls? strays = null)
     {
+        _page = page;
+        _softLimit = softLimit;
         FaultPoint.Current?.Attach(page);
         Methods = methods;
         MaxPayload = maxPayload;
@@ -21,7 +26,7 @@ internal sealed class WorkerCore
         Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
         {
-            new Slot(index, Scheduler, page, beat, maxPayload).Start();
+            new Slot(index, Scheduler, page, beat, maxPayload, softLimit is null ? null : LookAtMemory).Start();
         }
     }
 
@@ -49,6 +54,32 @@ internal sealed class WorkerCore
         }
 
         await Scheduler.Emptied.ConfigureAwait(false);
+    }
+
+    private void LookAtMemory(int slot)
+    {
+        bool exceeded = _softLimit!.IsExceeded(Stopwatch.GetTimestamp());
+        _page.NoteMemory(slot, _softLimit.Occupied);
+        if (exceeded && !_draining)
+        {
+            TakeNoMore();
+        }
+    }
+
+    /// <summary>What is not started goes elsewhere. The supervisor sees in the page that it must replace this worker, and lets it go.</summary>
+    private void TakeNoMore()
+    {
+        _draining = true;
+        _page.MarkFull();
+        foreach ((CallSource source, IReadOnlyList<WorkerCall> waiting) in Scheduler.Close())
+        {
+            // First, so that nothing is sent here again.
+            source.OnDraining();
+            foreach (WorkerCall call in waiting)
+            {
+                source.OnTakenBack(call);
+            }
+        }
     }
 
     private UnaryCalls OpenUnary()

@@ -10,7 +10,7 @@ public sealed class ExitClassifierTests
     [InlineData("Out of memory.", WorkerLostCause.OutOfMemory)]
     [InlineData("Fatal error. System.AccessViolationException: Attempted to read or write protected memory.", WorkerLostCause.AccessViolation)]
     [InlineData("Fatal error. Internal CLR error. (0x80131506)", WorkerLostCause.FailFast)]
-    [InlineData(null, WorkerLostCause.Unknown)]
+    [InlineData(null, WorkerLostCause.FailFast)]
     public void Classify_Aborted_GoesByTheAnnouncement(string? line, WorkerLostCause expected)
     {
         ExitFindings findings = ExitClassifier.Classify(new ExitFacts(null, 134, line, WasOomKilled: false));

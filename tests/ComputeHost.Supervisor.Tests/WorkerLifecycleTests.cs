@@ -22,6 +22,7 @@ public sealed class WorkerLifecycleTests : IDisposable
     private readonly RecorderMemory _page;
     private readonly ManagedWorker _worker;
     private readonly WorkerLifecycle _lifecycle;
+    private readonly FleetHealth _health;
 
     public WorkerLifecycleTests()
     {
@@ -40,13 +41,14 @@ public sealed class WorkerLifecycleTests : IDisposable
             State = WorkerState.Ready,
         };
         var memory = MemoryLimits.Of(settings, available: 1L << 33);
-        var undertaker = new Undertaker(settings, _files, dumps: null, new CgroupOomCounter("", _root, _time), _time);
+        var undertaker = new Undertaker(settings, _files, dumps: null, new CgroupOomCounter("", _root, _time), _time, NullLogger.Instance);
+        _health = new FleetHealth(_time, new Random(1), RestartLimits.Default(1), NullLogger.Instance);
         _lifecycle = new WorkerLifecycle(
             settings,
             memory,
             new WorkerLauncher(plan, memory, settings, _files, dumps: null, _time, NullLogger.Instance, new ProgramBuild(() => [])),
             undertaker,
-            new FleetHealth(_time, new Random(1), RestartLimits.Default(1), NullLogger.Instance),
+            _health,
             new FleetCounters(),
             _time,
             NullLogger.Instance,
@@ -95,6 +97,28 @@ public sealed class WorkerLifecycleTests : IDisposable
         Assert.Equal([new RunningCall(4, 1000)], verdict.Running);
         Assert.False(_page.Page.TryStart(0, 1, 5, now: 2000));
         Assert.Equal(4ul, (await _worker.VerdictAsync(Session).DefaultTimeout()).StartedThrough);
+    }
+
+    [Fact]
+    public void Lose_WorkerThatHadACallBefore_IsNoFailureOfThePool()
+    {
+        Assert.True(_page.Page.TryStart(0, 1, 4, now: 1000));
+        Assert.True(_page.Page.TryEnd(0, 1, 4));
+
+        _lifecycle.Lose(_worker);
+
+        Assert.False(_health.HasFailed);
+        Assert.False(_worker.DiedUnused);
+        Assert.Equal(1, _health.AllowStarts(missing: 1, starting: 0));
+    }
+
+    [Fact]
+    public void Lose_WorkerThatNeverHadACall_CountsAsAFailure()
+    {
+        _lifecycle.Lose(_worker);
+
+        Assert.True(_health.HasFailed);
+        Assert.True(_worker.DiedUnused);
     }
 
     private void Condemn()

@@ -11,7 +11,7 @@ public sealed class BeatTests
     [Fact]
     public async Task Run_NoCall_RestsUntilACallBegins()
     {
-        var beat = new Beat(_page, slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
+        var beat = new Beat(_page, new OwnMemory(), slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
         beat.Start();
         await Eventually.UntilAsync("it rests", () => beat.IsResting);
         ulong atRest = _page.Beats;
@@ -27,18 +27,11 @@ public sealed class BeatTests
     {
         _page.OpenSession(0, 1);
         _page.TryStart(0, 0, 1, now: 1);
-        var beat = new Beat(_page, slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
+        var beat = new Beat(_page, new OwnMemory(), slots: 1, TimeSpan.FromMilliseconds(1), restInterval: Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
 
         beat.Start();
 
         await Eventually.UntilAsync("there are many beats", () => _page.Beats > 50);
         Assert.False(beat.IsResting);
     }
-
-    [Theory]
-    [InlineData("68121 15302 9876 20 0 30 0\n", 15302)]
-    [InlineData("68121 15302", 0)]
-    [InlineData("", 0)]
-    [InlineData("a b c", 0)]
-    public void ResidentPages_Statm_IsTheSecondNumber(string statm, long expected) => Assert.Equal(expected, Beat.ResidentPages(System.Text.Encoding.ASCII.GetBytes(statm)));
 }

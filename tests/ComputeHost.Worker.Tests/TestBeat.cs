@@ -6,5 +6,5 @@ namespace ComputeHost.Worker.Tests;
 internal static class TestBeat
 {
     /// <summary>A beat that is never started.</summary>
-    public static Beat For(RecorderPage page) => new(page, slots: 1, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
+    public static Beat For(RecorderPage page) => new(page, new OwnMemory(), slots: 1, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, new StrayCalls(TimeSpan.FromSeconds(2)));
 }

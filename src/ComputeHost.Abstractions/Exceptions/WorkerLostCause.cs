@@ -15,13 +15,13 @@ public enum WorkerLostCause
     /// <summary>The worker used up its memory limit, or the operating system's out-of-memory killer chose it.</summary>
     OutOfMemory,
 
-    /// <summary>The code called <see cref="Environment.FailFast(string)"/> or the runtime found itself corrupted.</summary>
+    /// <summary>The code called <see cref="Environment.FailFast(string)"/> or, natively, <c>abort()</c>, or the runtime found itself corrupted.</summary>
     FailFast,
 
     /// <summary>An exception was not caught on a thread that the code had started.</summary>
     UnhandledException,
 
-    /// <summary>A signal from outside killed the worker.</summary>
+    /// <summary>A signal killed the worker: from outside, or the kernel's for something that the code must not do. <see cref="WorkerLostException.Signal"/> says which.</summary>
     Killed,
 
     /// <summary>The code called <see cref="Environment.Exit"/>, or the process ended in another orderly way.</summary>

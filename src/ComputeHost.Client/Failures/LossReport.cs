@@ -12,9 +12,6 @@ namespace ComputeHost.Client.Failures;
 /// <param name="time">The clock.</param>
 internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnlyDictionary<ulong, PendingCall> inFlight, MonotonicTime time)
 {
-    /// <summary>Shows in a printed stack that it is that of a thread which runs calls.</summary>
-    private const string SlotFrame = "ComputeHost.Worker.Execution.Slot.";
-
     /// <returns>Null if the call was never started and so is not lost.</returns>
     public WorkerLostException? Judge(PendingCall call)
     {
@@ -30,7 +27,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             running = one.Call == call.Number ? one : running;
         }
 
-        (WorkerLostCause cause, WorkerLostBlame blame) = Blame(call, running is not null);
+        (WorkerLostCause cause, WorkerLostBlame blame) = Blame(call, running);
         TimeSpan elapsed = running is { } run && run.StartStamp > 0 ? time.Between(run.StartStamp, exit.Stamp) : TimeSpan.Zero;
         return new WorkerLostException(Describe(call, cause, blame, running is not null))
         {
@@ -52,7 +49,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
         };
     }
 
-    private (WorkerLostCause Cause, WorkerLostBlame Blame) Blame(PendingCall call, bool wasRunning)
+    private (WorkerLostCause Cause, WorkerLostBlame Blame) Blame(PendingCall call, RunningCall? running)
     {
         WorkerExit exit = verdict.Exit;
         if (verdict.StartedThrough is null)
@@ -65,47 +62,60 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             return kill.Session == session && kill.Call == call.Number ? (exit.Cause, WorkerLostBlame.Exact) : (WorkerLostCause.Collateral, WorkerLostBlame.None);
         }
 
-        if (!wasRunning)
+        if (running is null)
         {
-            return (WorkerLostCause.Collateral, WorkerLostBlame.None);
+            return IsLastOfAll(call) ? (exit.Cause, WorkerLostBlame.Suspect) : (WorkerLostCause.Collateral, WorkerLostBlame.None);
         }
 
-        if (exit is { Kill: not null, Cause: WorkerLostCause.OutOfMemory } && verdict is { Running.Count: 1, OtherRunning: 0 })
+        if (exit.Cause == WorkerLostCause.OutOfMemory)
         {
-            // Of what a worker uses too much, memory is what its call takes.
-            return (exit.Cause, WorkerLostBlame.Exact);
+            return (exit.Cause, HasTakenMost(running.Value) ? WorkerLostBlame.Exact : WorkerLostBlame.Suspect);
         }
 
         if (exit.Cause == WorkerLostCause.Killed)
         {
-            // A kill of our own that was for no call was for what the worker did to itself, and the running call may be why.
-            return (exit.Cause, exit.Kill is null ? WorkerLostBlame.None : WorkerLostBlame.Suspect);
+            // A kill of our own that was for no call was for what the worker did to itself, and the running call may be why; so is a signal for what the code did.
+            return (exit.Cause, exit.Kill is null && !ExitSignals.IsOwnDoing(exit.Signal) ? WorkerLostBlame.None : WorkerLostBlame.Suspect);
         }
 
-        return (exit.Cause, IsGuilty(call) ? WorkerLostBlame.Exact : WorkerLostBlame.Suspect);
+        return (exit.Cause, IsGuilty(call, running.Value) ? WorkerLostBlame.Exact : WorkerLostBlame.Suspect);
     }
 
-    /// <summary>The stack that a dying runtime prints is that of the guilty thread: there is no doubt if that is the one slot's, or if it shows the method of one running call only.</summary>
-    private bool IsGuilty(PendingCall call)
+    /// <summary>Nothing ran when the worker died, and this call had been the last: it had ended, and took its result with it.</summary>
+    private bool IsLastOfAll(PendingCall call) => verdict is { Running.Count: 0, OtherRunning: 0 } && call.Number == verdict.StartedThrough;
+
+    /// <summary>Memory is a call's fault only as far as it grew since that call began; what was there before, others have left. With several slots it may be a neighbour's.</summary>
+    private bool HasTakenMost(RunningCall running) =>
+        verdict is { Slots: 1, OtherRunning: 0 } && verdict.Exit.Memory - running.StartMemory > verdict.Exit.Memory / 2;
+
+    /// <summary>
+    /// The stack that a dying runtime prints is that of the thread which died. It proves a call guilty if that is the only slot's, or if it shows the method of one
+    /// running call only, provided that it was printed while the call ran.
+    /// </summary>
+    private bool IsGuilty(PendingCall call, RunningCall running)
     {
-        string stack = verdict.Exit.LastWords;
-        if (verdict.OtherRunning > 0 || stack.Length == 0 || verdict.Exit.Cause is WorkerLostCause.Exited or WorkerLostCause.Unknown)
+        WorkerExit exit = verdict.Exit;
+        if (verdict.OtherRunning > 0 || exit.LastWordsStamp < running.StartStamp || exit.Cause is WorkerLostCause.Exited or WorkerLostCause.Unknown)
         {
             return false;
         }
 
-        return verdict.Running.Count == 1
-            ? stack.Contains(SlotFrame, StringComparison.Ordinal) || IsNamed(call, stack)
-            : IsNamed(call, stack) && verdict.Running.Count(one => !inFlight.TryGetValue(one.Call, out PendingCall? other) || IsNamed(other, stack)) == 1;
+        // What the runtime lacked may have been taken by a call before this one.
+        var stack = new CrashStack(exit.LastWords);
+        return !LacksMappings(exit) && stack.IsOfASlot && (verdict.Slots == 1
+            || (IsNamed(call, stack) && verdict.Running.Count(one => !inFlight.TryGetValue(one.Call, out PendingCall? other) || IsNamed(other, stack)) == 1));
     }
 
-    private static bool IsNamed(PendingCall call, string stack) => stack.Contains($".{call.Method.Method.Name}(", StringComparison.Ordinal);
+    /// <summary>The runtime maps memory for code through a descriptor of its own.</summary>
+    private static bool LacksMappings(WorkerExit exit) => exit.LastWords.Contains("Failed to create RW mapping for RX memory", StringComparison.Ordinal);
+
+    private static bool IsNamed(PendingCall call, CrashStack stack) => stack.IsInCallOf(call.Method.Method);
 
     private string Describe(PendingCall call, WorkerLostCause cause, WorkerLostBlame blame, bool wasRunning)
     {
         WorkerExit exit = verdict.Exit;
         var text = new StringBuilder();
-        text.Append(null, $"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died while it had call '{call.CallId}' of '{call.Method.DisplayName}': ").Append(Explain(cause));
+        text.Append(null, $"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died while it had call '{call.CallId}' of '{call.Method.DisplayName}': ").Append(Explain(cause, exit));
         if (exit.ExitCode is { } code)
         {
             text.Append(null, $" (exit code {code})");
@@ -120,30 +130,41 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
         text.Append((blame, wasRunning) switch
         {
             (WorkerLostBlame.Exact, _) => " This call was the reason.",
+            (WorkerLostBlame.Suspect, false) => " This call had ended there last and may be the reason; its result did not arrive.",
             (WorkerLostBlame.Suspect, _) => " This call was running and may be the reason.",
             (_, true) => " This call was running but is not known to be the reason.",
             _ => " Its turn had come; its answer did not arrive.",
         });
+        if (blame != WorkerLostBlame.Exact && exit.Kill is null or { Call: 0 } && exit.LastRun.Length > 0)
+        {
+            text.Append(null, $" What a method left behind can end a worker later, too; this one had run {exit.LastRun}.");
+        }
+
         text.Append(call.IsIdempotent
             ? $" It is idempotent, so it is tried up to {LossPolicy.AttemptLimit} times."
             : " Whether its effects took place is unknown. If a second run does no harm, mark the method or the call Idempotent, and it is tried again by itself.");
         string firstLine = exit.StderrTail.Split('\n', 2)[0].Trim();
         if (firstLine.Length > 0)
         {
-            text.Append(null, $" The worker's last words begin: '{firstLine}' (see {nameof(WorkerLostException.StderrTail)}).");
+            string what = exit.LastWords.Length > 0 ? "The worker's last words begin" : "The end of what it had written begins";
+            text.Append(null, $" {what}: '{firstLine}' (see {nameof(WorkerLostException.StderrTail)}).");
         }
 
         return text.ToString();
     }
 
-    private static string Explain(WorkerLostCause cause) => cause switch
+    private static string Explain(WorkerLostCause cause, WorkerExit exit) => cause switch
     {
         WorkerLostCause.StackOverflow => "its stack overflowed",
-        WorkerLostCause.AccessViolation => "it accessed memory that it must not",
         WorkerLostCause.OutOfMemory => "it ran out of memory",
+        WorkerLostCause.FailFast or WorkerLostCause.AccessViolation or WorkerLostCause.Killed or WorkerLostCause.Unknown
+            when exit is { Kill: null, LastWordsStamp: 0, Signal: { } signal } => ExitSignals.Describe(signal),
+        WorkerLostCause.AccessViolation => "it accessed memory that it must not",
+        WorkerLostCause.FailFast when LacksMappings(exit) =>
+            "its runtime could not map memory for code, as when a method has closed descriptors that are not its own, or memory or mappings have run out",
         WorkerLostCause.FailFast => "it called FailFast or its runtime was corrupted",
         WorkerLostCause.UnhandledException => "an exception was not caught on a thread of its own",
-        WorkerLostCause.Killed => "a signal from outside killed it",
+        WorkerLostCause.Killed => exit.Kill is null ? "a signal from outside killed it" : "it had to be ended",
         WorkerLostCause.Exited => "it exited, as by Environment.Exit",
         WorkerLostCause.Collateral => "it was ended because of something else",
         _ => "the reason is not known",

@@ -37,6 +37,9 @@ internal sealed record WorkerBoot
 
     public long MaxPayload { get; init; }
 
+    /// <summary>In bytes: a worker that occupies more between two calls takes no further one. Null for no limit.</summary>
+    public long? MemorySoftLimit { get; init; }
+
     public int BeatMilliseconds { get; init; } = 250;
 
     /// <summary>While no call runs.</summary>

@@ -14,11 +14,18 @@ internal sealed unsafe class RecorderPage
 {
     public const int MaxSlots = 64;
     public const int MaxSessions = 64;
-    public const int Length = HeaderLength + ((MaxSlots + MaxSessions) * LineLength);
+    public const int MaxMethods = 16;
+
+    /// <summary>The longest name of a method, in bytes of UTF-8; of a longer one the beginning is kept.</summary>
+    public const int MaxMethodName = MethodLineLength - 16;
+
+    public const int Length = MethodsOffset + (MaxMethods * MethodLineLength);
 
     private const int LineLength = 64;
     private const int HeaderLength = 2 * LineLength;
-    private const ulong Magic = 0x3130_5248_5043_4843; // "CHCPHR01"
+    private const int MethodLineLength = 2 * LineLength;
+    private const int MethodsOffset = HeaderLength + ((MaxSlots + MaxSessions) * LineLength);
+    private const ulong Magic = 0x3230_5248_5043_4843; // "CHCPHR02"
 
     private readonly byte* _page;
 
@@ -38,20 +45,26 @@ internal sealed unsafe class RecorderPage
 
     public long GarbageCollections => (long)Volatile.Read(ref *Header(4));
 
-    public long WorkingSetBytes => (long)Volatile.Read(ref *Header(5));
+    /// <summary>What the worker occupies for itself: without what it shares with others, and without file pages, which the kernel can take back.</summary>
+    public long MemoryBytes => (long)Volatile.Read(ref *Header(5));
+
+    /// <summary>Whether the worker takes no further call, because its memory is over the soft limit.</summary>
+    public bool IsFull => Volatile.Read(ref *Header(6)) != 0;
 
     /// <summary>Whether the worker holds what only its end gives back.</summary>
-    public bool WantsReplacement => Volatile.Read(ref *Header(6)) != 0;
+    public bool WantsReplacement => Volatile.Read(ref *Header(7)) != 0;
 
-    public void AskForReplacement() => Volatile.Write(ref *Header(6), 1);
+    public void AskForReplacement() => Volatile.Write(ref *Header(7), 1);
 
     public void Initialize() => Volatile.Write(ref *Header(0), Magic);
 
-    public void Beat(long now, long heapBytes, long collections, long workingSetBytes)
+    public void MarkFull() => Volatile.Write(ref *Header(6), 1);
+
+    public void Beat(long now, long heapBytes, long collections, long memoryBytes)
     {
         Volatile.Write(ref *Header(3), (ulong)heapBytes);
         Volatile.Write(ref *Header(4), (ulong)collections);
-        Volatile.Write(ref *Header(5), (ulong)workingSetBytes);
+        Volatile.Write(ref *Header(5), (ulong)memoryBytes);
         Volatile.Write(ref *Header(2), (ulong)now);
         Volatile.Write(ref *Header(1), Beats + 1);
     }
@@ -173,6 +186,33 @@ internal sealed unsafe class RecorderPage
     /// <summary>The stamp of a slot whose worker is fenced or dead, so that nothing changes any more.</summary>
     public long StampAtRest(int slot) => (long)Volatile.Read(ref *Slot(slot, 1));
 
+    /// <summary>Gives a line to a method. Its stamp is written last: a reader who finds one also finds the name.</summary>
+    public void OpenMethod(int index, ReadOnlySpan<byte> name)
+    {
+        name = name[..Math.Min(name.Length, MaxMethodName)];
+        Volatile.Write(ref *Method(index, 0), 0);
+        name.CopyTo(new Span<byte>(Method(index, 2), MaxMethodName));
+        Volatile.Write(ref *Method(index, 1), (ulong)name.Length);
+    }
+
+    /// <summary>Notes that a method is run.</summary>
+    public void NoteMethod(int index, long now) => Volatile.Write(ref *Method(index, 0), (ulong)now);
+
+    /// <summary>Reads which method a line belongs to and when it was run last; to be trusted when the worker is fenced or dead.</summary>
+    /// <returns>Null if the line is free, or what is there makes no sense.</returns>
+    public (byte[] Name, long Stamp)? ReadMethod(int index)
+    {
+        long stamp = (long)Volatile.Read(ref *Method(index, 0));
+        ulong length = Volatile.Read(ref *Method(index, 1));
+        return stamp <= 0 || length is 0 or > MaxMethodName ? null : (new Span<byte>(Method(index, 2), (int)length).ToArray(), stamp);
+    }
+
+    /// <summary>Notes what the worker occupies before a slot takes its next call.</summary>
+    public void NoteMemory(int slot, long bytes) => Volatile.Write(ref *Slot(slot, 2), (ulong)bytes);
+
+    /// <summary>What the worker occupied before the last call of a slot; valid once the worker is fenced or dead.</summary>
+    public long MemoryAtRest(int slot) => (long)Volatile.Read(ref *Slot(slot, 2));
+
     private ulong* Header(int field) => (ulong*)_page + field;
 
     private ulong* Slot(int slot, int field)
@@ -185,5 +225,11 @@ internal sealed unsafe class RecorderPage
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)MaxSessions);
         return (ulong*)(_page + HeaderLength + ((MaxSlots + index) * LineLength)) + field;
+    }
+
+    private ulong* Method(int index, int field)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)MaxMethods);
+        return (ulong*)(_page + MethodsOffset + (index * MethodLineLength)) + field;
     }
 }

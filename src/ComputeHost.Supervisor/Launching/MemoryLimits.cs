@@ -2,14 +2,14 @@ namespace ComputeHost.Supervisor.Launching;
 
 /// <summary>How much memory one worker may use, in bytes.</summary>
 /// <param name="Heap">The managed heap: beyond it the worker's code sees an <see cref="OutOfMemoryException"/>.</param>
-/// <param name="WorkingSet">All of it: beyond it the worker is killed.</param>
-/// <param name="Soft">Above this working set the worker is recycled.</param>
-internal sealed record MemoryLimits(long Heap, long WorkingSet, long Soft)
+/// <param name="Most">All that it has for itself: beyond it the worker is killed.</param>
+/// <param name="Soft">Beyond it the worker takes no further call and is recycled.</param>
+internal sealed record MemoryLimits(long Heap, long Most, long Soft)
 {
     /// <summary>A runtime with a web server in it does not start reliably with less.</summary>
     public const long LeastHeap = 64 * MiB;
 
-    // What a worker needs beside its heap: about 65 MiB when idle.
+    // What a worker needs beside its heap: stacks, code, the runtime's own.
     private const long NativeShare = 128 * MiB;
     private const long MiB = 1024 * 1024;
 
@@ -28,13 +28,13 @@ internal sealed record MemoryLimits(long Heap, long WorkingSet, long Soft)
         int parts = settings.MaxWorkers + settings.StandbyWorkers + 1;
         long heap = settings.MemoryHardLimit ?? Math.Max(LeastHeap, (long)(available * 0.75) / parts);
         long soft = settings.MemorySoftLimit ?? Math.Max((long)(heap * 0.75), NativeShare);
-        long workingSet = heap + Math.Max(NativeShare, heap / 4);
-        if (soft >= workingSet)
+        long most = heap + Math.Max(NativeShare, heap / 4);
+        if (soft >= most)
         {
             throw new ArgumentException(
-                $"'{nameof(settings.MemorySoftLimit)}' is {soft} bytes, but the worker is killed at {workingSet} bytes. Lower it, or raise '{nameof(settings.MemoryHardLimit)}'.", nameof(settings));
+                $"'{nameof(settings.MemorySoftLimit)}' is {soft} bytes, but the worker is killed at {most} bytes. Lower it, or raise '{nameof(settings.MemoryHardLimit)}'.", nameof(settings));
         }
 
-        return new MemoryLimits(heap, workingSet, soft);
+        return new MemoryLimits(heap, most, soft);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 
@@ -9,6 +10,7 @@ internal static class StartDiagnosis
     private const int NoEntry = 2;
     private const int ExecFormat = 8;
     private const int NoAccess = 13;
+    private const int TooManyFiles = 24;
 
     private const string EntryCall = "'await ComputeWorker.RunAsync(args);'";
 
@@ -31,7 +33,11 @@ internal static class StartDiagnosis
         };
     }
 
-    public static string Explain(StartFacts facts) => facts.Problem switch
+    public static string Explain(StartFacts facts) => LacksFiles(facts)
+        ? string.Create(CultureInfo.InvariantCulture, $"Too few files may be open: {facts.OpenFiles} ('ulimit -n'), a number that this program and its workers exceed by the assemblies that they load. Raise the limit to 1024 or more.")
+        : ExplainProblem(facts);
+
+    private static string ExplainProblem(StartFacts facts) => facts.Problem switch
     {
         _ when facts.MissingFile is { } file => $"The program's file '{file}' is not there any more: it was moved, deleted or replaced while the program ran. Restart the program from where it is now.",
         StartProblem.OtherBuild => BuildDifference.Remedy,
@@ -62,6 +68,11 @@ internal static class StartDiagnosis
         StartProblem.OtherProtocol => $"it speaks {facts.Detail}, this side protocol {ProtocolVersion.Current}",
         _ => throw new ArgumentOutOfRangeException(nameof(facts)),
     };
+
+    /// <summary>What the system says then is often something else: an assembly that cannot be opened passes for one that is not there.</summary>
+    private static bool LacksFiles(StartFacts facts) =>
+        facts.OpenFiles < OpenFilesLimit.Ample
+        && (facts.ErrorNumber == TooManyFiles || new[] { facts.Detail, facts.StderrTail }.Any(text => Has(text, "Too many open files") || Has(text, "Could not load") || Has(text, "FileNotFoundException") || Has(text, "FileLoadException")));
 
     private static string ExplainNotStarted(StartFacts facts) => facts.ErrorNumber switch
     {

@@ -43,6 +43,9 @@ internal sealed record StartFacts(StartProblem Problem, WorkerLaunchPlan Plan)
 
     public string StderrTail { get; init; } = "";
 
+    /// <summary>How many files this process and the worker may have open; null for no limit.</summary>
+    public long? OpenFiles { get; init; }
+
     /// <summary>The number with which the operating system refused.</summary>
     public int? ErrorNumber { get; init; }
 

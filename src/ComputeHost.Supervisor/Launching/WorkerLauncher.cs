@@ -32,6 +32,9 @@ internal sealed class WorkerLauncher(
     ProgramBuild build)
 {
     private static long _lastWorker;
+
+    // Read in time: when it is reached, nothing more can be read.
+    private readonly long? _openFiles = OpenFilesLimit.OfThisProcess();
     private long _lastEpoch;
 
     public WorkerLaunchPlan Plan => plan;
@@ -61,6 +64,7 @@ internal sealed class WorkerLauncher(
             Slots = settings.SlotsPerWorker,
             Nice = settings.WorkerNice,
             MaxPayload = settings.MaxPayload,
+            MemorySoftLimit = memory.Soft,
             LogLevel = (int)settings.WorkerLogLevel,
             GraceMilliseconds = (int)settings.CancellationGrace.TotalMilliseconds,
         };
@@ -119,6 +123,7 @@ internal sealed class WorkerLauncher(
         ProcessId = worker.Process?.Id,
         StartTimeout = settings.StartTimeout,
         MissingFile = plan.FindMissingFile(File.Exists),
+        OpenFiles = _openFiles,
     };
 
     private static (StartProblem Problem, string Detail)? FindFault(WorkerHandshake handshake, string address, int processId) =>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ComputeHost.Supervisor.Output;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed class StderrTail
     private readonly Lock _gate = new();
     private readonly Queue<string> _last = [];
     private readonly List<string> _obituary = [];
+    private long _announcedAt;
     private int _lastLength;
     private int _obituaryLength;
     private bool _obituaryIsFull;
@@ -36,6 +39,18 @@ internal sealed class StderrTail
         }
     }
 
+    /// <summary>When that line arrived, in Stopwatch ticks; 0 if there was none.</summary>
+    public long AnnouncedAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _announcedAt;
+            }
+        }
+    }
+
     public static bool IsAnnouncement(string line) => Array.Exists(Announcements, announcement => line.StartsWith(announcement, StringComparison.Ordinal));
 
     public void Add(string line)
@@ -45,6 +60,7 @@ internal sealed class StderrTail
             // The last announcement counts: the code may have printed such a line itself before.
             if (IsAnnouncement(line))
             {
+                _announcedAt = Stopwatch.GetTimestamp();
                 _obituary.Clear();
                 _obituaryLength = 0;
                 _obituaryIsFull = false;

@@ -10,7 +10,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
     private NoWorkersException? _unavailable;
     private bool _isLasting;
 
-    /// <summary>Why a start failed, or a worker died for no call's sake, last.</summary>
+    /// <summary>Why a start failed, or a worker died before any call, last.</summary>
     public ComputeHostException? LastFailure { get; private set; }
 
     /// <summary>Whether anything has failed so far.</summary>
@@ -31,7 +31,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
         }
     }
 
-    public void ReportDeathByCall() => _governor.ReportDeathByCall();
+    public void ReportDeathAtWork() => _governor.ReportDeathAtWork();
 
     public void ReportFailure()
     {
@@ -71,7 +71,7 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
             return _unavailable = null;
         }
 
-        string why = _isLasting ? "the next would fail like the last" : $"more than {_governor.FailureLimit} failed within {RestartBudget.Window.TotalSeconds:0} s";
+        string why = _isLasting ? "the next would fail like the last" : $"more than {_governor.FailureLimit} failed before they had a call within {RestartBudget.Window.TotalSeconds:0} s";
         string limit = _isLasting ? "" : " (ComputePoolOptions.FailureLimit)";
         return _unavailable ??= new NoWorkersException(
             $"No worker is there: {why}, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s{limit}. "

@@ -14,7 +14,7 @@ internal sealed class RestartBackoff(TimeProvider timeProvider, Random random, T
     /// <summary>A worker has become ready. If nothing fails for a while from here on, the next failure is a first one again.</summary>
     public void ReportReady() => _healthySince ??= timeProvider.GetTimestamp();
 
-    /// <summary>A start failed, or a worker died for no call's sake.</summary>
+    /// <summary>A start failed, or a worker died before any call.</summary>
     /// <returns>How long to wait before the next start.</returns>
     public TimeSpan ReportFailure()
     {

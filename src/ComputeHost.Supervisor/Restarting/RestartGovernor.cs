@@ -1,8 +1,9 @@
 namespace ComputeHost.Supervisor.Restarting;
 
 /// <summary>
-/// Decides when a worker may be started. Deaths that calls caused are replaced at once and never count, or hostile input could take the pool from innocent
-/// callers; failed starts and deaths with no call to blame make it wait longer and longer, and beyond the budget degrade the pool to one probe at a time.
+/// Decides when a worker may be started. A worker that has begun a call is replaced at once and its death never counts, or hostile input could take the pool
+/// from innocent callers, by its call or by what that leaves behind; failed starts and deaths before any call make it wait longer and longer, and beyond the
+/// budget degrade the pool to one probe at a time.
 /// </summary>
 internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, RestartLimits limits)
 {
@@ -19,8 +20,8 @@ internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, 
 
     public int FailureLimit => _budget.Limit;
 
-    /// <summary>A call brought a worker down: its replacement is owed, whatever else is going on.</summary>
-    public void ReportDeathByCall() => _owed++;
+    /// <summary>A worker died that had begun a call: its replacement is owed, whatever else is going on.</summary>
+    public void ReportDeathAtWork() => _owed++;
 
     public void ReportReady()
     {
@@ -28,7 +29,7 @@ internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, 
         _backoff.ReportReady();
     }
 
-    /// <summary>A start failed, or a worker died for no call's sake.</summary>
+    /// <summary>A start failed, or a worker died before any call.</summary>
     public void ReportFailure()
     {
         TimeSpan wait = _backoff.ReportFailure();

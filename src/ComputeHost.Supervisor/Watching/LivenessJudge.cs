@@ -11,18 +11,16 @@ internal readonly record struct Vitals(ulong Beats, ulong? CpuTicks, bool Stoppe
 /// Decides whether a worker is hung. Missing beats alone are no proof: a long collection or a breakpoint stops them too. They are one soon when the process is
 /// stopped by a signal, and later when its CPU time stands still as well.
 /// </summary>
+/// <param name="timeProvider">Counts only time in which this process was awake.</param>
+/// <param name="beatTimeout">How long the beats may be missing while the CPU time stands still.</param>
 internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTimeout)
 {
-    // A gap this long between two looks says that this machine or this process slept, so what the worker did meanwhile tells nothing.
-    private static readonly TimeSpan OwnGap = TimeSpan.FromSeconds(2);
-
     /// <summary>How long a process may be stopped.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2.5);
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2.5);
 
     // A worker that has nothing to do beats once a second.
     private static readonly TimeSpan SuspiciousAfter = TimeSpan.FromSeconds(1.5);
 
-    private long _lastLook = timeProvider.GetTimestamp();
     private long _lastBeat = timeProvider.GetTimestamp();
     private long _lastCpu = timeProvider.GetTimestamp();
     private ulong _beats;
@@ -34,15 +32,13 @@ internal sealed class LivenessJudge(TimeProvider timeProvider, TimeSpan beatTime
     public bool IsHung(Vitals vitals)
     {
         long now = timeProvider.GetTimestamp();
-        bool slept = timeProvider.GetElapsedTime(_lastLook, now) > OwnGap;
-        _lastLook = now;
-        if (slept || vitals.Traced || vitals.Beats != _beats)
+        if (vitals.Traced || vitals.Beats != _beats)
         {
             _lastBeat = now;
             _beats = vitals.Beats;
         }
 
-        if (slept || vitals.CpuTicks != _cpuTicks)
+        if (vitals.CpuTicks != _cpuTicks)
         {
             _lastCpu = now;
             _cpuTicks = vitals.CpuTicks;

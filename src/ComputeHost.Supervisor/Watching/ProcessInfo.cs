@@ -59,9 +59,12 @@ internal readonly record struct GroupMember(int ProcessId, ProcessStat Stat)
 
 /// <summary>What <c>/proc/&lt;pid&gt;/status</c> says of a process.</summary>
 /// <param name="TracerProcessId">The debugger attached to it, or 0.</param>
-/// <param name="WorkingSet">In bytes, without shared memory: large payloads lie there, and they are the caller's as much as the worker's.</param>
-/// <param name="PeakWorkingSet">In bytes, with shared memory.</param>
-internal sealed record ProcessStatus(int TracerProcessId, long WorkingSet, long PeakWorkingSet)
+/// <param name="Memory">
+/// In bytes, what it occupies for itself, swapped out or not: neither shared memory, where large payloads lie that are the caller's as much as the worker's, nor
+/// pages of files, which the kernel can take back.
+/// </param>
+/// <param name="Swapped">How much of that is swapped out.</param>
+internal sealed record ProcessStatus(int TracerProcessId, long Memory, long Swapped)
 {
     public static ProcessStatus? Read(int processId)
     {
@@ -80,16 +83,15 @@ internal sealed record ProcessStatus(int TracerProcessId, long WorkingSet, long 
 
     public static ProcessStatus Parse(IEnumerable<string> lines)
     {
-        long tracer = 0, workingSet = 0, sharedMemory = 0, peak = 0;
+        long tracer = 0, anonymous = 0, swapped = 0;
         foreach (string line in lines)
         {
             _ = TryRead(line, "TracerPid:", 1, ref tracer)
-                || TryRead(line, "VmRSS:", 1024, ref workingSet)
-                || TryRead(line, "RssShmem:", 1024, ref sharedMemory)
-                || TryRead(line, "VmHWM:", 1024, ref peak);
+                || TryRead(line, "RssAnon:", 1024, ref anonymous)
+                || TryRead(line, "VmSwap:", 1024, ref swapped);
         }
 
-        return new ProcessStatus((int)tracer, workingSet - sharedMemory, peak);
+        return new ProcessStatus((int)tracer, anonymous + swapped, swapped);
     }
 
     private static bool TryRead(string line, string name, long unit, ref long value)

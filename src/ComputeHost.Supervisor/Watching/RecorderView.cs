@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Output;
 
 namespace ComputeHost.Supervisor.Watching;
 
@@ -100,7 +101,7 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
 
                 // A worker that died between its two writes has named the call in the slot only.
                 startedThrough = Math.Max(startedThrough, word.Call);
-                running.Add(new RunningCall(word.Call, Page.StampAtRest(slot)));
+                running.Add(new RunningCall(word.Call, Page.StampAtRest(slot), Page.MemoryAtRest(slot)));
             }
 
             return new RecorderFindings(startedThrough, running, others);
@@ -116,6 +117,39 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
             {
                 return _atFence.Count(word => word.Call != 0);
             }
+        }
+    }
+
+    /// <summary>When the oldest of the calls began that were running when the worker was fenced, or the last one of all if none was; 0 if none ever began.</summary>
+    public long OldestStart()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return 0;
+            }
+
+            long[] running = [.. Enumerable.Range(0, slots).Where(slot => _atFence[slot].Call != 0).Select(Page.StampAtRest)];
+            return running.Length > 0 ? running.Min() : Enumerable.Range(0, slots).Max(Page.StampAtRest);
+        }
+    }
+
+    /// <summary>Whether the worker has begun a call that the page still tells of. A page that is none any more was overwritten by a call.</summary>
+    public bool HasWorked => Read() is { } reading && (reading.Calls > 0 || !reading.IsIntact);
+
+    /// <summary>The methods that were run last, the last one first; none if the page is given back or not to be trusted.</summary>
+    public IReadOnlyList<RecentMethod> RecentMethods()
+    {
+        lock (_gate)
+        {
+            return _disposed || !Page.IsValid
+                ? []
+                : [.. Enumerable.Range(0, RecorderPage.MaxMethods)
+                    .Select(Page.ReadMethod)
+                    .OfType<(byte[] Name, long Stamp)>()
+                    .OrderByDescending(method => method.Stamp)
+                    .Select(method => new RecentMethod(PrintableText.From(method.Name, cut: method.Name.Length == RecorderPage.MaxMethodName), method.Stamp))];
         }
     }
 
@@ -141,7 +175,7 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
                 idle = Page.ReadSlot(slot).State == SlotState.Idle;
             }
 
-            return new RecorderReading(Page.IsValid, Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.WorkingSetBytes)) { WantsReplacement = Page.WantsReplacement };
+            return new RecorderReading(Page.IsValid, Page.Beats, (long)Math.Min(calls, long.MaxValue), idle, Math.Max(0, Page.MemoryBytes), Page.IsFull, Page.WantsReplacement);
         }
     }
 
@@ -172,6 +206,10 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
         word.State != SlotState.Idle && word.SessionIndex == index && word.Call == call;
 }
 
+/// <param name="Name">As messages show it; the worker's word, made safe to show.</param>
+/// <param name="Stamp">When it was run last.</param>
+internal readonly record struct RecentMethod(string Name, long Stamp);
+
 /// <param name="StartedThrough">The highest call of the session that was started.</param>
 /// <param name="Running">The session's calls that were running.</param>
 /// <param name="OtherRunning">How many calls of other sessions were running.</param>
@@ -181,9 +219,7 @@ internal sealed record RecorderFindings(ulong StartedThrough, IReadOnlyList<Runn
 /// <param name="Beats">Counts up while the worker's beat thread runs.</param>
 /// <param name="Calls">How many calls were started, over all sessions.</param>
 /// <param name="Idle">Whether no slot runs a call.</param>
-/// <param name="WorkingSet">In bytes, as the worker sees it.</param>
-internal readonly record struct RecorderReading(bool IsIntact, ulong Beats, long Calls, bool Idle, long WorkingSet)
-{
-    /// <summary>Whether the worker asks for its replacement.</summary>
-    public bool WantsReplacement { get; init; }
-}
+/// <param name="Memory">What the worker occupies, in bytes, as it sees it: without what is swapped out.</param>
+/// <param name="IsFull">Whether the worker takes no further call, because its memory is over the soft limit.</param>
+/// <param name="WantsReplacement">Whether the worker asks for its replacement.</param>
+internal readonly record struct RecorderReading(bool IsIntact, ulong Beats, long Calls, bool Idle, long Memory, bool IsFull = false, bool WantsReplacement = false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Recycling;
 
@@ -12,17 +13,22 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
     private long _lastStatus = timeProvider.GetTimestamp();
     private long _lastSum;
     private bool _wantsReplacement;
+    private long _swapped;
 
     public long Calls { get; private set; }
 
-    public long WorkingSet { get; private set; }
+    /// <summary>What it was last seen to occupy, in bytes.</summary>
+    public long Memory { get; private set; }
+
+    /// <summary>Whether it has said that it takes no further call.</summary>
+    public bool IsFull { get; private set; }
 
     /// <summary>The most memory it was seen to use, or null.</summary>
     public long? PeakMemory { get; private set; }
 
     public TimeSpan IdleFor => timeProvider.GetElapsedTime(_idleSince);
 
-    public RecycleReason? RecycleReason => _wantsReplacement ? Recycling.RecycleReason.CallsLeftRunning : recyclePolicy.Check(Calls, timeProvider.GetElapsedTime(_readyAt), WorkingSet);
+    public RecycleReason? RecycleReason => _wantsReplacement ? Recycling.RecycleReason.CallsLeftRunning : recyclePolicy.Check(Calls, timeProvider.GetElapsedTime(_readyAt), Memory, IsFull);
 
     /// <returns>The order to kill the worker, or null while all is well.</returns>
     public KillOrder? Look(int processId, RecorderReading reading)
@@ -42,20 +48,21 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
             Note(status);
         }
 
-        if (WorkingSet > memory.WorkingSet && !ProcessStatus.IsTraced(processId))
+        if (Memory > memory.Most && !ProcessStatus.IsTraced(processId))
         {
             return KillOrder.For(
-                $"The worker used {WorkingSet} bytes of memory, more than its {memory.WorkingSet}. Raise 'MemoryHardLimit', or let the method use less.", WorkerLostCause.OutOfMemory);
+                $"The worker used {Memory} bytes of memory, more than its {memory.Most}. Raise 'MemoryHardLimit', or let the method use less.", WorkerLostCause.OutOfMemory);
         }
 
         ProcessStat? stat = suspicious && OperatingSystem.IsLinux() ? ProcessStat.Read(processId) : null;
         var vitals = new Vitals(reading.Beats, stat?.CpuTicks, stat?.State is 'T', status?.TracerProcessId > 0);
         return _liveness.IsHung(vitals)
-            ? KillOrder.For($"The worker gave no sign of life for {settings.BeatTimeout} and {(vitals.Stopped ? "was stopped" : "used no CPU time")}.")
+            ? KillOrder.For(DescribeSilence(vitals.Stopped))
             : null;
     }
 
-    private void Note(RecorderReading reading)
+    /// <summary>Takes over what the page says, also the last words of a dead worker's.</summary>
+    public void Note(RecorderReading reading)
     {
         // A session that ended takes its count with it, so the sum may fall; any change means that there was something to do.
         if (!reading.Idle || reading.Calls != _lastSum)
@@ -66,16 +73,26 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
         }
 
         _wantsReplacement |= reading.WantsReplacement;
-        WorkingSet = reading.WorkingSet;
-        PeakMemory = Math.Max(PeakMemory ?? 0, reading.WorkingSet);
+        IsFull |= reading.IsFull;
+        NoteMemory(reading.Memory + _swapped);
     }
 
     private void Note(ProcessStatus? status)
     {
         if (status is not null)
         {
-            WorkingSet = Math.Max(status.WorkingSet, 0);
-            PeakMemory = Math.Max(PeakMemory ?? 0, status.PeakWorkingSet);
+            _swapped = status.Swapped;
+            NoteMemory(status.Memory);
         }
+    }
+
+    private string DescribeSilence(bool stopped) => stopped
+        ? string.Create(CultureInfo.InvariantCulture, $"The worker was stopped for more than {LivenessJudge.StopTimeout.TotalSeconds} s, by a signal (SIGSTOP), a terminal or a debugger.")
+        : string.Create(CultureInfo.InvariantCulture, $"The worker gave no sign of life for {settings.BeatTimeout.TotalSeconds} s and used no processor time, as one does that is frozen or waits for broken hardware.");
+
+    private void NoteMemory(long bytes)
+    {
+        Memory = bytes;
+        PeakMemory = Math.Max(PeakMemory ?? 0, bytes);
     }
 }

@@ -37,15 +37,18 @@ internal sealed class CallQueue
 
     public WorkerCall? FindIncomplete() => Find(static call => call.State == WorkerCallState.Assembling);
 
-    public void Clear()
+    /// <returns>The calls that were not answered yet.</returns>
+    public IReadOnlyList<WorkerCall> Clear()
     {
-        foreach (WorkerCall call in _calls)
+        List<WorkerCall> cleared = [.. _calls.Where(call => call.State != WorkerCallState.Over)];
+        foreach (WorkerCall call in cleared)
         {
             call.State = WorkerCallState.Over;
             call.Dispose();
         }
 
         _calls.Clear();
+        return cleared;
     }
 
     private WorkerCall? Find(Predicate<WorkerCall> wanted)

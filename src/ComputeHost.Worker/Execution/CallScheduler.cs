@@ -11,11 +11,13 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
 {
     private readonly Lock _gate = new();
     private readonly CreditLedger _credit = new(slots);
+    private readonly MethodLines _methods = new(page);
     private readonly Queue<CallSource> _ready = [];
     private readonly Stack<Slot> _idle = new(slots);
     private readonly WorkerCall?[] _running = new WorkerCall?[slots];
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _draining;
+    private bool _closed;
 
     /// <summary>The most unfinished calls that a source can ever have been granted.</summary>
     public int CreditCeiling => _credit.Ceiling;
@@ -78,18 +80,36 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         }
     }
 
+    /// <summary>From now on no call is started that is not running, and none is taken in.</summary>
+    /// <returns>The sources, with those of their calls that waited.</returns>
+    public IReadOnlyList<(CallSource Source, IReadOnlyList<WorkerCall> Waiting)> Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            return [.. _credit.Sources.Select(source => (source, source.Queue.Clear()))];
+        }
+    }
+
     /// <summary>Takes a call in. It is started when it is complete and its turn has come.</summary>
-    public void Add(WorkerCall call)
+    /// <returns>False if no call is taken in any more.</returns>
+    public bool TryAdd(WorkerCall call)
     {
         Slot? slot;
         lock (_gate)
         {
+            if (_closed)
+            {
+                return false;
+            }
+
             call.Source.Queue.Add(call);
             call.Source.LastWork = Stopwatch.GetTimestamp();
             slot = call.State == WorkerCallState.Waiting ? OfferLocked(call.Source) : null;
         }
 
         slot?.Wake();
+        return true;
     }
 
     /// <summary>Adds a piece to a call's arguments.</summary>
@@ -207,6 +227,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
                 return false;
             }
 
+            _methods.Note(next.Method.Contract, now);
             source.Queue.Remove(next);
             _ready.Dequeue();
             source.IsReady = source.Queue.TryPeek(out _);

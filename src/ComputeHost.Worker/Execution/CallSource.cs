@@ -39,6 +39,9 @@ internal abstract class CallSource(int line)
     /// <param name="moreToDo">Whether the slot has a next call to take at once.</param>
     public abstract void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo);
 
+    /// <summary>A call that waited is not started any more: the worker has taken it from its queue.</summary>
+    public abstract void OnTakenBack(WorkerCall call);
+
     /// <summary>The end of a call could not be told. Nobody must wait for it.</summary>
     public abstract void OnLost();
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Execution;
 
@@ -111,7 +111,7 @@ internal sealed class FaultDescription
     {
         string trace = Read(() => exception.StackTrace);
         // The frame that we generated says nothing to the user.
-        int own = trace.LastIndexOf(MethodThunk.FramePrefix, StringComparison.Ordinal);
+        int own = trace.LastIndexOf(WorkerFrames.CallPrefix, StringComparison.Ordinal);
         int line = own < 0 ? -1 : trace.LastIndexOf('\n', own);
         trace = Cut(line < 0 ? trace : trace[..line].TrimEnd(), _stackLeft);
         _stackLeft -= trace.Length;

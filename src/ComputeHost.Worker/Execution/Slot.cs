@@ -6,8 +6,14 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>Capacity for one running call: a thread of its own, with a deep stack, that does nothing but run calls.</summary>
+/// <param name="index">Its place in the flight recorder's page.</param>
+/// <param name="scheduler">Where it gets its calls from.</param>
+/// <param name="page">The flight recorder's page.</param>
+/// <param name="beat">Is told of each call.</param>
+/// <param name="maxPayload">The most bytes of a result.</param>
+/// <param name="beforeTake">Called, with the index, before it takes a call.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A slot lives as long as its process.")]
-internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, Beat beat, long maxPayload)
+internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page, Beat beat, long maxPayload, Action<int>? beforeTake = null)
 {
     /// <summary>
     /// Compute methods recurse more than web handlers do. Only what is used is ever occupied.
@@ -27,7 +33,7 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
 
     private void Run()
     {
-        while (scheduler.TryTake(this, out WorkerCall? call))
+        while (TryTake(out WorkerCall? call))
         {
             if (call is null)
             {
@@ -40,6 +46,12 @@ internal sealed class Slot(int index, CallScheduler scheduler, RecorderPage page
         }
 
         Park();
+    }
+
+    private bool TryTake(out WorkerCall? call)
+    {
+        beforeTake?.Invoke(index);
+        return scheduler.TryTake(this, out call);
     }
 
     private void WaitForWork()

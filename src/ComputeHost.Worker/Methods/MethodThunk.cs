@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Worker.Methods;
 
@@ -12,14 +13,11 @@ internal static class MethodThunk
 {
     private static readonly MethodInfo ReadToken = typeof(ComputeContext).GetProperty(nameof(ComputeContext.CancellationToken))!.GetMethod!;
 
-    /// <summary>The name of the generated frame in stack traces.</summary>
-    public const string FramePrefix = "ComputeHost.Call.";
-
     public static TDelegate Create<TDelegate>(MethodContract contract)
         where TDelegate : Delegate
     {
         Type[] parameters = [.. contract.ParameterTypes, typeof(ComputeContext)];
-        var thunk = new DynamicMethod(FramePrefix + contract.Method.Name, contract.ResultType, parameters, contract.Method.Module, skipVisibility: true);
+        var thunk = new DynamicMethod(WorkerFrames.CallPrefix + contract.Method.Name, contract.ResultType, parameters, contract.Method.Module, skipVisibility: true);
         ILGenerator il = thunk.GetILGenerator();
         for (int index = 0; index < contract.ParameterTypes.Count; index++)
         {

@@ -91,6 +91,8 @@ internal sealed class Session : CallSource
         }
     }
 
+    public override void OnTakenBack(WorkerCall call) => Refuse(call.Number, NotStarted.Types.Reason.Draining);
+
     public override void OnLost() => _abort();
 
     public override void OnDraining()

@@ -174,7 +174,11 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
             call.BeginPieces(frame.Arguments.Span, (long)frame.ArgumentsLength);
         }
 
-        core.Scheduler.Add(call);
+        if (!core.Scheduler.TryAdd(call))
+        {
+            call.Dispose();
+            session.Refuse(frame.Call_, Reason.Draining);
+        }
     }
 
     private bool TryPrepare(Call frame, RegisteredMethod method, [NotNullWhen(true)] out CompiledMethod? compiled, [NotNullWhen(true)] out CallCulture? culture, out string obstacle)

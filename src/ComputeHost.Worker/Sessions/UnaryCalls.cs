@@ -57,6 +57,8 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         ((UnaryCall)call).Reply.TrySetResult(reply);
     }
 
+    public override void OnTakenBack(WorkerCall call) => ((UnaryCall)call).Reply.TrySetResult(Refusal(call.Number, Reason.Draining, ""));
+
     public override void OnLost()
     {
         // The caller of the one call keeps its own limit.
@@ -98,7 +100,11 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         var context = new CallContext(callId, attempt: 1, Frames.Limit(request.TimeoutMicroseconds), progress: null, method.Logger, core.NestedClient);
         var call = new UnaryCall(this, number, method.Compiled, culture, context) { State = WorkerCallState.Waiting };
         call.SetArguments(new Arguments { Values = { request.Arguments } }.ToByteArray());
-        Scheduler.Add(call);
+        if (!Scheduler.TryAdd(call))
+        {
+            return Refusal(number, Reason.Draining, "");
+        }
+
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((UnaryCall)state!).GiveUp(), call);
         await using (registration.ConfigureAwait(false))
         {

@@ -27,10 +27,11 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         try
         {
             RecorderMemory recorder = RecorderMemory.Create(Path.Combine(boot.Directory, boot.WorkerId + ".page"));
-            var beat = new Beat(recorder.Page, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds), _strays);
+            var memory = new OwnMemory();
+            var beat = new Beat(recorder.Page, memory, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds), _strays);
             beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat), Slot.StackBytes);
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat, memory), Slot.StackBytes);
             entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
@@ -73,7 +74,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         await core.DrainAsync().ConfigureAwait(false);
     }
 
-    private WorkerCore Prepare(RecorderPage page, Beat beat)
+    private WorkerCore Prepare(RecorderPage page, Beat beat, OwnMemory memory)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
         {
@@ -98,7 +99,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         application.Start(Run);
         var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
         Readiness.CheckMethods(methods);
-        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, _strays);
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null, _strays);
     }
 
     /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>

@@ -104,7 +104,10 @@ public sealed class ComputePoolOptions
     /// In bytes: 64 MiB (67,108,864) or more and less than <see cref="MemoryHardLimit"/>, or <see langword="null"/> for 75 % of that, but at least 128 MiB.
     /// The default is <see langword="null"/>.
     /// </value>
-    /// <remarks>The replacement is started first, and no call is disturbed.</remarks>
+    /// <remarks>
+    /// Beyond it the worker takes no further call: those that follow would pay for a leak that is not theirs. Calls that wait in it go to other workers, or wait for its
+    /// replacement. Counted is what the worker has for itself, or its managed heap if that is more; neither shared memory nor pages of files.
+    /// </remarks>
     public long? MemorySoftLimit { get; set; }
 
     /// <summary>How large the managed heap of a worker may become.</summary>
@@ -112,17 +115,20 @@ public sealed class ComputePoolOptions
     /// In bytes: 64 MiB (67,108,864) or more, or <see langword="null"/> for 75 % of the memory that the machine or the container has, divided by
     /// <see cref="MaxWorkers"/> + <see cref="StandbyWorkers"/> + 1. The default is <see langword="null"/>.
     /// </value>
-    /// <remarks>A method that needs more gets an <see cref="OutOfMemoryException"/>, or its worker dies and the call fails with <see cref="WorkerLostException"/>.</remarks>
+    /// <remarks>
+    /// A method that needs more gets an <see cref="OutOfMemoryException"/>, or its worker dies and the call fails with <see cref="WorkerLostException"/>. A worker that occupies
+    /// a quarter more than this for itself, or 128 MiB if that is more, is killed: native memory counts, shared memory and pages of files do not.
+    /// </remarks>
     public long? MemoryHardLimit { get; set; }
 
-    /// <summary>How many failed starts and deaths that no call caused may happen within 60 seconds; more degrade the pool until a worker comes up again.</summary>
+    /// <summary>How many failed starts and deaths before any call may happen within 60 seconds; more degrade the pool until a worker comes up again.</summary>
     /// <value>1 to 1,000,000, or <see langword="null"/> for 5 or three times <see cref="MaxWorkers"/>, whichever is more. The default is <see langword="null"/>.</value>
-    /// <remarks>In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while no worker is there, and one worker at a time is tried every 10 seconds. Deaths that calls caused never count.</remarks>
+    /// <remarks>In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while no worker is there, and one worker at a time is tried every 10 seconds. Deaths of workers that have begun a call never count.</remarks>
     public int? FailureLimit { get; set; }
 
-    /// <summary>The longest wait before a worker is started again after a failed start or a death that no call caused.</summary>
+    /// <summary>The longest wait before a worker is started again after a failed start or a death before any call.</summary>
     /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
-    /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; 30 seconds without one begin anew. A worker that a call took down is replaced at once.</remarks>
+    /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; 30 seconds without one begin anew. A worker that dies after it has begun a call is replaced at once.</remarks>
     public TimeSpan MaxRestartDelay { get; set; } = ComputePoolDefaults.MaxRestartDelay;
 
     /// <summary>Where a worker that crashes leaves a dump of its stacks, for a debugger.</summary>

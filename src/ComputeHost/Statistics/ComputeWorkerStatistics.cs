@@ -15,6 +15,6 @@ public sealed record ComputeWorkerStatistics
     /// <summary>How many calls it has started.</summary>
     public long TotalCalls { get; init; }
 
-    /// <summary>How much memory it occupies, in bytes, or <see langword="null"/> while that is not known.</summary>
+    /// <summary>How much memory it occupies for itself, in bytes, without shared memory and pages of files, or <see langword="null"/> while that is not known.</summary>
     public long? WorkingSet { get; init; }
 }

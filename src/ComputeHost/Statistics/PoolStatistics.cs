@@ -52,6 +52,6 @@ internal static class PoolStatistics
             _ => ComputeWorkerState.Stopping,
         },
         TotalCalls = worker.Calls ?? 0,
-        WorkingSet = worker.WorkingSet,
+        WorkingSet = worker.Memory,
     };
 }

@@ -7,6 +7,8 @@ namespace ComputeHost.Client.Tests.Failures;
 
 public sealed class LossReportTests
 {
+    private const long StartStamp = 1000;
+
     private readonly SchedulerFixture _fixture = new();
     private readonly TypedCall<int>[] _calls;
 
@@ -28,26 +30,26 @@ public sealed class LossReportTests
     [Fact]
     public void Judge_RunningAndNamedByTheStack_IsExactlyToBlame()
     {
-        WorkerLostException loss = Report(2, [2], stderr: "Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)").Judge(_calls[1])!;
+        WorkerLostException loss = Report(2, [2], stderr: OverflowIn("Double")).Judge(_calls[1])!;
         Assert.Equal((WorkerLostCause.StackOverflow, WorkerLostBlame.Exact), (loss.Cause, loss.Blame));
         Assert.Contains("Stack overflow.", loss.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Judge_StackOfTheSlotsThread_IsExactlyToBlame() =>
-        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Execution.Slot.RunCall()").Judge(_calls[1])!.Blame);
+        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()").Judge(_calls[1])!.Blame);
 
     [Fact]
     public void Judge_SeveralRunningAndOneNamed_BlamesThatOne()
     {
-        LossReport report = Report(3, [2, 3], stderr: "Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.Repeatable(Int32)\n   at ComputeHost.Worker.Execution.Slot.RunCall()");
+        LossReport report = Report(3, [2, 3], stderr: OverflowIn("Repeatable"), slots: 2);
         Assert.Equal(WorkerLostBlame.Exact, report.Judge(_calls[2])!.Blame);
         Assert.Equal(WorkerLostBlame.Suspect, report.Judge(_calls[1])!.Blame);
     }
 
     [Fact]
     public void Judge_SeveralRunningAndNamed_AreSuspects() =>
-        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [1, 2], stderr: "Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)").Judge(_calls[1])!.Blame);
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [1, 2], stderr: OverflowIn("Double"), slots: 2).Judge(_calls[1])!.Blame);
 
     [Fact]
     public void Judge_RunningButNotNamed_IsSuspect() =>
@@ -85,18 +87,103 @@ public sealed class LossReportTests
             Report(2, [2], stderr: "warning: handled\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)", printed: printed, cause: cause).Judge(_calls[1])!.Blame);
 
     [Fact]
-    public void Judge_EndedForItsMemoryWithOneCall_BlamesThatCall()
+    public void Judge_EndedForMemoryThatTheCallTook_BlamesThatCall()
     {
-        LossReport report = Report(2, [2], kill: new KillRecord(0, 0, "The worker used too much."), cause: WorkerLostCause.OutOfMemory);
+        LossReport report = Report(2, [2], kill: new KillRecord(0, 0, "The worker used too much."), cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 200);
         WorkerLostException loss = report.Judge(_calls[1])!;
         Assert.Equal((WorkerLostCause.OutOfMemory, WorkerLostBlame.Exact), (loss.Cause, loss.Blame));
         Assert.DoesNotContain("..", loss.Message, StringComparison.Ordinal);
-        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [1, 2], kill: new KillRecord(0, 0, "memory"), cause: WorkerLostCause.OutOfMemory).Judge(_calls[1])!.Blame);
     }
 
-    private LossReport Report(ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null, string? printed = null, WorkerLostCause cause = WorkerLostCause.StackOverflow)
+    [Theory]
+    [InlineData(300, 1)]
+    [InlineData(200, 2)]
+    public void Judge_EndedForMemoryThatOthersMayHaveTaken_IsSuspect(long startMemory, int slots) =>
+        Assert.Equal(
+            WorkerLostBlame.Suspect,
+            Report(2, [2], kill: new KillRecord(0, 0, "memory"), cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: startMemory, slots: slots).Judge(_calls[1])!.Blame);
+
+    [Fact]
+    public void Judge_RuntimeSaysOutOfMemoryOnTheSlotsThread_IsSuspectUnlessTheCallTookIt()
     {
-        var exit = new WorkerExit { WorkerId = "w-1", ProcessId = 1001, Cause = cause, StderrTail = stderr, LastWords = printed ?? stderr, Kill = kill, ExitCode = 134 };
-        return new LossReport(new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, 0))], 0, exit), session: 7, _calls.ToDictionary(call => call.Number, PendingCall (call) => call), _fixture.Time);
+        const string stack = "Out of memory.\n   at ComputeHost.Worker.Execution.Slot.Run()";
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [2], stderr: stack, cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 400).Judge(_calls[1])!.Blame);
+        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: stack, cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 100).Judge(_calls[1])!.Blame);
+    }
+
+    [Fact]
+    public void Judge_OneRunningOfSeveralSlotsAndNotNamed_IsSuspect() =>
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [2], stderr: OverflowIn("Another"), slots: 2).Judge(_calls[1])!.Blame);
+
+    [Fact]
+    public void Judge_StackPrintedBeforeTheCallBegan_IsSuspect() =>
+        Assert.Equal(WorkerLostBlame.Suspect, Report(2, [2], stderr: OverflowIn("Double"), printedAt: StartStamp - 1).Judge(_calls[1])!.Blame);
+
+    [Fact]
+    public void Judge_MethodOfTheSameNameOnAnotherThread_IsSuspect() =>
+        Assert.Equal(
+            WorkerLostBlame.Suspect,
+            Report(2, [2], stderr: "Unhandled exception. System.FormatException: no\n   at Other.Type.Double(Int32)\n   at System.Threading.Thread.StartCallback()", cause: WorkerLostCause.UnhandledException).Judge(_calls[1])!.Blame);
+
+    [Theory]
+    [InlineData(6, 134, WorkerLostCause.FailFast, "SIGABRT", WorkerLostBlame.Suspect)]
+    [InlineData(31, 159, WorkerLostCause.Killed, "SIGSYS", WorkerLostBlame.Suspect)]
+    [InlineData(9, 137, WorkerLostCause.Killed, "SIGKILL from outside", WorkerLostBlame.None)]
+    public void Judge_SignalWithoutAWord_IsNamed(int signal, int exitCode, WorkerLostCause cause, string named, WorkerLostBlame blame)
+    {
+        WorkerLostException loss = Report(2, [2], cause: cause, signal: signal, exitCode: exitCode).Judge(_calls[1])!;
+        Assert.Equal(blame, loss.Blame);
+        Assert.Contains(named, loss.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_RuntimeLacksWhatAnEarlierCallMayHaveTaken_IsSuspect()
+    {
+        WorkerLostException loss = Report(
+            2, [2], stderr: "Fatal error.\nFailed to create RW mapping for RX memory. This can be\n   at ComputeHost.Worker.Execution.Slot.Run()", cause: WorkerLostCause.FailFast).Judge(_calls[1])!;
+        Assert.Equal(WorkerLostBlame.Suspect, loss.Blame);
+        Assert.Contains("descriptors", loss.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_LastCallHadEndedAndNothingRan_IsSuspect()
+    {
+        WorkerLostException loss = Report(2, [], cause: WorkerLostCause.Exited).Judge(_calls[1])!;
+        Assert.Equal((WorkerLostCause.Exited, WorkerLostBlame.Suspect), (loss.Cause, loss.Blame));
+        Assert.Contains("had ended there last", loss.Message, StringComparison.Ordinal);
+        Assert.Equal(WorkerLostBlame.None, Report(2, [], cause: WorkerLostCause.Exited).Judge(_calls[0])!.Blame);
+    }
+
+    [Fact]
+    public void Judge_NotCertain_NamesWhatHadRunThere()
+    {
+        Assert.Contains("'Work.LeaveABomb'", Report(2, [2], lastRun: "'Work.LeaveABomb' (begun 0.1 s before)").Judge(_calls[1])!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("'Work.LeaveABomb'", Report(2, [2], stderr: OverflowIn("Double"), lastRun: "'Work.LeaveABomb' (begun 0.1 s before)").Judge(_calls[1])!.Message, StringComparison.Ordinal);
+    }
+
+    private static string OverflowIn(string method) =>
+        $"Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.{method}(Int32)\n   at DynamicClass.ComputeHost.Call.{method}(Int32, ComputeHost.ComputeContext)\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()";
+
+    private LossReport Report(
+        ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null, string? printed = null, WorkerLostCause cause = WorkerLostCause.StackOverflow, long printedAt = StartStamp + 1,
+        long memory = 0, long startMemory = 0, int slots = 1, int? signal = null, int exitCode = 134, string lastRun = "")
+    {
+        string lastWords = printed ?? stderr;
+        var exit = new WorkerExit
+        {
+            WorkerId = "w-1",
+            ProcessId = 1001,
+            Cause = cause,
+            StderrTail = stderr,
+            LastWords = lastWords,
+            LastWordsStamp = lastWords.Length > 0 ? printedAt : 0,
+            Kill = kill,
+            ExitCode = exitCode,
+            Signal = signal,
+            Memory = memory,
+            LastRun = lastRun,
+        };
+        var verdict = new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, StartStamp, startMemory))], 0, exit, slots);
+        return new LossReport(verdict, session: 7, _calls.ToDictionary(call => call.Number, PendingCall (call) => call), _fixture.Time);
     }
 }

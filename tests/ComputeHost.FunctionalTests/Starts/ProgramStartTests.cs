@@ -106,6 +106,15 @@ public sealed class ProgramStartTests : IDisposable
         Assert.Contains("Methods.Echo", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task StartAsync_FewFilesMayBeOpen_NamesTheLimit()
+    {
+        string program = Path.Combine(Programs.OutputOf(App), App);
+        ProgramOutput output = await Programs.RunAsync("/bin/sh", ["-c", "ulimit -n 64; exec \"$0\" call", program]);
+        Assert.NotEqual(0, output.ExitCode);
+        Assert.Contains("64 ('ulimit -n')", output.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Google.Protobuf.dll", "dotnet publish")]
     [InlineData(App + ".dll", "[ComputeMethod]")]

@@ -24,6 +24,7 @@ internal static class ChildVerbs
     private const string LoadedHost = "host-loaded";
     private const string ChaosHost = "host-chaos";
     private const string RecoveryHost = "host-recovery";
+    private const string LeftOverHost = "host-left-overs";
     private const string FullPoolHost = "host-full-pool";
 
     /// <summary>What a worker of ComputeHost runs under.</summary>
@@ -51,6 +52,7 @@ internal static class ChildVerbs
         [LoadedHost] => Children.LoadedHost.RunAsync(),
         [ChaosHost, var seconds, var calls, var kills, var longest] => Children.ChaosHost.RunAsync(Number(seconds), Number(calls), Number(kills), Number(longest)),
         [RecoveryHost, var count] => Children.RecoveryHost.RunAsync(Number(count)),
+        [LeftOverHost, var bombs] => Children.LeftOverHost.RunAsync(Number(bombs)),
         [FullPoolHost, var calls] => Children.FullPoolHost.RunAsync(Number(calls)),
         _ => null,
     };
@@ -89,6 +91,8 @@ internal static class ChildVerbs
         Start(ChaosHost, environment, seconds, calls, kills, longestCall);
 
     public static ChildProgram StartRecoveryHost(int count, IEnumerable<KeyValuePair<string, string>> environment) => Start(RecoveryHost, environment, count);
+
+    public static ChildProgram StartLeftOverHost(int bombs, IEnumerable<KeyValuePair<string, string>> environment) => Start(LeftOverHost, environment, bombs);
 
     public static ChildProgram StartFullPoolHost(int calls, IEnumerable<KeyValuePair<string, string>> environment) => Start(FullPoolHost, environment, calls);
 

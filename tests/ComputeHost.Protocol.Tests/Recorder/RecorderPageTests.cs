@@ -1,3 +1,4 @@
+using System.Text;
 using ComputeHost.Protocol.Recorder;
 
 namespace ComputeHost.Protocol.Tests.Recorder;
@@ -110,8 +111,42 @@ public sealed class RecorderPageTests : IDisposable
         Page.Beat(10, 20, 30, 40);
         Page.Beat(11, 21, 31, 41);
 
-        Assert.Equal((2UL, 11L, 21L, 31L, 41L), (Page.Beats, Page.LastBeat, Page.HeapBytes, Page.GarbageCollections, Page.WorkingSetBytes));
+        Assert.Equal((2UL, 11L, 21L, 31L, 41L), (Page.Beats, Page.LastBeat, Page.HeapBytes, Page.GarbageCollections, Page.MemoryBytes));
     }
+
+    [Fact]
+    public void NoteMethod_OpenLine_ShowsNameAndStamp()
+    {
+        Page.OpenMethod(3, "Work.Do"u8);
+        Assert.Null(Page.ReadMethod(3));
+        Page.NoteMethod(3, 17);
+        Assert.Equal(("Work.Do", 17L), (Encoding.UTF8.GetString(Page.ReadMethod(3)!.Value.Name), Page.ReadMethod(3)!.Value.Stamp));
+        Assert.Null(Page.ReadMethod(2));
+    }
+
+    [Fact]
+    public void OpenMethod_NameTooLong_IsCutAndTouchesNoOtherLine()
+    {
+        Page.OpenMethod(3, "Neighbour"u8);
+        Page.NoteMethod(3, 1);
+        Page.OpenMethod(2, Encoding.UTF8.GetBytes(new string('x', 500)));
+        Page.NoteMethod(2, 2);
+        Assert.Equal(RecorderPage.MaxMethodName, Page.ReadMethod(2)!.Value.Name.Length);
+        Assert.Equal("Neighbour"u8.ToArray(), Page.ReadMethod(3)!.Value.Name);
+    }
+
+    [Fact]
+    public unsafe void ReadMethod_Overwritten_IsNothingOrBounded()
+    {
+        Page.OpenMethod(RecorderPage.MaxMethods - 1, "Work.Do"u8);
+        new Span<byte>((void*)Page.Address, RecorderPage.Length).Fill(0x77);
+        Assert.Null(Page.ReadMethod(RecorderPage.MaxMethods - 1));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(RecorderPage.MaxMethods)]
+    public void ReadMethod_OutsideOfThePage_Throws(int method) => Assert.Throws<ArgumentOutOfRangeException>(() => Page.ReadMethod(method));
 
     [Theory]
     [InlineData(-1)]

@@ -13,7 +13,7 @@ public sealed class MemoryLimitsTests
 
         Assert.Equal(3 * GiB, limits.Heap);
         Assert.Equal((long)(2.25 * GiB), limits.Soft);
-        Assert.True(limits.WorkingSet > limits.Heap);
+        Assert.True(limits.Most > limits.Heap);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class MemoryLimitsTests
         var limits = MemoryLimits.Of(new SupervisorSettings { MaxWorkers = 8 }, available: GiB / 4);
 
         Assert.Equal(MemoryLimits.LeastHeap, limits.Heap);
-        Assert.True(limits.Soft < limits.WorkingSet);
+        Assert.True(limits.Soft < limits.Most);
     }
 
     [Fact]

@@ -18,6 +18,17 @@ public sealed class StartDiagnosisTests
         AssertExplains(new StartFacts(StartProblem.NotStarted, Command) { ErrorNumber = errorNumber }, expected);
 
     [Theory]
+    [InlineData(nameof(StartProblem.NotStarted), "Could not load file or assembly 'System.IO.Pipelines'. Too many open files", 64L, true)]
+    [InlineData(nameof(StartProblem.Refused), "System.IO.FileNotFoundException: Could not load file or assembly 'Grpc.Core.Api'", 64L, true)]
+    [InlineData(nameof(StartProblem.Refused), "System.IO.FileNotFoundException: Could not load file or assembly 'Grpc.Core.Api'", 1024L, false)]
+    [InlineData(nameof(StartProblem.Refused), "The licence has expired", 64L, false)]
+    public void Explain_FewFilesMayBeOpen_NamesTheLimitIfThatMayBeWhy(string problem, string detail, long openFiles, bool expected)
+    {
+        string explained = StartDiagnosis.Explain(new StartFacts(Enum.Parse<StartProblem>(problem), Hook) { Detail = detail, OpenFiles = openFiles });
+        Assert.Equal(expected, explained.Contains("64 ('ulimit -n')", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("You must install or update .NET to run this application.\nFramework: 'Microsoft.NETCore.App'", "DOTNET_ROOT")]
     [InlineData("You must install or update .NET to run this application.\nFramework: 'Microsoft.AspNetCore.App', version '10.0.0'", "FrameworkReference")]
     [InlineData("System.IO.FileNotFoundException: Could not load file or assembly 'Microsoft.AspNetCore.Server.Kestrel'", "FrameworkReference")]

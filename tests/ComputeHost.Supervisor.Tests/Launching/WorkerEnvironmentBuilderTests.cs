@@ -6,7 +6,7 @@ namespace ComputeHost.Supervisor.Tests.Launching;
 public sealed class WorkerEnvironmentBuilderTests
 {
     private static readonly WorkerLaunchPlan Exec = new(LaunchKind.Exec, "dotnet", []);
-    private static readonly MemoryLimits Memory = new(Heap: 0x1234_0000, WorkingSet: 1, Soft: 1);
+    private static readonly MemoryLimits Memory = new(Heap: 0x1234_0000, Most: 1, Soft: 1);
 
     [Theory]
     [InlineData("DOTNET_STARTUP_HOOKS")]

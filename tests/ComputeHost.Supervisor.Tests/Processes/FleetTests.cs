@@ -89,6 +89,25 @@ public sealed class FleetTests : ScriptedWorkerTest
     }
 
     [Fact]
+    public async Task MemorySoftLimit_WorkerTakesNoMoreCalls_IsLetGoAtOnceAndReplaced()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        bool unlistedBefore = false;
+        using var watching = new CancellationTokenSource();
+        Task watch = WatchAsync(snapshot => unlistedBefore |= snapshot.Starting == 1 && !snapshot.Workers.Any(worker => !worker.Draining), watching.Token);
+        using RecorderMemory page = Script.OpenPage(first.WorkerId);
+
+        page.Page.MarkFull();
+
+        await SuccessorAsync(first);
+        await watching.CancelAsync();
+        await watch.DefaultTimeout();
+        Assert.True(unlistedBefore, "it was still offered while its successor started");
+        Assert.Equal((1, 0, 0), (Supervisor.GetStatistics().Recycled[RecycleReason.Memory], Supervisor.GetStatistics().Kills, Supervisor.GetStatistics().Restarts));
+    }
+
+    [Fact]
     public async Task Drain_WorkerIgnoresIt_IsKilledAtTheTimeout()
     {
         Script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Ignore);

@@ -32,20 +32,20 @@ public sealed class RestartGovernorTests
     }
 
     [Fact]
-    public void AllowStarts_DeathByCall_IsReplacedAtOnceInSpiteOfTheBackoff()
+    public void AllowStarts_DeathAtWork_IsReplacedAtOnceInSpiteOfTheBackoff()
     {
         Fail(4);
 
-        _governor.ReportDeathByCall();
+        _governor.ReportDeathAtWork();
 
         Assert.Equal(1, _governor.AllowStarts(missing: 3, starting: 0));
         Assert.Equal(0, _governor.AllowStarts(missing: 2, starting: 1));
     }
 
     [Fact]
-    public void AllowStarts_DeathByCallThatStandbyMadeUpFor_IsNotOwedLater()
+    public void AllowStarts_DeathAtWorkThatStandbyMadeUpFor_IsNotOwedLater()
     {
-        _governor.ReportDeathByCall();
+        _governor.ReportDeathAtWork();
         _governor.AllowStarts(missing: 0, starting: 0);
         Fail(4);
 
@@ -53,11 +53,11 @@ public sealed class RestartGovernorTests
     }
 
     [Fact]
-    public void ReportDeathByCall_AnyNumber_NeverDegrades()
+    public void ReportDeathAtWork_AnyNumber_NeverDegrades()
     {
         for (int i = 0; i < 1000; i++)
         {
-            _governor.ReportDeathByCall();
+            _governor.ReportDeathAtWork();
             Assert.Equal(1, _governor.AllowStarts(missing: 1, starting: 0));
         }
 

@@ -10,7 +10,7 @@ public sealed class LivenessJudgeTests
     private readonly FakeTimeProvider _time = new();
     private readonly LivenessJudge _judge;
 
-    public LivenessJudgeTests() => _judge = new LivenessJudge(_time, TimeSpan.FromSeconds(10));
+    public LivenessJudgeTests() => _judge = new LivenessJudge(new WakingTime(_time), TimeSpan.FromSeconds(10));
 
     [Fact]
     public void IsHung_BeatsGoOn_Never() => Assert.False(Watch(30, i => new Vitals((ulong)i, 5, Stopped: false, Traced: false)));
@@ -39,23 +39,37 @@ public sealed class LivenessJudgeTests
     public void IsHung_DebuggerAttached_Never() => Assert.False(Watch(60, _ => new Vitals(1, 5, Stopped: true, Traced: true)));
 
     [Fact]
-    public void IsHung_MachineSlept_StartsAnew()
+    public void IsHung_MachineSlept_CountsOnlyTheTimeAwake()
     {
         Assert.False(Watch(5, _ => new Vitals(1, 5, Stopped: false, Traced: false)));
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.False(Watch(9, _ => new Vitals(1, 5, Stopped: false, Traced: false)));
+        Assert.False(Watch(4, _ => new Vitals(1, 5, Stopped: false, Traced: false)));
+        Assert.True(Watch(3, _ => new Vitals(1, 5, Stopped: false, Traced: false)));
+    }
+
+    [Fact]
+    public void IsHung_WeStoodStillWithTheWorkerAgainAndAgain_Never()
+    {
+        for (int freeze = 0; freeze < 20; freeze++)
+        {
+            Assert.False(_judge.IsHung(new Vitals((ulong)freeze, 5, Stopped: true, Traced: false)));
+            _time.Advance(TimeSpan.FromSeconds(1.9));
+            Assert.False(_judge.IsHung(new Vitals((ulong)freeze, 5, Stopped: true, Traced: false)));
+            _time.Advance(Tick);
+        }
     }
 
     [Fact]
     public void IsSuspicious_BeatsOverdue_AfterMoreThanTheyTakeAtRest()
     {
-        _judge.IsHung(new Vitals(1, null, Stopped: false, Traced: false));
+        var judge = new LivenessJudge(_time, TimeSpan.FromSeconds(10));
+        judge.IsHung(new Vitals(1, null, Stopped: false, Traced: false));
 
         _time.Advance(TimeSpan.FromSeconds(1.5));
-        Assert.False(_judge.IsSuspicious(1));
+        Assert.False(judge.IsSuspicious(1));
         _time.Advance(TimeSpan.FromSeconds(0.25));
-        Assert.True(_judge.IsSuspicious(1));
-        Assert.False(_judge.IsSuspicious(2));
+        Assert.True(judge.IsSuspicious(1));
+        Assert.False(judge.IsSuspicious(2));
     }
 
     private bool Watch(int seconds, Func<int, Vitals> look)

@@ -21,15 +21,15 @@ public sealed class ProcessInfoTests
     [Fact]
     public void ParseStatus_Lines_AreReadInBytes()
     {
-        ProcessStatus status = ProcessStatus.Parse(["Name:\tx", "TracerPid:\t17", "VmHWM:\t    2048 kB", "VmRSS:\t    1034 kB", "RssShmem:\t 10 kB", "VmSwap:\t garbage"]);
+        ProcessStatus status = ProcessStatus.Parse(["Name:\tx", "TracerPid:\t17", "VmRSS:\t    9034 kB", "RssAnon:\t    1000 kB", "RssFile:\t 7000 kB", "RssShmem:\t 1034 kB", "VmSwap:\t  24 kB"]);
 
-        Assert.Equal(new ProcessStatus(17, 1024 * 1024, 2048 * 1024), status);
+        Assert.Equal(new ProcessStatus(17, 1024 * 1024, 24 * 1024), status);
     }
 
     [Fact]
     public void Read_ThisProcess_HasMemoryAndStart()
     {
-        Assert.True(ProcessStatus.Read(Environment.ProcessId)!.WorkingSet > 1024 * 1024);
+        Assert.True(ProcessStatus.Read(Environment.ProcessId)!.Memory > 1024 * 1024);
         Assert.True(ProcessStat.Read(Environment.ProcessId)!.StartTime > 0);
     }
 

@@ -120,6 +120,34 @@ public sealed class RecorderViewTests : IDisposable
     }
 
     [Fact]
+    public void HasWorked_OverACallsLife_StaysTrueFromItsStart()
+    {
+        Assert.False(_view.HasWorked);
+        _worker.Page.TryStart(0, 3, 1, now: 10);
+        Assert.True(_view.HasWorked);
+        _worker.Page.TryEnd(0, 3, 1);
+        Assert.True(_view.HasWorked);
+    }
+
+    [Fact]
+    public unsafe void HasWorked_PageOverwritten_IsTrue()
+    {
+        new Span<byte>((void*)_worker.Page.Address, RecorderPage.Length).Clear();
+        Assert.True(_view.HasWorked);
+        Assert.Empty(_view.RecentMethods());
+    }
+
+    [Fact]
+    public void RecentMethods_SeveralRun_HasTheLastFirstAndNothingUnprintable()
+    {
+        _worker.Page.OpenMethod(0, "Work.First"u8);
+        _worker.Page.OpenMethod(1, "Work.\u001bSecond"u8);
+        _worker.Page.NoteMethod(0, 10);
+        _worker.Page.NoteMethod(1, 20);
+        Assert.Equal([new RecentMethod("Work.\\u001bSecond", 20), new RecentMethod("Work.First", 10)], _view.RecentMethods());
+    }
+
+    [Fact]
     public void Read_Page_SumsTheCallsOfAllSessions()
     {
         _worker.Page.TryStart(0, 3, 5, now: 10);
@@ -127,7 +155,7 @@ public sealed class RecorderViewTests : IDisposable
         _worker.Page.TryStart(0, 4, 2, now: 10);
         _worker.Page.Beat(1, 2, 3, 4096);
 
-        Assert.Equal(new RecorderReading(IsIntact: true, Beats: 1, Calls: 7, Idle: false, WorkingSet: 4096), _view.Read());
+        Assert.Equal(new RecorderReading(IsIntact: true, Beats: 1, Calls: 7, Idle: false, Memory: 4096), _view.Read());
     }
 
     [Fact]
@@ -137,6 +165,7 @@ public sealed class RecorderViewTests : IDisposable
 
         Assert.Null(_view.Read());
         Assert.Null(_view.Find(Session));
+        Assert.Empty(_view.RecentMethods());
         Assert.False(_view.TryCondemn(Session, 1));
         Assert.Equal(CallStartState.Over, _view.ReadStart(Session, 1).State);
         _view.Fence();

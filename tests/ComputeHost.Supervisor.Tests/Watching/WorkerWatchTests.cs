@@ -15,9 +15,9 @@ public sealed class WorkerWatchTests
         using var process = Process.Start("/bin/sleep", "1000");
         try
         {
-            var limits = new MemoryLimits(Heap: 100, WorkingSet: 200, Soft: 50);
+            var limits = new MemoryLimits(Heap: 100, Most: 200, Soft: 50);
             var watch = new WorkerWatch(new FakeTimeProvider(), new SupervisorSettings(), limits, new RecyclePolicy(null, null, limits.Soft, new Random(1)));
-            var reading = new RecorderReading(IsIntact: true, Beats: 1, Calls: 0, Idle: true, WorkingSet: 201);
+            var reading = new RecorderReading(IsIntact: true, Beats: 1, Calls: 0, Idle: true, Memory: 201);
 
             await using (new AttachedDebugger(process.Id))
             {

@@ -85,6 +85,24 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
+    public void Close_CallsWait_GivesThemBackAndStartsNothingMore()
+    {
+        CallSource source = Attach(1);
+        Add(source, 1, 2, 3);
+        Assert.True(_scheduler.TryTake(_slot, out WorkerCall? running));
+        Assert.True(_scheduler.TryTakeBack(source, 2));
+
+        (CallSource closed, IReadOnlyList<WorkerCall> waiting) = Assert.Single(_scheduler.Close());
+
+        Assert.Equal((source, 3UL), (closed, Assert.Single(waiting).Number));
+        Assert.False(_scheduler.TryAdd(NewCall(source, 4)));
+        Assert.True(_page.TryEnd(_slot.Index, 1, 1));
+        _scheduler.End(_slot, running!, out _);
+        Assert.Empty(TakeAll());
+        Assert.Equal(1UL, _page.StartedThrough(1));
+    }
+
+    [Fact]
     public void Review_SlotsHeldUp_TakesCreditBack()
     {
         CallSource source = Attach(1);
@@ -114,10 +132,12 @@ public sealed class CallSchedulerTests
     {
         foreach (ulong number in numbers)
         {
-            var call = new WorkerCall(source, number, Keys.Compiled(nameof(SampleMethods.Answer)), CallCulture.Create("", ""), Keys.Context()) { State = WorkerCallState.Waiting };
-            _scheduler.Add(call);
+            Assert.True(_scheduler.TryAdd(NewCall(source, number)));
         }
     }
+
+    private static WorkerCall NewCall(CallSource source, ulong number) =>
+        new(source, number, Keys.Compiled(nameof(SampleMethods.Answer)), CallCulture.Create("", ""), Keys.Context()) { State = WorkerCallState.Waiting };
 
     private List<(int Line, ulong Call)> TakeAll()
     {
@@ -141,6 +161,10 @@ public sealed class CallSchedulerTests
         }
 
         public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+        {
+        }
+
+        public override void OnTakenBack(WorkerCall call)
         {
         }
 

@@ -1,6 +1,7 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
+using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
 using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
@@ -15,9 +16,9 @@ internal sealed class SessionUnderTest : IDisposable
     private readonly RecorderMemory _memory = RecorderMemory.Create(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
     private ulong _last;
 
-    public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20)
+    public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20, SoftLimit? softLimit = null)
     {
-        Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload);
+        Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload, softLimit);
         Open(out Session session, out SessionReader reader, out RecordedStream stream);
         (Session, Reader, Stream) = (session, reader, stream);
     }
