@@ -12,7 +12,7 @@ namespace ComputeHost.Client.Sessions;
 
 /// <summary>
 /// The life of one session with one worker: connect, greet, carry calls, and at its end find out what became of those under way. A session that breaks is not
-/// mended: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
+/// repaired: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
 /// </summary>
 internal sealed class WorkerSession(
     WorkerEndpoint endpoint,
