@@ -60,7 +60,8 @@ internal sealed class WorkerCore
     {
         bool exceeded = _softLimit!.IsExceeded(Stopwatch.GetTimestamp());
         _page.NoteMemory(slot, _softLimit.Occupied);
-        if (exceeded && !_draining)
+        // Before the first call is over nothing is left of any: the next worker would be as full, and no call would ever run.
+        if (exceeded && !_draining && Scheduler.HasRun)
         {
             TakeNoMore();
         }

@@ -83,7 +83,17 @@ internal sealed class WorkerProcess : IDisposable
             throw;
         }
 
-        return new WorkerProcess(process, output, onChange);
+        try
+        {
+            return new WorkerProcess(process, output, onChange);
+        }
+        catch
+        {
+            // Nobody else knows of it, and it would wait for its boot line as long as this process lives.
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins to read what the process writes, and gives it its first line.</summary>

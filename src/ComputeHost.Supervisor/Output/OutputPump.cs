@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Threads;
+using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Supervisor.Output;
 
@@ -22,6 +23,7 @@ internal sealed class OutputPump
     private readonly Action _onEnd;
     private readonly string _name;
     private readonly AnonymousPipeServerStream? _wake;
+    private readonly SafePipeHandle? _woken;
     private readonly Lock _gate = new();
     private bool _started;
     private long _finishing;
@@ -43,6 +45,8 @@ internal sealed class OutputPump
         _onEnd = onEnd;
         // Closing it is what wakes the thread.
         _wake = OperatingSystem.IsWindows() ? null : new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
+        // Asked for now: until somebody has, closing the one end closes the other, and the thread would wait for whatever has its number next.
+        _woken = _wake?.ClientSafePipeHandle;
     }
 
     /// <summary>Whether both streams are closed.</summary>
@@ -108,7 +112,7 @@ internal sealed class OutputPump
             polled[index] = new PollDescriptor(_readers[index].Descriptor, LibC.PollIn);
         }
 
-        polled[^1] = new PollDescriptor(finishing == 0 ? (int)_wake!.ClientSafePipeHandle.DangerousGetHandle() : -1, LibC.PollIn);
+        polled[^1] = new PollDescriptor(finishing == 0 ? (int)_woken!.DangerousGetHandle() : -1, LibC.PollIn);
         int ready = LibC.Poll(polled, finishing != 0 ? 0 : _output.IsGathering ? (int)Quiet.TotalMilliseconds : Timeout.Infinite);
         if (finishing != 0 && (ready == 0 || Stopwatch.GetElapsedTime(finishing) > FinishLimit))
         {
@@ -163,7 +167,7 @@ internal sealed class OutputPump
         {
             Array.ForEach(_readers, End);
             _wake?.Dispose();
-            _wake?.ClientSafePipeHandle.Dispose();
+            _woken?.Dispose();
         }
     }
 }

@@ -22,12 +22,15 @@ internal sealed class RecyclePolicy
 
     /// <param name="calls">How many calls the worker has started.</param>
     /// <param name="age">Since when it has been ready.</param>
-    /// <param name="memory">In bytes. Its limit has no spread: what is asked for lies close below the limit that kills.</param>
+    /// <param name="memory">
+    /// In bytes. Its limit has no spread: what is asked for lies close below the limit that kills. What a worker occupies before any call its successor would
+    /// occupy, too.
+    /// </param>
     /// <param name="isFull">Whether the worker itself says that it is over that limit.</param>
     public RecycleReason? Check(long calls, TimeSpan age, long memory, bool isFull = false) =>
         isFull ? RecycleReason.Memory
         : calls >= _calls ? RecycleReason.MaxCalls
         : age >= _age ? RecycleReason.Age
-        : memory > _memory ? RecycleReason.Memory
+        : memory > _memory && calls > 0 ? RecycleReason.Memory
         : null;
 }

@@ -71,8 +71,12 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
             return _unavailable = null;
         }
 
-        string why = _isLasting ? "the next would fail like the last" : $"more than {_governor.FailureLimit} failed before they had a call within {RestartBudget.Window.TotalSeconds:0} s";
-        string limit = _isLasting ? "" : " (ComputePoolOptions.FailureLimit)";
+        (string why, string limit) = (_isLasting, _governor.HasSpentBudget) switch
+        {
+            (true, _) => ("the next would fail like the last", ""),
+            (_, true) => ($"more than {_governor.FailureLimit} failed before they had a call within {RestartBudget.Window.TotalSeconds:0} s", " (ComputePoolOptions.FailureLimit)"),
+            _ => ("starts have failed, and none has succeeded since", ""),
+        };
         return _unavailable ??= new NoWorkersException(
             $"No worker is there: {why}, so only one is tried every {RestartGovernor.ProbeInterval.TotalSeconds:0} s{limit}. "
             + $"Correct the cause of the last failure, and the pool recovers by itself. It was: {LastFailure?.Message ?? "not known"}",

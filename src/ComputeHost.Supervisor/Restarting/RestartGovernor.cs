@@ -18,6 +18,9 @@ internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, 
 
     public bool IsDegraded { get; private set; }
 
+    /// <summary>Whether more failed than is normal since a worker was ready last.</summary>
+    public bool HasSpentBudget { get; private set; }
+
     public int FailureLimit => _budget.Limit;
 
     /// <summary>A worker died that had begun a call: its replacement is owed, whatever else is going on.</summary>
@@ -26,6 +29,7 @@ internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, 
     public void ReportReady()
     {
         IsDegraded = false;
+        HasSpentBudget = false;
         _backoff.ReportReady();
     }
 
@@ -33,7 +37,8 @@ internal sealed class RestartGovernor(TimeProvider timeProvider, Random random, 
     public void ReportFailure()
     {
         TimeSpan wait = _backoff.ReportFailure();
-        IsDegraded |= _budget.ReportFailure();
+        HasSpentBudget |= _budget.ReportFailure();
+        IsDegraded |= HasSpentBudget;
         _wait = IsDegraded ? ProbeInterval : wait;
         _waitSince = timeProvider.GetTimestamp();
     }

@@ -18,9 +18,13 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _draining;
     private bool _closed;
+    private volatile bool _hasRun;
 
     /// <summary>The most unfinished calls that a source can ever have been granted.</summary>
     public int CreditCeiling => _credit.Ceiling;
+
+    /// <summary>Whether a call is over.</summary>
+    public bool HasRun => _hasRun;
 
     /// <summary>Completes when the worker is draining and has no source left.</summary>
     public Task Emptied => _emptied.Task;
@@ -262,6 +266,7 @@ internal sealed class CallScheduler(RecorderPage page, int slots)
         {
             long now = Stopwatch.GetTimestamp();
             _running[slot.Index] = null;
+            _hasRun = true;
             call.State = WorkerCallState.Over;
             source.LastWork = now;
             source.Running--;

@@ -17,6 +17,7 @@ internal sealed class SoftLimit(long limit, Func<long> read, Func<long> readHeap
 
     private long _readAt = long.MinValue / 2;
     private long _occupied;
+    private volatile bool _exceeded;
 
     public static SoftLimit OfThisProcess(long limit, OwnMemory memory) => new(
         limit,
@@ -30,12 +31,13 @@ internal sealed class SoftLimit(long limit, Func<long> read, Func<long> readHeap
     /// <param name="now">In Stopwatch ticks.</param>
     public bool IsExceeded(long now)
     {
-        if (now - Volatile.Read(ref _readAt) < Interval)
+        if (now - Volatile.Read(ref _readAt) >= Interval)
         {
-            return Occupied > limit;
+            _exceeded = Look(now) > limit && !CollectingHelps();
         }
 
-        return Look(now) > limit && !CollectingHelps();
+        // What was read may be garbage that another slot collects at this moment: the verdict counts, not the number.
+        return _exceeded;
     }
 
     /// <summary>Garbage is no leak. If most of what is there is not garbage, or not the heap's, a collection helps for a few calls at best and is not worth its time again and again.</summary>

@@ -83,6 +83,14 @@ public sealed class LateStartTests : IDisposable
         await Eventually.UntilAsync("the process is dead", () => process.HasExited);
     }
 
+    [Fact]
+    public async Task Start_ItsOutputCannotBeTaken_LeavesNoProcess()
+    {
+        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), [_script.ProgramPath]);
+        Assert.Throws<NullReferenceException>(() => WorkerProcess.Start(plan, new Dictionary<string, string>(), output: null!, () => { }));
+        await Eventually.UntilAsync("the process is dead", () => ProcessWatch.WithMarker(_script.ProgramPath).Count == 0);
+    }
+
     private static bool Advance(FakeTimeProvider time)
     {
         time.Advance(TimeSpan.FromSeconds(0.5));

@@ -33,9 +33,12 @@ public sealed class RecyclePolicyTests
     {
         RecyclePolicy policy = Create(1.0);
 
-        Assert.Null(policy.Check(0, TimeSpan.Zero, Soft));
-        Assert.Equal(RecycleReason.Memory, policy.Check(0, TimeSpan.Zero, Soft + 1));
+        Assert.Null(policy.Check(1, TimeSpan.Zero, Soft));
+        Assert.Equal(RecycleReason.Memory, policy.Check(1, TimeSpan.Zero, Soft + 1));
     }
+
+    [Fact]
+    public void Check_MemoryBeforeAnyCall_IsThatOfAnyOtherWorkerAndNoReason() => Assert.Null(Create(1.0).Check(0, TimeSpan.Zero, Soft + 1));
 
     [Fact]
     public void Check_NoLimits_Never()

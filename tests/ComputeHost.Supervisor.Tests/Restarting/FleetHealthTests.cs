@@ -65,6 +65,20 @@ public sealed class FleetHealthTests : IDisposable
         Assert.Equal(["FleetDegraded", "FleetRecovered"], _logs.Entries.Select(entry => entry.EventId.Name));
     }
 
+    [Fact]
+    public void ToUnavailable_AnotherFailureAfterALastingOne_DoesNotClaimThatManyFailed()
+    {
+        _health.ReportFailure();
+        _health.ExplainStart(new WorkerStartException("The folder is gone."), lasting: true);
+        _health.ReportFailure();
+        _health.ExplainStart(new WorkerStartException("It was too slow."), lasting: false);
+
+        NoWorkersException exception = _health.ToUnavailable(anyReady: false)!;
+
+        Assert.Contains("It was too slow.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FailureLimit", exception.Message, StringComparison.Ordinal);
+    }
+
     private void Degrade()
     {
         for (int i = 0; i < 6; i++)

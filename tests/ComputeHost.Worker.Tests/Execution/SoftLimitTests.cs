@@ -63,6 +63,26 @@ public sealed class SoftLimitTests
         Assert.Equal(Limit + 1, limit.Occupied);
     }
 
+    [Fact]
+    public void IsExceeded_AnotherSlotCollectsJustNow_IsFalse()
+    {
+        SoftLimit? limit = null;
+        bool? meanwhile = null;
+        long process = Limit + 1;
+        limit = new SoftLimit(
+            Limit,
+            () => process,
+            () => process,
+            () =>
+            {
+                meanwhile = limit!.IsExceeded(_now);
+                process = 100;
+            });
+
+        Assert.False(Look(limit));
+        Assert.False(meanwhile);
+    }
+
     private SoftLimit Create() => new(
         Limit,
         () =>

@@ -41,6 +41,19 @@ public sealed class FullWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_WorkerOverItsSoftLimitBeforeItsFirstCall_RunsThatOneAndNoMore()
+    {
+        var full = new SoftLimit(1000, static () => 1001, static () => 0, static () => { });
+        using var session = new SessionUnderTest(softLimit: full);
+
+        WorkerFrame first = await session.EndOfAsync(session.Call(Keys.Of(nameof(SampleMethods.Answer))));
+        WorkerFrame second = await session.EndOfAsync(session.Call(Keys.Of(nameof(SampleMethods.Answer))));
+
+        Assert.NotNull(first.Result);
+        Assert.Equal(Reason.Draining, second.NotStarted.Reason);
+    }
+
+    [Fact]
     public async Task Call_WorkerWithinItsSoftLimit_NotesWhatItOccupied()
     {
         Volatile.Write(ref _occupied, 700);
