@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Results;
@@ -13,10 +14,16 @@ namespace ComputeHost.Client.Results;
 /// <param name="answers">Tells callers.</param>
 /// <param name="over">Is told of a call whose result has been read, before its caller is.</param>
 /// <param name="pool">Queues work on the thread pool.</param>
-internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over, Action<IThreadPoolWorkItem> pool) : IThreadPoolWorkItem
+/// <param name="time">The clock.</param>
+internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over, Action<IThreadPoolWorkItem> pool, MonotonicTime time) : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<ArrivedResult> _arrived = new();
-    private int _helping;
+    private int _helpers;
+    private long _taken;
+
+    // ---- used by the one that asks for help ----
+    private long _takenBefore;
+    private long _stuckFrom;
 
     /// <summary>Never throws: what comes behind it must be delivered, too.</summary>
     public void Deliver(in CallEnding ending)
@@ -35,22 +42,25 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         }
     }
 
-    /// <summary>Reads what has waited too long for the thread pool. Returns at once; to be called again while anything waits.</summary>
-    public void Help()
+    /// <summary>Reads what has waited too long for the thread pool. Returns at once; to be called again while anything waits, by one thread at a time.</summary>
+    public void Help(long now)
     {
-        if (!_arrived.IsEmpty && Interlocked.Exchange(ref _helping, 1) == 0)
+        long taken = Volatile.Read(ref _taken);
+        if (taken != _takenBefore)
         {
+            (_takenBefore, _stuckFrom) = (taken, time.After(now, ExpiryPolicy.ReadPatience));
+        }
+
+        // Helpers that take nothing are stuck in results that do not let them go, and are not to hold up those behind them.
+        if (!_arrived.IsEmpty && (Volatile.Read(ref _helpers) == 0 || now >= _stuckFrom))
+        {
+            _stuckFrom = time.After(now, ExpiryPolicy.ReadPatience);
             _ = DedicatedThread.RunAsync("ComputeHost results", HelpOut);
+            Interlocked.Increment(ref _helpers);
         }
     }
 
-    public void Execute()
-    {
-        if (_arrived.TryDequeue(out ArrivedResult? result))
-        {
-            Read(result);
-        }
-    }
+    public void Execute() => ReadNext();
 
     private void Read(ArrivedResult result, bool here)
     {
@@ -74,20 +84,31 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         answers.AnswerRead(call, unreadable, result.Ending);
     }
 
+    private bool ReadNext()
+    {
+        if (!_arrived.TryDequeue(out ArrivedResult? result))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _taken);
+        Read(result);
+        return true;
+    }
+
     private bool HelpOut()
     {
         try
         {
-            while (_arrived.TryDequeue(out ArrivedResult? result))
+            while (ReadNext())
             {
-                Read(result);
             }
 
             return true;
         }
         finally
         {
-            Volatile.Write(ref _helping, 0);
+            Interlocked.Decrement(ref _helpers);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class CallScheduler
     {
         _time = time;
         _answers = answers;
-        _results = new ResultReader(answers, EndReading, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false));
+        _results = new ResultReader(answers, EndReading, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false), time);
         _wakeBy = wakeBy;
         _expiry = new ExpiryPolicy(time, settings.CancellationGrace);
         _state = new SchedulingState(settings, time, _expiry, wakeBy);
@@ -318,7 +318,7 @@ internal sealed class CallScheduler
         flush.Flush();
         if (action == ExpiryAction.HelpToRead)
         {
-            _results.Help();
+            _results.Help(now);
         }
         else if (action == ExpiryAction.ExpireUnanswered)
         {

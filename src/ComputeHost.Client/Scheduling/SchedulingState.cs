@@ -193,7 +193,7 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     {
         Waiting.Remove(call);
         Waiting.EnterGate(call);
-        if (UnfinishedCount - Waiting.Count == 1)
+        if (UnfinishedCount - Waiting.Count - _reading.Count == 1)
         {
             Pace.Resume(now);
         }

@@ -15,7 +15,7 @@ namespace ComputeHost.Client.Tests.Results;
 /// <summary>Results whose constructors do not return: what the thread that brings them does, and what ends their calls.</summary>
 public sealed class ResultReaderTests : IDisposable
 {
-    private readonly SchedulerFixture _fixture = new();
+    private readonly SchedulerFixture _fixture = new(new ClientSettings { PendingLimit = 1 });
     private readonly WorkerLane _lane;
     private readonly SlowToMake.Gate _gate = SlowToMake.Close();
 
@@ -126,16 +126,37 @@ public sealed class ResultReaderTests : IDisposable
     public async Task Help_ThreadPoolDoesNotComeToIt_ReadsOnAThreadOfItsOwn()
     {
         var queued = new List<IThreadPoolWorkItem>();
-        var reader = new ResultReader(new CallAnswers(_fixture.Counters), over: _ => { }, queued.Add);
+        var reader = new ResultReader(new CallAnswers(_fixture.Counters), over: _ => { }, queued.Add, _fixture.Time);
         TypedCall<SlowToMake> slow = SubmitSlow();
         reader.Deliver(new CallEnding(slow.Number, Frame(slow), Encode()) { Call = slow, IsRead = true });
         Assert.Single(queued);
         _gate.Dispose();
 
-        reader.Help();
+        reader.Help(_fixture.Time.Now);
 
         Assert.Equal(_gate.Number, (await slow.Task.DefaultTimeout()).Number);
         queued[0].Execute();
+    }
+
+    [Fact]
+    public async Task Help_HelperIsStuckInOneResult_ReadsThoseBehindIt()
+    {
+        var reader = new ResultReader(new CallAnswers(_fixture.Counters), over: _ => { }, pool: _ => { }, _fixture.Time);
+        TypedCall<SlowToMake> slow = SubmitSlow();
+        TypedCall<SlowToMake> behind = SubmitSlow();
+        using SlowToMake.Gate open = SlowToMake.Close();
+        open.Dispose();
+        reader.Deliver(new CallEnding(slow.Number, Frame(slow), Encode()) { Call = slow, IsRead = true });
+        reader.Deliver(new CallEnding(behind.Number, Frame(behind), Encode(open)) { Call = behind, IsRead = true });
+        reader.Help(_fixture.Time.Now);
+        _gate.WaitUntilReached();
+
+        reader.Help(_fixture.Time.Now);
+        _fixture.Clock.Advance(ExpiryPolicy.ReadPatience);
+        reader.Help(_fixture.Time.Now);
+
+        Assert.Equal(open.Number, (await behind.Task.DefaultTimeout()).Number);
+        Assert.False(slow.IsAnswered);
     }
 
     [Fact]
@@ -166,6 +187,24 @@ public sealed class ResultReaderTests : IDisposable
     [InlineData(typeof(SlowToMake), true)]
     public void ReadsWithUserCode_Type_IsWhetherItsCodeCanRun(Type type, bool expected) => Assert.Equal(expected, PayloadCodec.For(type).ReadsWithUserCode);
 
+    [Fact]
+    public async Task Submit_QueueFullAfterAPauseWithAnUnreadResult_RetryAfterLeavesThePauseOut()
+    {
+        _fixture.Scheduler.Finish(_lane, [ResultOf(SubmitSlow())]);
+        _gate.WaitUntilReached();
+        _fixture.Clock.Advance(TimeSpan.FromHours(1));
+        TypedCall<int> first = _fixture.Submit();
+        _fixture.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        _fixture.Finish(_lane, first);
+        _fixture.Submit();
+        _fixture.Submit();
+        _fixture.Submit();
+
+        PendingQueueFullException exception = await Assert.ThrowsAsync<PendingQueueFullException>(() => _fixture.Submit().Task);
+
+        Assert.InRange(exception.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
+    }
+
     private static WorkerFrame Frame(PendingCall call) => new() { Result = new Result { Call = call.Number } };
 
     private TypedCall<SlowToMake> SubmitSlow(ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
@@ -178,10 +217,12 @@ public sealed class ResultReaderTests : IDisposable
         return call;
     }
 
-    private byte[] Encode()
+    private byte[] Encode() => Encode(_gate);
+
+    private static byte[] Encode(SlowToMake.Gate gate)
     {
         using var value = new PayloadWriter(64);
-        PayloadCodec.For<SlowToMake>().Write(value, _gate.Value);
+        PayloadCodec.For<SlowToMake>().Write(value, gate.Value);
         return value.WrittenMemory.ToArray();
     }
 
