@@ -182,14 +182,20 @@ internal sealed class Fleet(
         leaving.AddRange(replaced);
         for (int starts = MayStart(plan.Missing); starts > 0; starts--)
         {
-            ManagedWorker worker = lifecycle.Launch(this);
-            _alive.Add(worker);
-            Roster[worker.Epoch] = worker;
+            lifecycle.Launch(this, Admit);
         }
 
         // Clients hear of it before the worker does, so that they send it nothing more.
         Publish();
         leaving.ForEach(lifecycle.SendDrain);
+    }
+
+    /// <summary>All or nothing: a worker that is not watched would live on as nobody's, and one that never starts would be waited for.</summary>
+    private void Admit(ManagedWorker worker)
+    {
+        _alive.EnsureCapacity(_alive.Count + 1);
+        Roster[worker.Epoch] = worker;
+        _alive.Add(worker);
     }
 
     private FleetCounts Count() => new(

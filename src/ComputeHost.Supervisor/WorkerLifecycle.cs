@@ -21,14 +21,15 @@ internal sealed class WorkerLifecycle(
 
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
 
-    public ManagedWorker Launch(ILaunchObserver observer)
+    /// <param name="observer">Is told how it goes on.</param>
+    /// <param name="admit">Takes the worker, with the deadline of its start, before there is a process.</param>
+    public void Launch(ILaunchObserver observer, Action<ManagedWorker> admit) => launcher.Launch(observer, worker =>
     {
-        ManagedWorker worker = launcher.Launch(observer);
         SetDeadline(worker, settings.StartTimeout, "The worker sent no handshake in time.");
-        counters.CountLaunch();
         Log.WorkerLaunched(logger, worker.WorkerId, launcher.Plan.CommandLine);
-        return worker;
-    }
+        admit(worker);
+        counters.CountLaunch();
+    });
 
     public static void NoteStarted(ManagedWorker worker, WorkerProcess process)
     {

@@ -149,7 +149,7 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("next", await single.RunAsync(Methods.Echo, "next").DefaultTimeout());
         Assert.False(timeout.WorkerKilled);
-        Assert.Contains(_logs.Entries, entry => entry.EventId.Name == "ThreadLeft");
+        await Eventually.UntilAsync("it is logged", () => _logs.Entries.Any(entry => entry.EventId.Name == "ThreadLeft"));
         await File.WriteAllTextAsync(go.Path, "");
     }
 

@@ -66,6 +66,22 @@ public sealed class WorkerLifecycleTests : IDisposable
     }
 
     [Fact]
+    public async Task Launch_NoMemoryToTakeTheWorkerIn_StartsNone()
+    {
+        var starts = new Starts();
+
+        Assert.Throws<OutOfMemoryException>(() => _lifecycle.Launch(starts, _ => throw new OutOfMemoryException()));
+
+        // Workers are started in turn: the first one would be told of first.
+        ManagedWorker? second = null;
+        _lifecycle.Launch(starts, worker => second = worker);
+        (ManagedWorker started, WorkerProcess process) = await starts.First.DefaultTimeout();
+        process.Kill();
+        Assert.Same(second, started);
+        await Eventually.UntilAsync("it is dead", () => process.HasExited);
+    }
+
+    [Fact]
     public void NoteCondemned_WorkerThatDrained_IsGivenUpSoonAndNotWhenTheDrainWouldEnd()
     {
         _lifecycle.BeginDrain(_worker, reason: null);
@@ -125,5 +141,24 @@ public sealed class WorkerLifecycleTests : IDisposable
     {
         _worker.Kill(KillOrder.ForCall(Session, 4, "Its time was up."));
         _lifecycle.NoteCondemned(_worker);
+    }
+
+    private sealed class Starts : ILaunchObserver
+    {
+        private readonly TaskCompletionSource<(ManagedWorker Worker, WorkerProcess Process)> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<(ManagedWorker Worker, WorkerProcess Process)> First => _first.Task;
+
+        public void OnStarted(ManagedWorker worker, WorkerProcess process) => _first.TrySetResult((worker, process));
+
+        public void OnNotStarted(ManagedWorker worker, StartFacts facts) => _first.TrySetException(new InvalidOperationException(facts.Detail));
+
+        public void OnAnswer(ManagedWorker worker)
+        {
+        }
+
+        public void OnProcessChange(ManagedWorker worker)
+        {
+        }
     }
 }

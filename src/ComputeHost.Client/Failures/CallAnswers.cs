@@ -1,6 +1,7 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
@@ -53,7 +54,7 @@ internal sealed class CallAnswers(CallCounters counters)
         }
     }
 
-    public void Fail(IEnumerable<(PendingCall Call, ComputeHostException Exception)> failures)
+    public void Fail(List<(PendingCall Call, ComputeHostException Failure)> failures)
     {
         foreach ((PendingCall call, ComputeHostException exception) in failures)
         {
@@ -65,7 +66,8 @@ internal sealed class CallAnswers(CallCounters counters)
     {
         call.Unregister();
         Counters.CountFailed(exception);
-        call.Fail(exception);
+        // Nobody else may answer it now.
+        Shortage.Outlast((call, exception), static answer => answer.call.Fail(answer.exception));
     }
 
     public void CancelClaimed(PendingCall call)

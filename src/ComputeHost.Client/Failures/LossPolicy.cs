@@ -14,8 +14,15 @@ internal static class LossPolicy
     /// <returns>What to tell the caller, or null to send the call again.</returns>
     public static ComputeHostException? Decide(PendingCall call, WorkerLostException loss)
     {
-        List<WorkerLostException> losses = call.Losses ??= [];
-        losses.Add(loss);
+        // Whatever there may be no memory for comes before the loss counts, so that one which is decided again counts once.
+        List<WorkerLostException> losses = [.. call.Losses ?? [], loss];
+        ComputeHostException? failure = Decide(call, loss, losses);
+        call.Losses = losses;
+        return failure;
+    }
+
+    private static ComputeHostException? Decide(PendingCall call, WorkerLostException loss, List<WorkerLostException> losses)
+    {
         if (!call.IsIdempotent)
         {
             return loss;

@@ -184,6 +184,15 @@ internal sealed class CallScheduler
         }
     }
 
+    /// <summary>The calls of a lane, by number, as they are now.</summary>
+    public IReadOnlyDictionary<ulong, PendingCall> ListInFlight(WorkerLane lane)
+    {
+        lock (_gate)
+        {
+            return new Dictionary<ulong, PendingCall>(lane.InFlight);
+        }
+    }
+
     /// <summary>The worker is to get no new call; its session is ended when the last one is over.</summary>
     public void Drain(WorkerLane lane)
     {
@@ -217,21 +226,27 @@ internal sealed class CallScheduler
         return open;
     }
 
-    /// <summary>Ends or sends again the calls of a broken lane.</summary>
+    /// <summary>Ends or sends again the calls of a broken lane. May be done in part, for want of memory, and then again.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
     public void Resolve(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
     {
-        List<(PendingCall Call, ComputeHostException Failure)> failures;
+        var failures = new List<(PendingCall Call, ComputeHostException Failure)>();
         FlushList flush = default;
-        lock (_gate)
+        try
         {
-            failures = _state.Settle(lane, judge);
-            _state.Dispatch(ref flush);
+            lock (_gate)
+            {
+                _state.Settle(lane, judge, failures);
+                _state.Dispatch(ref flush);
+            }
+        }
+        finally
+        {
+            flush.Flush();
+            _answers.Fail(failures);
         }
 
-        flush.Flush();
-        _answers.Fail(failures);
         FailHopeless();
     }
 
@@ -356,37 +371,39 @@ internal sealed class CallScheduler
     /// <summary>Ends all calls that are left, for a dispose whose patience is over.</summary>
     public void AbortAll(Func<PendingCall, ComputeHostException> failure)
     {
-        List<PendingCall> left;
+        List<(PendingCall Call, ComputeHostException Failure)> left;
         lock (_gate)
         {
-            left = [.. _state.Unfinished()];
-            foreach (PendingCall call in left)
+            left = [.. _state.Unfinished().Select(call => (call, failure(call)))];
+            foreach ((PendingCall call, _) in left)
             {
                 call.Lane?.InFlight.Remove(call.Number);
                 _state.Retire(call);
             }
         }
 
-        _answers.Fail(left.Select(call => (call, failure(call))));
+        _answers.Fail(left);
     }
 
     /// <summary>Ends the waiting calls if no worker is left and none can be had. To be asked whenever one of the two may have become true.</summary>
     private void FailHopeless()
     {
-        List<PendingCall> hopeless;
-        ComputeHostException? cause;
+        List<(PendingCall Call, ComputeHostException Failure)> hopeless;
         lock (_gate)
         {
-            cause = _state.Unavailable;
-            if (cause is null || _state.Lanes.Open.Count > 0)
+            if (_state.Unavailable is not { } cause || _state.Lanes.Open.Count > 0)
             {
                 return;
             }
 
-            hopeless = [.. _state.Waiting.All()];
-            hopeless.ForEach(_state.Retire);
+            // What they are told comes first: a call that is over must not stay without an answer because there is no memory for one.
+            hopeless = [.. _state.Waiting.All().Select(call => (call, Refusals.NoWorkers(call, cause)))];
+            foreach ((PendingCall call, _) in hopeless)
+            {
+                _state.Retire(call);
+            }
         }
 
-        _answers.Fail(hopeless.Select(call => (call, Refusals.NoWorkers(call, cause))));
+        _answers.Fail(hopeless);
     }
 }

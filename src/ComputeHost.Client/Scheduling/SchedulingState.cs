@@ -110,40 +110,44 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         Requeue(call);
     }
 
-    /// <summary>Sends the calls of a broken lane again, or ends them.</summary>
+    /// <summary>Sends the calls of a broken lane again, or ends them. If memory runs out on the way, the calls that are done are no longer in flight, and the rest can be settled later.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
-    /// <returns>Those whose callers must be told.</returns>
-    public List<(PendingCall Call, ComputeHostException Failure)> Settle(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
+    /// <param name="failures">Takes those whose callers must be told, also if there is no memory for the rest.</param>
+    public void Settle(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge, List<(PendingCall Call, ComputeHostException Failure)> failures)
     {
-        var failures = new List<(PendingCall Call, ComputeHostException Failure)>();
         long now = time.Now;
-        Lanes.Close(lane);
+        failures.EnsureCapacity(lane.InFlight.Count);
 
         // From the last to the first, because each goes to the head of the queue and is soon there.
         foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
         {
-            if (call.IsAnswered)
+            bool isAnswered = call.IsAnswered;
+            WorkerLostException? loss = isAnswered ? null : judge(call);
+            ComputeHostException? failure = loss is null ? null : LossPolicy.Decide(call, loss);
+            // What comes now takes no memory.
+            lane.InFlight.Remove(call.Number);
+            if (isAnswered)
             {
                 Retire(call);
             }
-            else if (judge(call) is not { } loss)
+            else if (loss is null)
             {
                 Reenter(call);
             }
-            else if (LossPolicy.Decide(call, loss) is { } failure)
+            else if (failure is null)
+            {
+                Retry(call, loss, now);
+            }
+            else
             {
                 Retire(call);
                 failures.Add((call, failure));
             }
-            else
-            {
-                Retry(call, loss, now);
-            }
         }
 
-        lane.InFlight.Clear();
-        return failures;
+        // Only then: as long as calls are left, their limits count.
+        Lanes.Close(lane);
     }
 
     private void Requeue(PendingCall call)
@@ -191,6 +195,8 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
 
     private void Send(WorkerLane lane, PendingCall call, long now, ref FlushList flush)
     {
+        // First: a call that has left the queue must not get lost.
+        lane.InFlight.EnsureCapacity(lane.InFlight.Count + 1);
         Waiting.Remove(call);
         Waiting.EnterGate(call);
         if (UnfinishedCount - Waiting.Count - _reading.Count == 1)

@@ -24,6 +24,7 @@ internal sealed class WorkerSession(
     ILogger logger)
 {
     private WorkerLane? _lane;
+    private LossReport? _loss;
     private bool _leaving;
     private bool _abandoned;
 
@@ -139,16 +140,36 @@ internal sealed class WorkerSession(
 
         if (failure is not null)
         {
-            Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
-            FindOut(failure, cancellationToken);
+            TellBroken(failure);
+            Shortage.Outlast((Session: this, failure, cancellationToken), static broken => broken.Session.FindOut(broken.failure, broken.cancellationToken));
         }
-        else if (_lane is { } lane && scheduler.Break(lane))
+        else if (_lane is not null)
         {
-            FindOut(failure, cancellationToken);
+            Shortage.Outlast((Session: this, cancellationToken), static ended => ended.Session.FindOutIfOpen(ended.cancellationToken));
         }
     }
 
-    /// <summary>At the first error the worker gets no new call; then its overseer explains what happened.</summary>
+    private void TellBroken(Exception failure)
+    {
+        try
+        {
+            Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
+        }
+        catch (OutOfMemoryException)
+        {
+            // What became of the calls matters more.
+        }
+    }
+
+    private void FindOutIfOpen(CancellationToken cancellationToken)
+    {
+        if (scheduler.Break(_lane!))
+        {
+            FindOut(failure: null, cancellationToken);
+        }
+    }
+
+    /// <summary>At the first error the worker gets no new call; then its overseer explains what happened. May be done in part, for want of memory, and then again.</summary>
     private void FindOut(Exception? failure, CancellationToken cancellationToken)
     {
         WorkerLane? lane = _lane;
@@ -158,8 +179,9 @@ internal sealed class WorkerSession(
             WorkerVerdict verdict = Blocking.Wait(overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0), cancellationToken);
             if (open)
             {
-                var report = new LossReport(verdict, lane!.Session, lane.InFlight, time, failure);
-                scheduler.Resolve(lane, report.Judge);
+                // Who is to blame depends on all that were in flight, also on those that an earlier try has settled.
+                _loss ??= new LossReport(verdict, lane!.Session, scheduler.ListInFlight(lane), time, failure);
+                scheduler.Resolve(lane!, _loss.Judge);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

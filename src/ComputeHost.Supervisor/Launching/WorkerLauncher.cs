@@ -40,7 +40,9 @@ internal sealed class WorkerLauncher(
     public WorkerLaunchPlan Plan => plan;
 
     /// <summary>Begins a launch; how it goes on is told to the observer.</summary>
-    public ManagedWorker Launch(ILaunchObserver observer)
+    /// <param name="observer">Is told.</param>
+    /// <param name="admit">Takes the worker before there is a process: if it throws, there will be none.</param>
+    public void Launch(ILaunchObserver observer, Action<ManagedWorker> admit)
     {
         // Names are never used again in this process, whichever pool they are in.
         string workerId = string.Create(CultureInfo.InvariantCulture, $"w-{Interlocked.Increment(ref _lastWorker)}");
@@ -68,6 +70,7 @@ internal sealed class WorkerLauncher(
             LogLevel = (int)settings.WorkerLogLevel,
             GraceMilliseconds = (int)settings.CancellationGrace.TotalMilliseconds,
         };
+        admit(worker);
         try
         {
             SpawnerThread.Post(() => Start(worker, boot, observer));
@@ -76,8 +79,6 @@ internal sealed class WorkerLauncher(
         {
             observer.OnNotStarted(worker, Facts(StartProblem.NotStarted, worker) with { Detail = e.Message, Exception = e });
         }
-
-        return worker;
     }
 
     /// <summary>Opens the recorder's page of a worker whose handshake has no fault.</summary>

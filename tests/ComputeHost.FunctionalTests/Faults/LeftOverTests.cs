@@ -38,6 +38,8 @@ public sealed class LeftOverTests
 
         Assert.InRange(ledger.Read().Values.Sum(), answered, answered + lost);
         Assert.Equal((Bombs, Bombs + 1), (test.Pool.GetStatistics().TotalWorkersLost, test.Pool.GetStatistics().TotalWorkersStarted));
+        // What was logged is there when the pool is gone.
+        await test.Pool.DisposeAsync().DefaultTimeout();
         Assert.Equal(Bombs, test.Logs.Entries.Count(entry => entry.EventId.Name == "WorkerLost" && entry.Message.Contains("'Victims.LeaveABomb'", StringComparison.Ordinal)));
         Assert.DoesNotContain(test.Logs.Entries, entry => entry.EventId.Name == "FleetDegraded");
     }
