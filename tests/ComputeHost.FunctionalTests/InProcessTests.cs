@@ -123,6 +123,15 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_MethodLogs_CategoryIsTheNameOfTheMethod()
+    {
+        await Pool.RunAsync(Methods.LogHere, "something").DefaultTimeout();
+
+        LogEntry entry = Assert.Single(_logs.Entries, entry => entry.Message == "something");
+        Assert.Equal("Methods.LogHere", entry.Category);
+    }
+
+    [Fact]
     public async Task RunAsync_TokenCancelledWhileRunning_EndsTheCallAndTheMethod()
     {
         using var started = new TempFile();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.FunctionalTests;
 
@@ -104,6 +105,9 @@ public static class Methods
 
     [ComputeMethod]
     public static string EchoNested(string text, ComputeContext context) => "nested: " + context.Client.RunAsync(Echo, text).GetAwaiter().GetResult();
+
+    [ComputeMethod]
+    public static void LogHere(string text, ComputeContext context) => context.Logger.LogInformation("{Text}", text);
 
     [ComputeMethod]
     public static TimeSpan Remaining(ComputeContext context) => context.Remaining;

@@ -19,7 +19,7 @@ internal static class CultureText
 
     private static Known? _last;
 
-    /// <exception cref="NotSerializableException">It is a culture of a class of its own.</exception>
+    /// <exception cref="NotSerializableException">It, or its calendar, is of a class of its own.</exception>
     public static string Of(CultureInfo culture)
     {
         if (Volatile.Read(ref _last) is { } last && ReferenceEquals(last.Culture, culture))
@@ -74,6 +74,16 @@ internal static class CultureText
                 "CultureInfo.CurrentCulture",
                 "a call runs under its caller's culture, and this one is a class of its own",
                 "Set the current culture to a CultureInfo, whose formats may be changed, before the call");
+        }
+
+        Type calendar = culture.DateTimeFormat.Calendar.GetType();
+        if (calendar.Assembly != typeof(Calendar).Assembly)
+        {
+            throw Refusal.Of(
+                calendar,
+                "CultureInfo.CurrentCulture.DateTimeFormat.Calendar",
+                "a call runs under its caller's culture, and this calendar is a class of its own",
+                "Set one of the calendars of System.Globalization before the call");
         }
 
         CultureInfo original = CultureInfo.GetCultureInfo(culture.Name);

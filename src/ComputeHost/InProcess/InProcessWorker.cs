@@ -3,7 +3,6 @@ using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Supervisor.Output;
 using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
 using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
@@ -19,7 +18,6 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
     private readonly ComputePoolSettings _settings;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly ILogger _methodLogger;
     private readonly NestedClient _nestedClient;
     private readonly ConcurrentDictionary<ulong, InProcessCall> _calls = new();
     private readonly ConcurrentQueue<InProcessCall> _posted = new();
@@ -34,8 +32,7 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         _settings = settings;
         _timeProvider = timeProvider;
         _logger = logger;
-        _methodLogger = settings.LoggerFactory.CreateLogger(WorkerOutput.Category);
-        _nestedClient = new NestedClient(settings.MaxPayload, _ => _methodLogger);
+        _nestedClient = new NestedClient(settings.MaxPayload, method => new MethodLogger(settings.LoggerFactory, method));
         int slots = settings.MaxWorkers * settings.SlotsPerWorker;
         var endpoint = new WorkerEndpoint(Epoch, "in-process", Environment.ProcessId, Address: "", Token: "", slots, Draining: false);
         _lane = new WorkerLane(endpoint, Session, slots, this);
@@ -52,7 +49,7 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
 
     public void PostCall(PendingCall call)
     {
-        var sent = new InProcessCall(call, _settings.MaxPayload, _methodLogger, _nestedClient, _timeProvider);
+        var sent = new InProcessCall(call, _settings.MaxPayload, new MethodLogger(_settings.LoggerFactory, call.Method.DisplayName), _nestedClient, _timeProvider);
         _calls.TryAdd(sent.Number, sent);
         _posted.Enqueue(sent);
     }

@@ -96,6 +96,14 @@ public sealed class CultureTextTests
         Assert.Contains("CurrentCulture", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_CalendarOfItsOwnClass_IsRefused()
+    {
+        CultureInfo culture = new("en-US") { DateTimeFormat = { Calendar = new OwnCalendar() } };
+        NotSerializableException refusal = Assert.Throws<NotSerializableException>(() => CultureText.Of(culture));
+        Assert.Contains(nameof(OwnCalendar), refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en-US{")]
     [InlineData("en-US{}x")]
@@ -106,6 +114,8 @@ public sealed class CultureTextTests
     [InlineData("en-US{\"Calendar\":\"HebrewCalendar:5790\"}")]
     [InlineData("en-US{\"Calendar\":\"GregorianCalendar:Localized:-1\"}")]
     public void Parse_TextThatIsNoCulture_ThrowsInvalidData(string text) => Assert.Throws<InvalidDataException>(() => CultureText.Parse(text));
+
+    private sealed class OwnCalendar : GregorianCalendar;
 
     private sealed class OwnCulture() : CultureInfo("en-US");
 }
