@@ -53,7 +53,7 @@ internal sealed class Fleet(
         }
     }
 
-    /// <summary>Is called for every call, so it does nothing but when the watch rests.</summary>
+    /// <summary>Is called for every call, so it does nothing unless the watch rests.</summary>
     public void PostWork()
     {
         if (pace.IsResting)

@@ -3,6 +3,7 @@ using ComputeHost.Processes;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Tests;
 
@@ -69,6 +70,8 @@ public sealed class PartSettingsTests
                 StartTimeout = TimeSpan.FromSeconds(7),
                 DrainTimeout = TimeSpan.FromDays(24),
                 IdleTimeout = TimeSpan.FromSeconds(15),
+                CancellationGrace = TimeSpan.FromSeconds(10),
+                WorkerLogLevel = LogLevel.None,
                 WorkerCommand = settings.WorkerCommand,
                 WorkerEnvironment = settings.WorkerEnvironment,
                 WorkerNice = 12,

@@ -25,7 +25,7 @@ internal static class LossPolicy
         if (losses.Count(one => one.Blame == WorkerLostBlame.Exact) >= PoisonLimit)
         {
             return new PoisonCallException(
-                $"Call '{call.CallId}' of '{call.Method.DisplayName}' has taken down {PoisonLimit} workers (the last by {loss.Cause}) and is not sent again. Look at the losses in {nameof(PoisonCallException.Attempts)} and mend the method or its input.",
+                $"Call '{call.CallId}' of '{call.Method.DisplayName}' has taken down {PoisonLimit} workers (the last by {loss.Cause}) and is not sent again. Look at the losses in {nameof(PoisonCallException.Attempts)} and fix the method or its input.",
                 loss)
             {
                 CallId = call.CallId,

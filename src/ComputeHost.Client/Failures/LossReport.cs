@@ -10,8 +10,12 @@ namespace ComputeHost.Client.Failures;
 /// <param name="session">The session that the calls were in.</param>
 /// <param name="inFlight">Those calls, by number.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnlyDictionary<ulong, PendingCall> inFlight, MonotonicTime time)
+/// <param name="failure">What ended the session on this side.</param>
+internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnlyDictionary<ulong, PendingCall> inFlight, MonotonicTime time, Exception? failure = null)
 {
+    /// <summary>Whether the worker had to be ended for what befell this process, which proves nothing about its calls.</summary>
+    private bool FailedHere => failure is OutOfMemoryException && verdict.Exit.Kill is { Call: 0 };
+
     /// <returns>Null if the call was never started and so is not lost.</returns>
     public WorkerLostException? Judge(PendingCall call)
     {
@@ -60,6 +64,11 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
         if (exit.Kill is { Call: not 0 } kill)
         {
             return kill.Session == session && kill.Call == call.Number ? (exit.Cause, WorkerLostBlame.Exact) : (WorkerLostCause.Collateral, WorkerLostBlame.None);
+        }
+
+        if (FailedHere)
+        {
+            return (WorkerLostCause.Collateral, WorkerLostBlame.None);
         }
 
         if (running is null)
@@ -115,13 +124,13 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
     {
         WorkerExit exit = verdict.Exit;
         var text = new StringBuilder();
-        text.Append(null, $"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died while it had call '{call.CallId}' of '{call.Method.DisplayName}': ").Append(Explain(cause, exit));
+        text.Append(null, $"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died while it had call '{call.CallId}' of '{call.Method.DisplayName}': ").Append(FailedHere ? "this program had no memory left to read its answers, so it was ended" : Explain(cause, exit));
         if (exit.ExitCode is { } code)
         {
             text.Append(null, $" (exit code {code})");
         }
 
-        if (exit.Kill is { Reason: { } reason })
+        if (exit.Kill is { Reason: { } reason } && !FailedHere)
         {
             text.Append(null, $"; the supervisor ended it: {reason.TrimEnd('.')}");
         }
@@ -135,7 +144,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
             (_, true) => " This call was running but is not known to be the reason.",
             _ => " Its turn had come; its answer did not arrive.",
         });
-        if (blame != WorkerLostBlame.Exact && exit.Kill is null or { Call: 0 } && exit.LastRun.Length > 0)
+        if (blame != WorkerLostBlame.Exact && exit.Kill is null or { Call: 0 } && exit.LastRun.Length > 0 && !FailedHere)
         {
             text.Append(null, $" What a method left behind can end a worker later, too; this one had run {exit.LastRun}.");
         }

@@ -34,7 +34,7 @@ internal static class Timeouts
             ExpiryAction.ExpireUnread => (call.Limits.Execution,
                 $"is over, but its result was not read within '{call.Limits.Execution}' ({call.Limits.ExecutionOption}): a constructor or setter of '{call.Method.ResultType}' does not return, or no thread was free. See to that type, or raise the limit."),
             _ => (call.Limits.Execution,
-                $"ran longer than '{call.Limits.Execution}' ({call.Limits.ExecutionOption}) and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns."),
+                $"ran longer than '{call.Limits.Execution}' ({call.Limits.ExecutionOption}) and is being ended. Raise the limit if it legitimately takes longer, or fix what never returns."),
         };
         return new ComputeTimeoutException(string.Create(
             CultureInfo.InvariantCulture,

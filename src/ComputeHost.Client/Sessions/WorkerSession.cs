@@ -12,7 +12,7 @@ namespace ComputeHost.Client.Sessions;
 
 /// <summary>
 /// The life of one session with one worker: connect, greet, carry calls, and at its end find out what became of those under way. A session that breaks is not
-/// mended: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
+/// repaired: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
 /// </summary>
 internal sealed class WorkerSession(
     WorkerEndpoint endpoint,
@@ -140,16 +140,16 @@ internal sealed class WorkerSession(
         if (failure is not null)
         {
             Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
-            FindOut(cancellationToken);
+            FindOut(failure, cancellationToken);
         }
         else if (_lane is { } lane && scheduler.Break(lane))
         {
-            FindOut(cancellationToken);
+            FindOut(failure, cancellationToken);
         }
     }
 
     /// <summary>At the first error the worker gets no new call; then its overseer explains what happened.</summary>
-    private void FindOut(CancellationToken cancellationToken)
+    private void FindOut(Exception? failure, CancellationToken cancellationToken)
     {
         WorkerLane? lane = _lane;
         bool open = lane is not null && scheduler.Break(lane);
@@ -158,7 +158,7 @@ internal sealed class WorkerSession(
             WorkerVerdict verdict = Blocking.Wait(overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0), cancellationToken);
             if (open)
             {
-                var report = new LossReport(verdict, lane!.Session, lane.InFlight, time);
+                var report = new LossReport(verdict, lane!.Session, lane.InFlight, time, failure);
                 scheduler.Resolve(lane, report.Judge);
             }
         }

@@ -4,7 +4,7 @@ namespace ComputeHost.Protocol.Recorder;
 
 /// <summary>
 /// The memory behind a <see cref="RecorderPage"/>. On Linux a sealed memfd: nobody can truncate it under the other's feet, it needs no disk space and
-/// leaves nothing behind. Elsewhere, where memfd is not to be had, or where the kernel lets nobody open what this process has open, a private preallocated file.
+/// leaves nothing behind. Elsewhere, where there is no memfd, or where the kernel lets nobody open what this process has open, a private preallocated file.
 /// </summary>
 internal sealed class RecorderMemory : IDisposable
 {

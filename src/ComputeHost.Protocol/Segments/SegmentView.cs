@@ -20,7 +20,7 @@ internal sealed class SegmentView : IDisposable
 
     /// <param name="offering">Where it is.</param>
     /// <param name="writable">Whether users get it as memory that can be written to: then writing must not end the process.</param>
-    /// <returns>Null if the segment is not to be had from here, or is none: payloads then travel in frames.</returns>
+    /// <returns>Null if this process cannot open the segment, or it is none: payloads then travel in frames.</returns>
     public static SegmentView? TryOpen(SegmentOffering offering, bool writable)
     {
         if (!OperatingSystem.IsLinux() || offering.Length <= 0)

@@ -153,7 +153,7 @@ internal sealed class FaultDescription
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            return $"(not to be had: reading it threw {thrown.GetType().FullName})";
+            return $"(unavailable: reading it threw {thrown.GetType().FullName})";
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         {
             GiveUp(run);
             string what = limit.EndsByDeadline ? "was not over by its deadline, after" : "ran longer than";
-            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. Raise the limit if it legitimately takes longer, or mend what never returns.")
+            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. Raise the limit if it legitimately takes longer, or fix what never returns.")
             {
                 CallId = context.CallId,
                 Method = Name,

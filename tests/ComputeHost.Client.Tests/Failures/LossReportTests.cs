@@ -161,12 +161,22 @@ public sealed class LossReportTests
         Assert.DoesNotContain("'Work.LeaveABomb'", Report(2, [2], stderr: OverflowIn("Double"), lastRun: "'Work.LeaveABomb' (begun 0.1 s before)").Judge(_calls[1])!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Judge_SessionEndedForWantOfMemoryHere_BlamesNobodyAndSaysSo()
+    {
+        var kill = new KillRecord(0, 0, "Its session broke while it lived; a method may have closed sockets.");
+        WorkerLostException loss = Report(2, [], kill: kill, cause: WorkerLostCause.Killed, failure: new OutOfMemoryException()).Judge(_calls[1])!;
+        Assert.Equal((WorkerLostCause.Collateral, WorkerLostBlame.None), (loss.Cause, loss.Blame));
+        Assert.Contains("this program had no memory left", loss.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sockets", loss.Message, StringComparison.Ordinal);
+    }
+
     private static string OverflowIn(string method) =>
         $"Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.{method}(Int32)\n   at DynamicClass.ComputeHost.Call.{method}(Int32, ComputeHost.ComputeContext)\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()";
 
     private LossReport Report(
         ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null, string? printed = null, WorkerLostCause cause = WorkerLostCause.StackOverflow, long printedAt = StartStamp + 1,
-        long memory = 0, long startMemory = 0, int slots = 1, int? signal = null, int exitCode = 134, string lastRun = "")
+        long memory = 0, long startMemory = 0, int slots = 1, int? signal = null, int exitCode = 134, string lastRun = "", Exception? failure = null)
     {
         string lastWords = printed ?? stderr;
         var exit = new WorkerExit
@@ -184,6 +194,6 @@ public sealed class LossReportTests
             LastRun = lastRun,
         };
         var verdict = new WorkerVerdict(startedThrough, [.. running.Select(call => new RunningCall(call, StartStamp, startMemory))], 0, exit, slots);
-        return new LossReport(verdict, session: 7, _calls.ToDictionary(call => call.Number, PendingCall (call) => call), _fixture.Time);
+        return new LossReport(verdict, session: 7, _calls.ToDictionary(call => call.Number, PendingCall (call) => call), _fixture.Time, failure);
     }
 }

@@ -18,6 +18,12 @@ public sealed class WorkerBootTests
         Slots = 2,
         Nice = 10,
         MaxPayload = 1L << 40,
+        MemorySoftLimit = 1L << 41,
+        BeatMilliseconds = 11,
+        RestBeatMilliseconds = 12,
+        LogLevel = 3,
+        GraceMilliseconds = 13,
+        Environment = new Dictionary<string, string?> { ["A"] = "1", ["B"] = null },
     };
 
     [Fact]
@@ -25,7 +31,7 @@ public sealed class WorkerBootTests
     {
         string line = Boot.ToLine();
 
-        Assert.Equal(Boot, WorkerBoot.Parse(Encoding.UTF8.GetBytes(line)));
+        AssertSame(line);
         Assert.DoesNotContain('\n', line);
     }
 
@@ -39,5 +45,13 @@ public sealed class WorkerBootTests
 
     [Fact]
     public void Parse_MemberOfALaterVersion_IsIgnored() =>
-        Assert.Equal(Boot, WorkerBoot.Parse(Encoding.UTF8.GetBytes(Boot.ToLine()[..^1] + ",\"later\":1}")));
+        AssertSame(Boot.ToLine()[..^1] + ",\"later\":1}");
+
+    private static void AssertSame(string line)
+    {
+        WorkerBoot parsed = WorkerBoot.Parse(Encoding.UTF8.GetBytes(line));
+        Assert.Equal(Boot.Environment, parsed.Environment);
+        // A record compares its dictionaries by identity.
+        Assert.Equal(Boot, parsed with { Environment = Boot.Environment });
+    }
 }
