@@ -243,8 +243,8 @@ internal sealed class CallScheduler
         }
         finally
         {
-            flush.Flush();
             _answers.Fail(failures);
+            flush.Flush();
         }
 
         FailHopeless();
