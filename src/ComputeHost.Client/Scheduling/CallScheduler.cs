@@ -243,8 +243,8 @@ internal sealed class CallScheduler
         }
         finally
         {
-            flush.Flush();
             _answers.Fail(failures);
+            flush.Flush();
         }
 
         FailHopeless();
@@ -374,12 +374,7 @@ internal sealed class CallScheduler
         List<(PendingCall Call, ComputeHostException Failure)> left;
         lock (_gate)
         {
-            left = [.. _state.Unfinished().Select(call => (call, failure(call)))];
-            foreach ((PendingCall call, _) in left)
-            {
-                call.Lane?.InFlight.Remove(call.Number);
-                _state.Retire(call);
-            }
+            left = _state.EndAll(_state.Unfinished(), failure);
         }
 
         _answers.Fail(left);
@@ -396,12 +391,7 @@ internal sealed class CallScheduler
                 return;
             }
 
-            // What they are told comes first: a call that is over must not stay without an answer because there is no memory for one.
-            hopeless = [.. _state.Waiting.All().Select(call => (call, Refusals.NoWorkers(call, cause)))];
-            foreach ((PendingCall call, _) in hopeless)
-            {
-                _state.Retire(call);
-            }
+            hopeless = _state.EndAll(_state.Waiting.All(), call => Refusals.NoWorkers(call, cause));
         }
 
         _answers.Fail(hopeless);

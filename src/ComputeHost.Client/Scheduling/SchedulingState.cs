@@ -150,6 +150,19 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
         Lanes.Close(lane);
     }
 
+    /// <summary>Ends calls. What they are told is made first: none that is over stays without an answer because there is no memory for one.</summary>
+    public List<(PendingCall Call, ComputeHostException Failure)> EndAll(IEnumerable<PendingCall> calls, Func<PendingCall, ComputeHostException> failure)
+    {
+        List<(PendingCall Call, ComputeHostException Failure)> ended = [.. calls.Select(call => (call, failure(call)))];
+        foreach ((PendingCall call, _) in ended)
+        {
+            call.Lane?.InFlight.Remove(call.Number);
+            Retire(call);
+        }
+
+        return ended;
+    }
+
     private void Requeue(PendingCall call)
     {
         LeaveWorker(call);
