@@ -33,9 +33,19 @@ internal static class StartDiagnosis
         };
     }
 
-    public static string Explain(StartFacts facts) => LacksFiles(facts)
-        ? string.Create(CultureInfo.InvariantCulture, $"Too few files may be open: {facts.OpenFiles} ('ulimit -n'), a number that this program and its workers exceed by the assemblies that they load. Raise the limit to 1024 or more.")
-        : ExplainProblem(facts);
+    public static string Explain(StartFacts facts)
+    {
+        if (LacksFiles(facts))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Too few files may be open: {facts.OpenFiles} ('ulimit -n'), a number that this program and its workers exceed by the assemblies that they load. Raise the limit to 1024 or more.");
+        }
+
+        // A runtime that cannot open a file ends in many ways, and not all of them name it.
+        string limit = facts.OpenFiles < OpenFilesLimit.Ample && facts.Problem is not (StartProblem.Refused or StartProblem.OtherBuild or StartProblem.OtherProtocol or StartProblem.BadHandshake)
+            ? string.Create(CultureInfo.InvariantCulture, $" No more than {facts.OpenFiles} ('ulimit -n') files may be open here, which may be why: raise the limit to 1024 or more.")
+            : "";
+        return ExplainProblem(facts) + limit;
+    }
 
     private static string ExplainProblem(StartFacts facts) => facts.Problem switch
     {

@@ -166,7 +166,7 @@ internal sealed class WorkerLauncher(
         catch (Exception e)
         {
             process?.Kill();
-            process?.FinishOutput();
+            process?.AbandonOutput();
             Shortage.Outlast((Launcher: this, observer, worker, e), static failed => failed.Launcher.TellNotStarted(failed.observer, failed.worker, failed.e));
         }
     }

@@ -106,6 +106,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The process is dead, or will be in a moment: what it wrote is read, then its output is closed, whoever else holds it.</summary>
     public void FinishOutput() => _output.Finish();
 
+    /// <summary>Its start has failed: nobody will read what it wrote, unless that had begun.</summary>
+    public void AbandonOutput() => _output.Abandon();
+
     /// <summary>Writes a line to the worker's standard input. The few short lines there are never fill the pipe, so this does not block.</summary>
     public void TrySend(string line)
     {

@@ -69,13 +69,25 @@ internal sealed class OutputPump
         }
     }
 
-    /// <summary>The worker is dead: reads what it has left and closes the streams. On Windows they close with the last process that holds them.</summary>
+    /// <summary>
+    /// The worker is dead: reads what it has left and closes the streams, if it died very soon when <see cref="Start"/> is called. On Windows they close with the last process that
+    /// holds them.
+    /// </summary>
     public void Finish()
     {
         lock (_gate)
         {
             Interlocked.CompareExchange(ref _finishing, Stopwatch.GetTimestamp(), 0);
             _wake?.Dispose();
+        }
+    }
+
+    /// <summary>Closes the streams of a pump that will not be started; one that was reads what is left.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            Finish();
             if (!_started)
             {
                 Close();

@@ -24,7 +24,7 @@ public sealed class OutputPumpTests : IDisposable
 
     public void Dispose()
     {
-        _pump.Finish();
+        _pump.Abandon();
         _stdout.Dispose();
         _stderr.Dispose();
         _logs.Dispose();
@@ -64,6 +64,17 @@ public sealed class OutputPumpTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task Finish_WorkerDiedBeforeTheStart_ReadsItsLastWords()
+    {
+        Write(_stderr, "last words");
+        _pump.Finish();
+        _pump.Start();
+        await Eventually.UntilAsync("the pump has ended", () => _pump.HasEnded);
+        Assert.Equal(["last words"], Lines);
+        AssertClosed();
+    }
+
+    [LinuxFact]
     public async Task Finish_SomebodyElseGoesOnWriting_EndsAllTheSame()
     {
         _pump.Start();
@@ -80,9 +91,9 @@ public sealed class OutputPumpTests : IDisposable
     }
 
     [LinuxFact]
-    public void Finish_NeverStarted_ClosesTheStreams()
+    public void Abandon_NeverStarted_ClosesTheStreams()
     {
-        _pump.Finish();
+        _pump.Abandon();
         Assert.True(_pump.HasEnded);
         AssertClosed();
     }
