@@ -6,27 +6,27 @@ namespace ComputeHost.Supervisor.Watching;
 /// </summary>
 internal sealed class WakingTime(TimeProvider clock) : TimeProvider
 {
-    /// <summary>How much later than expected a look may come before the rest is taken for a standstill.</summary>
+    /// <summary>How much later than expected a look may come before all of the delay is taken for a standstill.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(500);
 
     private long _lastRead = clock.GetTimestamp();
     private long _missed;
-    private TimeSpan _longest = Tolerance;
+    private TimeSpan _expected;
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
     public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
 
     /// <summary>Says that nobody may look for so long.</summary>
-    public void ExpectPause(TimeSpan pause) => _longest = pause + Tolerance;
+    public void ExpectPause(TimeSpan pause) => _expected = pause;
 
     public override long GetTimestamp()
     {
         long now = clock.GetTimestamp();
-        TimeSpan unseen = clock.GetElapsedTime(_lastRead, now) - _longest;
-        if (unseen > TimeSpan.Zero)
+        TimeSpan delay = clock.GetElapsedTime(_lastRead, now) - _expected;
+        if (delay > Tolerance)
         {
-            _missed += (long)(unseen.TotalSeconds * clock.TimestampFrequency);
+            _missed += (long)(delay.TotalSeconds * clock.TimestampFrequency);
         }
 
         _lastRead = now;

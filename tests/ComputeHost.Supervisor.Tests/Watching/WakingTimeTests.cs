@@ -31,9 +31,9 @@ public sealed class WakingTimeTests
     public void GetElapsedTime_NobodyLookedForLong_LeavesThatOut()
     {
         _clock.Advance(TimeSpan.FromHours(8));
-        Assert.Equal(WakingTime.Tolerance, _time.GetElapsedTime(_start));
+        Assert.Equal(TimeSpan.Zero, _time.GetElapsedTime(_start));
         _clock.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.Equal(WakingTime.Tolerance + TimeSpan.FromMilliseconds(100), _time.GetElapsedTime(_start));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), _time.GetElapsedTime(_start));
     }
 
     [Fact]
