@@ -39,10 +39,23 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
         }
     }
 
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        _startFailure is { } failure
-            ? Task.FromException<TResult>(StartFailures.Reject(failure))
-            : _client.ExecuteAsync(invocation, options, cancellationToken);
+    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (_startFailure is { } failure)
+        {
+            return Task.FromException<TResult>(StartFailures.Reject(failure));
+        }
+
+        try
+        {
+            return _client.ExecuteAsync(invocation, options, cancellationToken);
+        }
+        catch (ObjectDisposedException) when (_startFailure is not null)
+        {
+            // The start has failed since the look above.
+            return Task.FromException<TResult>(StartFailures.Reject(_startFailure));
+        }
+    }
 
     public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client);
 
