@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.TestApp;
 
@@ -13,34 +12,34 @@ internal static partial class ProcessNumbers
     public static async Task ReuseAsync()
     {
         Process sweepable = await LeaveBehindAsync().ConfigureAwait(false);
-        using var brake = new Brake();
-        await using (ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MinWorkers = 2, MaxWorkers = 2, LoggerFactory = brake }).ConfigureAwait(false))
+        await using (ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MinWorkers = 2, MaxWorkers = 2 }).ConfigureAwait(false))
         {
             Report("sweep", sweepable);
 
-            // The supervisor is held up by a slow logger while it speaks of the first death, so that it learns of the second one late.
-            int[] workers = await Hosts.FindWorkersAsync(pool, 2).ConfigureAwait(false);
-            brake.Hold();
-            End(workers[0]);
-            await brake.WaitUntilHeldAsync().ConfigureAwait(false);
-            End(workers[1]);
-            Process late = Disguise(workers[1]);
-            brake.Release();
+            Process late = await ReplaceAsync(pool).ConfigureAwait(false);
             await Hosts.FindWorkersAsync(pool, 2).ConfigureAwait(false);
             Report("late", late);
 
-            int[] next = await Hosts.FindWorkersAsync(pool, 2).ConfigureAwait(false);
-            brake.Hold();
-            End(next[0]);
-            await brake.WaitUntilHeldAsync().ConfigureAwait(false);
-            End(next[1]);
-            Process disposed = Disguise(next[1]);
-            Task disposal = pool.DisposeAsync().AsTask();
-            await Task.Delay(100).ConfigureAwait(false);
-            brake.Release();
-            await disposal.ConfigureAwait(false);
+            Process disposed = await ReplaceAsync(pool).ConfigureAwait(false);
+            await pool.DisposeAsync().ConfigureAwait(false);
             Report("dispose", disposed);
         }
+    }
+
+    /// <summary>A worker dies, and another process has its number as soon as the kernel gives it away.</summary>
+    private static async Task<Process> ReplaceAsync(ComputePool pool)
+    {
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            int[] workers = await Hosts.FindWorkersAsync(pool, 2).ConfigureAwait(false);
+            Array.ForEach(workers, End);
+            if (TryDisguise(workers[1]) is { } process)
+            {
+                return process;
+            }
+        }
+
+        throw new InvalidOperationException("The pool's next worker had the number each time.");
     }
 
     /// <summary>Another host is killed; one of its workers' numbers goes to a process that a later sweep must not touch.</summary>
@@ -58,7 +57,7 @@ internal static partial class ProcessNumbers
         host.Kill();
         await host.WaitForExitAsync().ConfigureAwait(false);
         WaitUntilGone(worker);
-        return Disguise(worker);
+        return TryDisguise(worker) ?? throw new InvalidOperationException($"The number {worker} cannot be had.");
     }
 
     private static void End(int worker)
@@ -76,7 +75,8 @@ internal static partial class ProcessNumbers
     }
 
     /// <summary>Starts a process with the number of another that is gone, and makes it lead a group of that number as a worker does.</summary>
-    private static Process Disguise(int number)
+    /// <returns>Null if somebody else has the number.</returns>
+    private static Process? TryDisguise(int number)
     {
         for (int attempt = 0; attempt < 100; attempt++)
         {
@@ -92,7 +92,7 @@ internal static partial class ProcessNumbers
             process.Kill();
         }
 
-        throw new InvalidOperationException($"The number {number} could not be had.");
+        return null;
     }
 
     private static void Report(string what, Process process)
@@ -108,41 +108,4 @@ internal static partial class ProcessNumbers
 
     [LibraryImport("libc", EntryPoint = "getpgid")]
     private static partial int GroupOf(int process);
-
-    /// <summary>A logger that holds up who speaks of a lost worker.</summary>
-    private sealed class Brake : ILoggerFactory, ILogger
-    {
-        private readonly ManualResetEventSlim _open = new(initialState: true);
-        private TaskCompletionSource _held = new();
-
-        public void Hold()
-        {
-            _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _open.Reset();
-        }
-
-        public Task WaitUntilHeldAsync() => _held.Task.WaitAsync(TimeSpan.FromSeconds(10));
-
-        public void Release() => _open.Set();
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (eventId.Name == "WorkerLost" && !_open.IsSet)
-            {
-                _held.TrySetResult();
-                _open.Wait();
-            }
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one logger.");
-
-        public void Dispose() => _open.Dispose();
-    }
 }
