@@ -150,6 +150,7 @@ public sealed class WorkerStartTests : IDisposable
 
         Assert.Contains("it ended with exit code 3 right after its handshake", exception.Message, StringComparison.Ordinal);
         Assert.Contains("[ComputeWorkerStart]", exception.Diagnosis, StringComparison.Ordinal);
+        await Eventually.UntilAsync("the child has ended", () => ProcessWatch.WithMarker(_script.ProgramPath).Count == 0);
     }
 
     [Fact]
