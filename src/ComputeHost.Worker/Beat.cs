@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Memory;
 
 namespace ComputeHost.Worker;
 

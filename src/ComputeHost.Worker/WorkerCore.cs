@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Recorder;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Logging;
+using ComputeHost.Worker.Memory;
 using ComputeHost.Worker.Sessions;
+using ComputeHost.Worker.Slots;
 
 namespace ComputeHost.Worker;
 
@@ -20,7 +23,7 @@ internal sealed class WorkerCore
         FaultPoint.Current?.Attach(page);
         Methods = methods;
         MaxPayload = maxPayload;
-        Scheduler = new CallScheduler(page, slots);
+        Scheduler = new SlotScheduler(page, slots);
         Lines = new SessionLines(page);
         NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method), strays);
         Unary = OpenUnary();
@@ -32,7 +35,7 @@ internal sealed class WorkerCore
 
     public MethodRegistry Methods { get; }
 
-    public CallScheduler Scheduler { get; }
+    public SlotScheduler Scheduler { get; }
 
     public SessionLines Lines { get; }
 

@@ -1,6 +1,7 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.TestSupport;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Memory;
 
 namespace ComputeHost.Worker.Tests;
 

@@ -1,5 +1,5 @@
+using ComputeHost.Execution.Failures;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Sessions;
 

@@ -1,6 +1,6 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Sessions;
 

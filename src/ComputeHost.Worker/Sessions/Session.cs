@@ -1,8 +1,10 @@
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Failures;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Slots;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -73,7 +75,7 @@ internal sealed class Session : CallSource
 
     public override void OnStarted(WorkerCall call) => Send(new WorkerFrame { Started = new Started { Call = call.Number } });
 
-    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, bool creditChanged, bool moreToDo)
     {
         OutgoingFrame frame = outcome.End switch
         {
@@ -85,7 +87,7 @@ internal sealed class Session : CallSource
             _ => Ending(new WorkerFrame { Fault = Frames.Fault(call.Number, outcome) }),
         };
         _writer.Send(frame, elsewhere: moreToDo);
-        if (credit > 0)
+        if (creditChanged)
         {
             AnnounceCredit();
         }

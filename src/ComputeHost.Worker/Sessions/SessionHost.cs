@@ -1,6 +1,5 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
 using Grpc.Core;
 
 namespace ComputeHost.Worker.Sessions;

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Sessions;
 using Grpc.Core;
 
 namespace ComputeHost.Worker.Tests.Sessions;
