@@ -10,7 +10,7 @@ using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
 namespace ComputeHost.InProcess;
 
 /// <summary>What the client takes for its one worker: each call it sends gets a thread at once, as many together as the pool may run.</summary>
-internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisposable
+internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDisposable
 {
     private const long Epoch = 1;
     private const ulong Session = 1;
@@ -101,14 +101,6 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         }
 
         return false;
-    }
-
-    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) =>
-        throw new NotSupportedException("Calls inside the host have no session that could break.");
-
-    public void ReportDemand(int waiting)
-    {
-        // There is no worker to start.
     }
 
     /// <summary>Cancels the methods that still run and waits for them as long as the grace lasts.</summary>
