@@ -155,7 +155,7 @@ internal sealed class WorkerSession(
         {
             Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // What became of the calls matters more.
         }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
 using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
@@ -97,7 +97,7 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
         if (_calls.TryRemove(call, out InProcessCall? sent))
         {
             Log.ThreadLeft(_logger, sent.CallId, sent.MethodName);
-            Finish(new CallEnding(call, new WorkerFrame { Fault = new Fault { Call = call, Kind = Fault.Types.Kind.Cancelled } }));
+            Finish(new CallEnding(call, CallOutcome.Faulted(new MethodFault(MethodFaultKind.Cancelled, new ExceptionDescription()))));
         }
 
         return false;
@@ -119,9 +119,9 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
         }
     }
 
-    private void End(InProcessCall call, WorkerFrame frame, ReadOnlyMemory<byte> value)
+    private void End(InProcessCall call, CallOutcome outcome)
     {
-        Finish(new CallEnding(call.Number, frame, value) { MayReadHere = true });
+        Finish(new CallEnding(call.Number, outcome) { MayReadHere = true });
         _calls.TryRemove(call.Number, out _);
     }
 

@@ -17,6 +17,7 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 
     public ProcessTactic(ComputePoolSettings settings)
     {
+        _ = Rehearsal.RunOnceAsync();
         _workerCommand = settings.WorkerCommand;
         _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, _logs);
