@@ -16,7 +16,7 @@ namespace ComputeHost.Supervisor;
 /// watch and kill use it.
 /// </summary>
 internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
-    : IWorkerDirectory, IWorkerOverseer, IAsyncDisposable
+    : IWorkerSupervisor, IAsyncDisposable
 {
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
 
@@ -92,17 +92,19 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         return true;
     }
 
-    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session)
+    public void EndWorker(long epoch)
     {
-        if (Find(epoch) is not { Recorder: { } recorder } worker)
+        if (Find(epoch) is { Recorder: { } recorder } worker)
         {
-            return Task.FromResult(new WorkerVerdict(null, [], 0, Unknown("", 0)));
+            recorder.Fence();
+            _fleet!.PostSessionBroken(worker);
         }
-
-        recorder.Fence();
-        _fleet!.PostVerdictAsked(worker);
-        return worker.VerdictAsync(session);
     }
+
+    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) =>
+        Find(epoch) is { Recorder: not null } worker
+            ? worker.VerdictAsync(session)
+            : Task.FromResult(new WorkerVerdict(null, [], 0, Unknown("", 0)));
 
     public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);
 
@@ -114,10 +116,6 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 
-    /// <summary>
-    /// Deletes a worker's socket file, when the client that was to connect has connected: from then on the path is of no use, and it would survive a kill of
-    /// this process.
-    /// </summary>
     public void ForgetAddress(long epoch)
     {
         if (!OperatingSystem.IsWindows() && Find(epoch) is { } worker)

@@ -15,9 +15,10 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 
     public ProcessTactic(ComputePoolSettings settings)
     {
+        _ = Rehearsal.RunOnceAsync();
         _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, _logs);
-        _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, _supervisor, _supervisor.ForgetAddress, TimeProvider.System, _logs);
+        _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, TimeProvider.System, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
