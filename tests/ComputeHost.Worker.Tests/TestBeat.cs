@@ -1,6 +1,6 @@
 using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Recorder;
-using ComputeHost.Worker.Memory;
+using ComputeHost.Worker.Vitals;
 
 namespace ComputeHost.Worker.Tests;
 

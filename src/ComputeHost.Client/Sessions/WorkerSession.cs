@@ -155,7 +155,7 @@ internal sealed class WorkerSession(
         {
             Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // What became of the calls matters more.
         }
@@ -169,13 +169,14 @@ internal sealed class WorkerSession(
         }
     }
 
-    /// <summary>At the first error the worker gets no new call; then its overseer explains what happened. May be done in part, for want of memory, and then again.</summary>
+    /// <summary>At the first error the worker gets no new call and is ended; then its overseer explains what happened. May be done in part, for want of memory, and then again.</summary>
     private void FindOut(Exception? failure, CancellationToken cancellationToken)
     {
         WorkerLane? lane = _lane;
         bool open = lane is not null && scheduler.Break(lane);
         try
         {
+            overseer.EndWorker(Endpoint.Epoch);
             WorkerVerdict verdict = Blocking.Wait(overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0), cancellationToken);
             if (open)
             {

@@ -85,7 +85,7 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
 
     public void Start(long timestamp) => Volatile.Write(ref _start, timestamp);
 
-    /// <summary>Fires the token. Its callbacks, which are the user's code, run on another thread, and not on one of the pool, which methods may have filled.</summary>
+    /// <summary>Fires the token. Its callbacks are the user's code: they run on a thread of their own, because methods may have filled the thread pool.</summary>
     public void Cancel()
     {
         CancellationTokenSource? cancellation;
@@ -117,7 +117,7 @@ internal sealed class CallContext(string callId, int attempt, TimeSpan? limit, P
         }
         catch (Exception exception) when (exception is AggregateException or OutOfMemoryException)
         {
-            // A callback threw. That is between the method and its callback; how the call ends is told by the method.
+            // A callback threw. That is between the method and its callback: the method alone says how the call ends.
         }
     }
 }

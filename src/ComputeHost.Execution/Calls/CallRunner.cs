@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using ComputeHost.Execution.Failures;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Execution.Calls;
 
@@ -23,40 +23,15 @@ internal static class CallRunner
         {
             CallFaultPoint.Current?.BeforeCall(method.Contract.Key, context.Attempt);
             method.Invoke(arguments, lease, context, result, ref steps);
-            return new CallOutcome(CallEnd.Result, steps.RunTime);
+            return CallOutcome.Succeeded(steps.RunTime);
         }
         catch (Exception exception)
         {
             TimeSpan runTime = steps.RunTime;
-            return new CallOutcome(Classify(exception, steps.Step, context), runTime, DetailOf(exception));
+            // Nothing is wrong with the arguments if the memory is full.
+            return steps.Step == CallStep.Decoding && exception is not OutOfMemoryException
+                ? CallOutcome.Refused(new CallNotStarted(NotStartedReason.BadArguments, FaultDescription.Of(exception).Message))
+                : CallOutcome.Faulted(MethodFaults.Of(exception, steps.Step, context), runTime);
         }
     }
-
-    /// <summary>How one item of a call failed.</summary>
-    public static Fault Describe(Exception exception, CallStep step, ComputeContext context) =>
-        new() { Kind = CallFaults.KindOf(Classify(exception, step, context)), Detail = DetailOf(exception) };
-
-    private static FaultDetail DetailOf(Exception exception)
-    {
-        FaultDetail detail = FaultDescription.Of(exception);
-        if (exception is PayloadTooLargeException tooLarge)
-        {
-            detail.Size = (ulong)tooLarge.Size;
-            detail.Limit = (ulong)tooLarge.Limit;
-        }
-
-        return detail;
-    }
-
-    private static CallEnd Classify(Exception exception, CallStep step, ComputeContext context) => (step, exception) switch
-    {
-        // Nothing is wrong with the arguments; the memory is full.
-        (CallStep.Decoding, OutOfMemoryException) => CallEnd.Threw,
-        (CallStep.Decoding, _) => CallEnd.BadArguments,
-        (_, OperationCanceledException) when context.CancellationToken.IsCancellationRequested => CallEnd.Cancelled,
-        (CallStep.Encoding, NotSerializableException) => CallEnd.ResultNotSerializable,
-        (CallStep.Encoding, PayloadTooLargeException) => CallEnd.ResultTooLarge,
-        // Also what a lazy result throws while it is enumerated: that is the user's code, too.
-        _ => CallEnd.Threw,
-    };
 }

@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
-using ComputeHost.Execution.Failures;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Execution.Calls;
 
 /// <summary>One call of a <see cref="NestedClient"/>.</summary>
-internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload, NestedCalls? around)
+internal sealed class NestedCall<TResult>(
+    CompiledMethod method, PayloadWriter arguments, CallContext context, NestedLimit limit, long maxPayload, NestedCalls? around)
 {
     // By way of the text, so that what a pool would refuse is refused here too.
     private readonly CultureInfo _culture = CultureText.Parse(CultureText.Of(CultureInfo.CurrentCulture));
@@ -42,7 +42,9 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         {
             GiveUp(run);
             string what = limit.EndsByDeadline ? "was not over by its deadline, after" : "ran longer than";
-            throw new ComputeTimeoutException($"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. Raise the limit if it legitimately takes longer, or fix what never returns.")
+            throw new ComputeTimeoutException(
+                $"Call '{context.CallId}' of '{Name}' {what} '{limit.First}', and is being ended. "
+                + "Raise the limit if it legitimately takes longer, or fix what never returns.")
             {
                 CallId = context.CallId,
                 Method = Name,
@@ -89,11 +91,16 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         context.Start(Stopwatch.GetTimestamp());
         _entered = true;
         CallOutcome outcome = CallRunner.Run(method, encoded.WrittenSpan, context, result);
-        return outcome.End switch
+        return outcome switch
         {
-            CallEnd.Result => Read(result.WrittenSpan),
-            CallEnd.BadArguments => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {outcome.Detail!.Message}") { CallId = context.CallId, Method = Name, Attempt = 1 },
-            _ => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail }),
+            { Fault: { } fault } => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, fault),
+            { NotStarted: { } refusal } => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {refusal.Detail}")
+            {
+                CallId = context.CallId,
+                Method = Name,
+                Attempt = 1,
+            },
+            _ => Read(result.WrittenSpan),
         };
     }
 
@@ -107,11 +114,8 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
             }
             catch (NotSerializableException refusal)
             {
-                throw FaultTranslator.Translate(
-                    context.CallId,
-                    Name,
-                    attempt: 1,
-                    new Fault { Kind = Fault.Types.Kind.ResultNotSerializable, Detail = new FaultDetail { Type = typeof(NotSerializableException).FullName, Message = refusal.Message } });
+                var description = new ExceptionDescription { Type = typeof(NotSerializableException).FullName!, Message = refusal.Message };
+                throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new MethodFault(MethodFaultKind.ResultNotSerializable, description));
             }
         }
 

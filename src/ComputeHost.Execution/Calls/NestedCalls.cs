@@ -10,7 +10,8 @@ internal sealed class NestedCalls(string callId, NestedClient client, bool over)
     private readonly List<CallContext> _running = [];
     private bool _over = over;
 
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<TResult> ExecuteAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
         client.ExecuteAsync(invocation, options, around: this, cancellationToken);
 
     /// <exception cref="InvalidOperationException">The call around them is over.</exception>
@@ -20,7 +21,8 @@ internal sealed class NestedCalls(string callId, NestedClient client, bool over)
         {
             if (_over)
             {
-                throw new InvalidOperationException($"Call '{callId}' is over, and makes no further calls. Await what a method starts before the method returns.");
+                throw new InvalidOperationException(
+                    $"Call '{callId}' is over, and makes no further calls. Await what a method starts before the method returns.");
             }
 
             _running.Add(call);
@@ -35,7 +37,7 @@ internal sealed class NestedCalls(string callId, NestedClient client, bool over)
         }
     }
 
-    /// <summary>The call around them is over: cancels those that run, and has those looked after that do not end.</summary>
+    /// <summary>The call around them is over: cancels those that run, and has an eye kept on those that do not end.</summary>
     public void End()
     {
         CallContext[] left;

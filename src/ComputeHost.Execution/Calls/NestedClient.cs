@@ -7,27 +7,29 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Execution.Calls;
 
 /// <summary>
-/// Runs the calls that compute methods make. They stay in this worker, each on a thread of its own: waiting for a slot, a method could wait for itself. Arguments
-/// and results are copied as between processes, and the exceptions are the same as there.
+/// Runs the calls that compute methods make. They stay in this process, each on a thread of its own: waiting for a slot, a method could wait for itself.
+/// Arguments and results are copied as between processes, and the exceptions are the same as there.
 /// </summary>
 /// <param name="maxPayload">How large encoded arguments and results may be.</param>
 /// <param name="createLogger">Makes the logger of a method, by its name.</param>
-/// <param name="strays">Looks after those that do not end with the call around them, where there is something to be done about it.</param>
-/// <remarks>A nested call that does not end when its time is up, or that of the call around it, keeps its thread until the worker ends.</remarks>
+/// <param name="strays">Keeps an eye on those that do not end with the call around them; null where nothing can be done about them.</param>
+/// <remarks>A nested call that does not end when its time is up, or that of the call around it, keeps its thread until the process ends.</remarks>
 internal sealed class NestedClient(long maxPayload, Func<string, ILogger> createLogger, StrayCalls? strays = null) : IComputeClient
 {
     private long _last;
 
-    /// <summary>Whether each value is held against what becomes of it on its way.</summary>
+    /// <summary>Whether each value is compared with what becomes of it on its way.</summary>
     public bool ChecksRoundTrips { get; set; }
 
     public StrayCalls? Strays => strays;
 
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<TResult> ExecuteAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
         ExecuteAsync(invocation, options, around: null, cancellationToken);
 
     /// <exception cref="InvalidOperationException">The call around it is over.</exception>
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options, NestedCalls? around, CancellationToken cancellationToken)
+    public Task<TResult> ExecuteAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeCallOptions? options, NestedCalls? around, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Method);
@@ -40,18 +42,22 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");
         if (limit.HasPassed)
         {
-            return Task.FromException<TResult>(
-                new ComputeTimeoutException($"Call '{callId}' of '{contract.DisplayName}' had its deadline before it was submitted (ComputeCallOptions.Deadline) and has not run.")
-                {
-                    CallId = callId,
-                    Method = contract.DisplayName,
-                    Ran = ComputeRan.No,
-                });
+            return Task.FromException<TResult>(new ComputeTimeoutException(
+                $"Call '{callId}' of '{contract.DisplayName}' had its deadline before it was submitted (ComputeCallOptions.Deadline) and has not run.")
+            {
+                CallId = callId,
+                Method = contract.DisplayName,
+                Ran = ComputeRan.No,
+            });
         }
 
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
-        var call = new NestedCall<TResult>(CompiledMethod.For(contract).For(invocation.Items), Encode(invocation, contract), context, limit, maxPayload, around) { RoundTripOf = ChecksRoundTrips ? invocation.Items : null };
+        CompiledMethod method = CompiledMethod.For(contract).For(invocation.Items);
+        var call = new NestedCall<TResult>(method, Encode(invocation, contract), context, limit, maxPayload, around)
+        {
+            RoundTripOf = ChecksRoundTrips ? invocation.Items : null,
+        };
         around?.Add(context);
         return call.RunAsync(cancellationToken);
     }

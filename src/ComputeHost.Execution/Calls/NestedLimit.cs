@@ -23,7 +23,9 @@ internal readonly record struct NestedLimit(TimeSpan? Execution, TimeSpan? Deadl
         TimeSpan execution = options?.Timeout ?? contract.Timeout ?? Timeout.InfiniteTimeSpan;
         if (execution != Timeout.InfiniteTimeSpan && (execution <= TimeSpan.Zero || execution > Longest))
         {
-            throw new ArgumentException($"ComputeCallOptions.Timeout is '{execution}'. It must be greater than zero and at most '{Longest}', or Timeout.InfiniteTimeSpan for no limit.", nameof(options));
+            throw new ArgumentException(
+                $"ComputeCallOptions.Timeout is '{execution}'. It must be greater than zero and at most '{Longest}', or Timeout.InfiniteTimeSpan for no limit.",
+                nameof(options));
         }
 
         TimeSpan? deadline = options?.Deadline - TimeProvider.System.GetUtcNow();

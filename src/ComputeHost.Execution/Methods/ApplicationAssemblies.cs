@@ -8,7 +8,7 @@ using ComputeHost.Protocol.Launch;
 namespace ComputeHost.Execution.Methods;
 
 /// <summary>
-/// The assemblies of the application, and which of them have marked methods. Found by reading metadata, because loading every assembly of a large application would cost
+/// The assemblies of the application, and which of them have marked methods. Found by reading metadata: to load every assembly of a large application would cost
 /// the start of each worker more than everything else.
 /// </summary>
 /// <param name="warnings">Receives what cannot be read or loaded.</param>
@@ -33,7 +33,7 @@ internal sealed unsafe class ApplicationAssemblies(List<string> warnings)
         return found;
     }
 
-    /// <summary>Those that the application's code has loaded by now from elsewhere, as plug-ins are. A copy of one of its own assemblies does not count.</summary>
+    /// <summary>Those that the application's code has loaded from elsewhere by now, such as plug-ins. A copy of one of its own assemblies does not count.</summary>
     public IReadOnlyList<(Assembly Assembly, MarkedMethods Methods)> FindLoaded()
     {
         HashSet<string> own = [.. _modules.Select(module => module.Name)];
@@ -50,7 +50,7 @@ internal sealed unsafe class ApplicationAssemblies(List<string> warnings)
         return found;
     }
 
-    /// <summary>What the application brings beside the shared frameworks.</summary>
+    /// <summary>What the application brings in addition to the shared frameworks.</summary>
     private static IEnumerable<string> CandidateFiles()
     {
         string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
@@ -145,6 +145,7 @@ internal sealed unsafe class ApplicationAssemblies(List<string> warnings)
     private MarkedMethods? ReadLoaded(Assembly assembly)
     {
         _modules.Add(ModuleIdentity.Of(assembly));
-        return assembly.TryGetRawMetadata(out byte* start, out int length) && MarkedMethods.Find(new MetadataReader(start, length)) is { IsEmpty: false } methods ? methods : null;
+        return assembly.TryGetRawMetadata(out byte* start, out int length)
+            && MarkedMethods.Find(new MetadataReader(start, length)) is { IsEmpty: false } methods ? methods : null;
     }
 }

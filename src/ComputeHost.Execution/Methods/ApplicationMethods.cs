@@ -70,7 +70,8 @@ internal sealed class ApplicationMethods
             }
             catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or MissingMemberException)
             {
-                _warnings.Add($"A marked method of '{assembly.GetName().Name}' cannot be called, because a type that it needs cannot be loaded: {exception.Message}");
+                _warnings.Add(
+                    $"A marked method of '{assembly.GetName().Name}' cannot be called, because a type that it needs cannot be loaded: {exception.Message}");
             }
         }
     }

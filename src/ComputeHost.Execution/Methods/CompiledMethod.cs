@@ -9,7 +9,7 @@ using ComputeHost.Protocol.Segments;
 namespace ComputeHost.Execution.Methods;
 
 /// <summary>
-/// A method ready to be called with encoded arguments. Made once per method, safe to use from many threads; a call costs two delegate calls beside the codecs.
+/// A method ready to be called with encoded arguments. Made once per method, safe to use from many threads; a call costs two delegate calls in addition to the codecs.
 /// </summary>
 internal abstract class CompiledMethod
 {
@@ -46,7 +46,8 @@ internal abstract class CompiledMethod
     };
 
     private protected virtual CompiledMethod CreateForItems(bool untilFault) =>
-        throw new InvalidDataException($"'{Contract.DisplayName}' takes '{Contract.ParameterTypes.Count}' arguments, but only a method of one can be run for items.");
+        throw new InvalidDataException(
+            $"'{Contract.DisplayName}' takes '{Contract.ParameterTypes.Count}' arguments, but only a method of one can be run for items.");
 
     private static CompiledMethod Create(MethodContract contract)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Failures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
@@ -9,7 +8,9 @@ using ComputeHost.Protocol.V1;
 namespace ComputeHost.Execution.Methods;
 
 /// <summary>A method of one parameter that is run for many items, one after another. One that fails costs the others nothing.</summary>
-/// <remarks>Results that are too large only together do not fail: those that come first are returned, and the caller sends the items again that were not run.</remarks>
+/// <remarks>
+/// Results that are too large only together do not fail: those that come first are returned, and the caller sends the items again that were not run.
+/// </remarks>
 internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, ComputeContext, TResult> method, bool untilFault) : CompiledMethod(contract)
 {
     /// <summary>How many bytes the results take before no further item is run.</summary>
@@ -23,11 +24,11 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
     {
         var reader = new ArgumentsReader(arguments);
         var faults = new List<ItemFault>();
-        // A small part of the limit, so that what came before it leaves even a large result its place.
+        // A small part of the limit, so that what came before it leaves room even for a large result.
         long enough = Math.Min(EnoughResults, result.Limit / 8);
         int endLength = ItemResultsEncoding.EndLength;
         steps.Enter();
-        for (uint item = 0; (item == 0 || result.Length + endLength < enough) && (faults.Count == 0 || !untilFault) && reader.TryReadNext(out ReadOnlySpan<byte> encoded); item++)
+        for (uint item = 0; MayGoOn(item) && reader.TryReadNext(out ReadOnlySpan<byte> encoded); item++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             int begin = result.Length;
@@ -41,7 +42,7 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
             {
                 result.Truncate(begin);
                 ItemResultsEncoding.WriteNoValue(result);
-                var fault = new ItemFault { Item = item, Fault = CallRunner.Describe(exception, itemSteps.Step, context) };
+                ItemFault fault = ItemResultsEncoding.FaultOf(item, MethodFaults.Of(exception, itemSteps.Step, context));
                 faults.Add(fault);
                 endLength += ItemResultsEncoding.LengthOf(fault);
             }
@@ -50,6 +51,8 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
         steps.Leave();
         ItemResultsEncoding.WriteEnd(result, faults, steps.RunTime);
         steps.Finish();
+
+        bool MayGoOn(uint next) => (next == 0 || result.Length + endLength < enough) && (faults.Count == 0 || !untilFault);
     }
 
     [StackTraceHidden]

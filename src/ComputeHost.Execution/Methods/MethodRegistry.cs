@@ -59,7 +59,8 @@ internal sealed class MethodRegistry
             if (_methods.TryGetValue(contract.Key, out RegisteredMethod? other))
             {
                 // Which one a caller means cannot be known, so neither is called.
-                string refusal = $"'{contract.DisplayName}' and '{other.Contract.DisplayName}' have the same key '{contract.Key}'. Give one of them another Name in [ComputeMethod].";
+                string refusal = $"'{contract.DisplayName}' and '{other.Contract.DisplayName}' have the same key '{contract.Key}'. "
+                    + "Give one of them another Name in [ComputeMethod].";
                 _methods.Remove(contract.Key);
                 _refusals[contract.Key] = refusal;
                 _warnings.Add(refusal);

@@ -6,8 +6,8 @@ using ComputeHost.Protocol.Seam;
 namespace ComputeHost.Execution.Methods;
 
 /// <summary>
-/// Brings every callable method to one form per arity: its arguments, then a context, to a result. Written as IL once per method, so that neither reflection nor
-/// a chain of delegates stands in the way of a call.
+/// Brings every callable method to one form per arity: its arguments, then a context, to a result. Written as IL once per method, so that a call passes neither
+/// reflection nor a chain of delegates.
 /// </summary>
 internal static class MethodThunk
 {
@@ -17,7 +17,8 @@ internal static class MethodThunk
         where TDelegate : Delegate
     {
         Type[] parameters = [.. contract.ParameterTypes, typeof(ComputeContext)];
-        var thunk = new DynamicMethod(WorkerFrames.CallPrefix + contract.Method.Name, contract.ResultType, parameters, contract.Method.Module, skipVisibility: true);
+        string name = WorkerFrames.CallPrefix + contract.Method.Name;
+        var thunk = new DynamicMethod(name, contract.ResultType, parameters, contract.Method.Module, skipVisibility: true);
         ILGenerator il = thunk.GetILGenerator();
         for (int index = 0; index < contract.ParameterTypes.Count; index++)
         {

@@ -1,6 +1,6 @@
 namespace ComputeHost.Execution.Methods;
 
-/// <summary>The directories of the frameworks that an application shares with others: <c>…/shared/Microsoft.NETCore.App/10.0.0</c> and its neighbours.</summary>
+/// <summary>Where the frameworks lie that an application shares with others: <c>…/shared/Microsoft.NETCore.App/10.0.0</c> and its neighbours.</summary>
 internal sealed class SharedFrameworks
 {
     private readonly string? _runtime;

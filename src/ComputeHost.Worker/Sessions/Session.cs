@@ -1,6 +1,6 @@
 using ComputeHost.Execution.Calls;
-using ComputeHost.Execution.Failures;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
@@ -77,14 +77,11 @@ internal sealed class Session : CallSource
 
     public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, bool creditChanged, bool moreToDo)
     {
-        OutgoingFrame frame = outcome.End switch
+        OutgoingFrame frame = outcome switch
         {
-            CallEnd.Result => ResultFrame(call.Number, outcome, result),
-            CallEnd.BadArguments => Ending(new WorkerFrame
-            {
-                NotStarted = Frames.NotStarted(call.Number, NotStarted.Types.Reason.BadArguments, outcome.Detail!.Message),
-            }),
-            _ => Ending(new WorkerFrame { Fault = Frames.Fault(call.Number, outcome) }),
+            { Fault: { } fault } => Ending(new WorkerFrame { Fault = WireOutcomes.ToWire(fault, call.Number, outcome.RunTime) }),
+            { NotStarted: { } refusal } => Ending(new WorkerFrame { NotStarted = WireOutcomes.ToWire(refusal, call.Number) }),
+            _ => ResultFrame(call.Number, outcome, result),
         };
         _writer.Send(frame, elsewhere: moreToDo);
         if (creditChanged)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Cultures;
-using ComputeHost.Execution.Failures;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Slots;
 using Google.Protobuf;
@@ -51,11 +51,11 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
 
     public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, bool creditChanged, bool moreToDo)
     {
-        ExecuteReply reply = outcome.End switch
+        ExecuteReply reply = outcome switch
         {
-            CallEnd.Result => new ExecuteReply { Value = ByteString.CopyFrom(result.Writer.WrittenSpan) },
-            CallEnd.BadArguments => Refusal(call.Number, Reason.BadArguments, outcome.Detail!.Message),
-            _ => new ExecuteReply { Fault = Frames.Fault(call.Number, outcome) },
+            { Fault: { } fault } => new ExecuteReply { Fault = WireOutcomes.ToWire(fault, call.Number, outcome.RunTime) },
+            { NotStarted: { } refusal } => new ExecuteReply { NotStarted = WireOutcomes.ToWire(refusal, call.Number) },
+            _ => new ExecuteReply { Value = ByteString.CopyFrom(result.Writer.WrittenSpan) },
         };
         ((UnaryCall)call).Reply.TrySetResult(reply);
     }

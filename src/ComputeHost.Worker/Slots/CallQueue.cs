@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ComputeHost.Worker.Slots;
 
 /// <summary>
-/// The calls of one source that are not started, in the order of their numbers. Calls that were answered meanwhile stay in it until they come to its head, because
-/// taking them out of the middle would cost every other call. Not thread-safe.
+/// The calls of one source that are not started, in the order of their numbers. Calls that were answered meanwhile stay in it until they come to its head: taking
+/// them out of the middle would cost every other call. Not thread-safe.
 /// </summary>
 internal sealed class CallQueue
 {

@@ -1,4 +1,4 @@
-using ComputeHost.Execution.Failures;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Worker.Slots;
 

@@ -8,8 +8,8 @@ namespace ComputeHost.Worker.Slots;
 /// Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Times are in <see cref="Stopwatch"/> ticks. The measure follows falling run times slowly and a long call at once: what waits behind a long call cannot go to a
-/// free worker. Credit moves in powers of two, and down only by more than half, so that it is not announced over and over.
+/// Times are in <see cref="Stopwatch"/> ticks. The measure follows falling run times slowly and a long call at once: what waits behind a long call cannot go to
+/// a free worker. Credit moves in powers of two, and down only by more than half, so that it is not announced over and over.
 /// </remarks>
 internal sealed class CreditPolicy(int slots)
 {

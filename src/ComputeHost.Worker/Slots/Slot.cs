@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Execution.Calls;
-using ComputeHost.Execution.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Worker.Vitals;
 
 namespace ComputeHost.Worker.Slots;
 

@@ -7,7 +7,8 @@ using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Worker.Hosting;
 using ComputeHost.Worker.Logging;
-using ComputeHost.Worker.Memory;
+using ComputeHost.Worker.Sessions;
+using ComputeHost.Worker.Vitals;
 
 namespace ComputeHost.Worker.Startup;
 
@@ -18,7 +19,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
     private readonly StrayCalls _strays = new(TimeSpan.FromMilliseconds(boot.GraceMilliseconds));
     private bool _userCodeHasRun = afterUserCode;
 
-    /// <param name="drainRequested">Completes when the worker shall finish what it has.</param>
+    /// <param name="drainRequested">Completes when the worker is to finish what it has.</param>
     /// <param name="cancellationToken">Likewise.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> ServeAsync(Task drainRequested, CancellationToken cancellationToken)
@@ -98,8 +99,12 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
 
         _userCodeHasRun |= application.WorkerStart.Count > 0;
         application.Start(StartMethod.Run);
-        var methods = new MethodRegistry(application.Compute, application.Warnings, static method => new WorkerLogger(method)) { Modules = application.Modules };
+        var methods = new MethodRegistry(application.Compute, application.Warnings, static method => new WorkerLogger(method))
+        {
+            Modules = application.Modules,
+        };
         Readiness.CheckMethods(methods);
-        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null, _strays);
+        SoftLimit? softLimit = boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null;
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, softLimit, _strays);
     }
 }

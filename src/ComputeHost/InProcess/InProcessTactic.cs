@@ -19,9 +19,10 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
 
     public InProcessTactic(ComputePoolSettings settings, TimeProvider timeProvider)
     {
+        _ = Rehearsal.RunOnceAsync();
         _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _worker = new InProcessWorker(settings, timeProvider, _logs.CreateLogger<InProcessWorker>());
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
+        _client = new PoolClient(PartSettings.ForClient(settings), _worker, supply: null, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
 using ComputeHost.Worker.Logging;
-using ComputeHost.Worker.Memory;
 using ComputeHost.Worker.Sessions;
+using ComputeHost.Worker.Vitals;
 using Google.Protobuf;
 
 namespace ComputeHost.Worker.Tests.Sessions;

@@ -1,5 +1,5 @@
 using ComputeHost.Execution.Cultures;
-using ComputeHost.Execution.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Worker.Slots;
 

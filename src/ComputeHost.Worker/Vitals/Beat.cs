@@ -3,11 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Memory;
 
-namespace ComputeHost.Worker;
+namespace ComputeHost.Worker.Vitals;
 
-/// <summary>A thread that writes into the flight recorder that the process lives, how much memory it has, and whether it is to be replaced. It allocates nothing.</summary>
+/// <summary>
+/// A thread that writes into the flight recorder that the process lives, how much memory it has, and whether it is to be replaced. It allocates nothing.
+/// </summary>
 /// <param name="page">Where to.</param>
 /// <param name="memory">What is read of the memory.</param>
 /// <param name="slots">How many slots the worker has.</param>
@@ -59,7 +60,7 @@ internal sealed class Beat(RecorderPage page, OwnMemory memory, int slots, TimeS
                     _roused.Reset();
                 }
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
                 // What the runtime does in there may need memory, however little we do ourselves.
                 Shortage.Wait();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
-namespace ComputeHost.Worker.Memory;
+namespace ComputeHost.Worker.Vitals;
 
 /// <summary>
 /// What this process occupies for itself: neither what it shares with others, as the segments of large payloads, nor pages of files, which the kernel can take

@@ -1,9 +1,9 @@
 using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.TestSupport;
-using ComputeHost.Worker.Memory;
+using ComputeHost.Worker.Vitals;
 
-namespace ComputeHost.Worker.Tests;
+namespace ComputeHost.Worker.Tests.Vitals;
 
 public sealed class BeatTests
 {

@@ -3,11 +3,10 @@ using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Worker.Logging;
-using ComputeHost.Worker.Memory;
-using ComputeHost.Worker.Sessions;
 using ComputeHost.Worker.Slots;
+using ComputeHost.Worker.Vitals;
 
-namespace ComputeHost.Worker;
+namespace ComputeHost.Worker.Sessions;
 
 /// <summary>What all sessions of this worker share.</summary>
 internal sealed class WorkerCore

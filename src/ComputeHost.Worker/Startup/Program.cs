@@ -1,6 +1,4 @@
-using ComputeHost.Worker.Startup;
-
-namespace ComputeHost.Worker;
+namespace ComputeHost.Worker.Startup;
 
 // Spelled out, because the web SDK makes the class of top-level statements public.
 internal static class Program

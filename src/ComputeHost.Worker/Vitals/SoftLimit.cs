@@ -1,10 +1,10 @@
 using System.Diagnostics;
 
-namespace ComputeHost.Worker.Memory;
+namespace ComputeHost.Worker.Vitals;
 
 /// <summary>
-/// Whether this worker may take another call: not once what earlier calls have left is more than it may keep. Otherwise the calls that follow would be driven into
-/// the hard limit, and pay for a leak that is not theirs. Safe from any thread.
+/// Whether this worker may take another call: not once what earlier calls have left is more than it may keep. Otherwise the next calls would run into the hard
+/// limit, and pay for a leak that is not theirs. Safe from any thread.
 /// </summary>
 /// <param name="limit">In bytes.</param>
 /// <param name="read">What the process occupies, in bytes.</param>
@@ -40,7 +40,10 @@ internal sealed class SoftLimit(long limit, Func<long> read, Func<long> readHeap
         return _exceeded;
     }
 
-    /// <summary>Garbage is no leak. If most of what is there is not garbage, or not the heap's, a collection helps for a few calls at best and is not worth its time again and again.</summary>
+    /// <summary>
+    /// Garbage is no leak. If most of what is there is not garbage, or not the heap's, a collection helps for a few calls at best and is not worth its time again
+    /// and again.
+    /// </summary>
     private bool CollectingHelps()
     {
         long enough = limit / 4 * 3;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ComputeHost.Worker.Memory;
+using ComputeHost.Worker.Vitals;
 
-namespace ComputeHost.Worker.Tests.Memory;
+namespace ComputeHost.Worker.Tests.Vitals;
 
 public sealed class SoftLimitTests
 {
