@@ -1,6 +1,6 @@
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
-using Grpc.Core;
 
 namespace ComputeHost.Worker.Sessions;
 
@@ -18,5 +18,5 @@ internal interface IWorkerFaults
     void Attach(RecorderPage page);
 
     /// <summary>Stands between a session and its stream.</summary>
-    IAsyncStreamWriter<WorkerBatch> Wrap(IAsyncStreamWriter<WorkerBatch> writer);
+    IBatchSender<WorkerBatch> Wrap(IBatchSender<WorkerBatch> sender);
 }
