@@ -53,7 +53,7 @@ internal sealed class LaneOutlet(SessionWriter writer, IWorkerStream stream, boo
         {
             frame.MethodId = (uint)_methodIds.Count + 1;
             frame.Method = call.Method.Key;
-            frame.Fingerprint = comparesTypes ? call.Method.Fingerprint : 0;
+            frame.Fingerprint = comparesTypes || call.Method.Method is null ? call.Method.Fingerprint : 0;
             _methodIds.Add(call.Method.Key, frame.MethodId);
         }
 

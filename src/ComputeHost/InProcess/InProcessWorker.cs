@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
 using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
 
@@ -84,6 +86,8 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
             call.Start(End);
         }
     }
+
+    public ComputeHostException? Refuse(MethodContract method) => LocalMethods.Refuse(method);
 
     public CallStart ReadStart(long epoch, ulong session, ulong call) =>
         !_calls.TryGetValue(call, out InProcessCall? sent) ? new CallStart(CallStartState.Over)
