@@ -17,7 +17,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private const long LeastArena = 256L * 1024 * 1024;
 
     private readonly ClientSettings _settings;
-    private readonly IWorkerOverseer _overseer;
+    private readonly IWorkerSupply? _supply;
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
     private readonly CallScheduler _scheduler;
@@ -30,22 +30,19 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private int _disposed;
 
     /// <param name="settings">Options, checked.</param>
-    /// <param name="directory">Who the workers are.</param>
-    /// <param name="overseer">Those who own them.</param>
-    /// <param name="connected">Is told the epoch of each worker that the client has connected to.</param>
+    /// <param name="supervisor">Owns the workers.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
     /// <param name="loggerFactory">Where to log. Its loggers must neither block nor throw: threads that keep limits use them.</param>
     public PoolClient(
         ClientSettings settings,
-        IWorkerDirectory directory,
-        IWorkerOverseer overseer,
-        Action<long> connected,
+        IWorkerSupervisor supervisor,
         TimeProvider timeProvider,
         ILoggerFactory loggerFactory)
         : this(
             settings,
-            overseer,
-            (scheduler, arena, logger) => OpenSessions(scheduler, arena, settings, directory, overseer, connected, timeProvider, logger),
+            supervisor,
+            supervisor,
+            (scheduler, arena, logger) => OpenSessions(scheduler, arena, settings, supervisor, timeProvider, logger),
             SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider),
             timeProvider,
             loggerFactory)
@@ -54,26 +51,28 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
     /// <param name="settings">Options, checked.</param>
     /// <param name="overseer">Knows when calls were entered, and ends them.</param>
+    /// <param name="supply">Is told of demand; null if there are no workers to start.</param>
     /// <param name="openLanes">Gives the scheduler its lanes from now on; what it returns is disposed at the end.</param>
     /// <param name="arena">Where large arguments go, if the workers can read them there. The client disposes it.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those that the overseer tells.</param>
     /// <param name="loggerFactory">Where to log. Its loggers must neither block nor throw: threads that keep limits use them.</param>
     public PoolClient(
         ClientSettings settings,
-        IWorkerOverseer overseer,
+        ICallOverseer overseer,
+        IWorkerSupply? supply,
         Func<CallScheduler, SegmentArena?, ILogger, IAsyncDisposable> openLanes,
         SegmentArena? arena,
         TimeProvider timeProvider,
         ILoggerFactory loggerFactory)
     {
         _settings = settings;
-        _overseer = overseer;
+        _supply = supply;
         _timeProvider = timeProvider;
         _time = new MonotonicTime(timeProvider);
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
         _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
-        _limits = new TimeLimits(_scheduler, overseer, _time, logger);
+        _limits = new TimeLimits(_scheduler, overseer, supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
         _arena = arena;
@@ -95,7 +94,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        if (_overseer.Refuse(method) is { } refusal)
+        if (_supply?.Refuse(method) is { } refusal)
         {
             return Task.FromException<TResult>(refusal);
         }
@@ -119,7 +118,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             throw;
         }
 
-        _overseer.ReportWork();
+        _supply?.ReportWork();
         call.Register(_abandon);
         return call.Task;
     }
@@ -165,14 +164,13 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         CallScheduler scheduler,
         SegmentArena? arena,
         ClientSettings settings,
-        IWorkerDirectory directory,
-        IWorkerOverseer overseer,
-        Action<long> connected,
+        IWorkerSupervisor supervisor,
         TimeProvider timeProvider,
         ILogger logger)
     {
         var time = new MonotonicTime(timeProvider);
-        var sessions = new SessionTable(directory, scheduler, endpoint => new WorkerSession(endpoint, scheduler, overseer, arena, time, settings, logger), connected);
+        var sessions = new SessionTable(
+            supervisor, scheduler, endpoint => new WorkerSession(endpoint, scheduler, supervisor, arena, time, settings, logger), supervisor.ForgetAddress);
         sessions.Start();
         return sessions;
     }

@@ -7,14 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Client;
 
 /// <summary>What the client's clock does when it ticks: look at the calls that are due, condemn those whose grace is over, report demand, free stuck calls.</summary>
-internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overseer, MonotonicTime time, ILogger logger)
+internal sealed class TimeLimits(CallScheduler scheduler, ICallOverseer overseer, IWorkerSupply? supply, MonotonicTime time, ILogger logger)
 {
     /// <summary>How often demand is reported while it lasts.</summary>
     private static readonly TimeSpan DemandInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly List<PendingCall> _due = [];
     private long _nextDemand;
-    private bool _demandReported;
 
     /// <returns>When to tick again.</returns>
     public long Tick(long now)
@@ -61,23 +60,16 @@ internal sealed class TimeLimits(CallScheduler scheduler, IWorkerOverseer overse
 
     private long ReportDemand(int waiting, long now)
     {
-        if (waiting == 0)
+        if (supply is null || waiting == 0)
         {
             _nextDemand = 0;
-            if (_demandReported)
-            {
-                _demandReported = false;
-                overseer.ReportDemand(0);
-            }
-
             return MonotonicTime.Never;
         }
 
         if (now >= _nextDemand)
         {
-            _demandReported = true;
             _nextDemand = time.After(now, DemandInterval);
-            overseer.ReportDemand(waiting);
+            supply.ReportDemand(waiting);
         }
 
         return _nextDemand;

@@ -42,7 +42,7 @@ internal sealed class Fleet(
 
     public void PostCondemned(ManagedWorker worker) => Post(() => lifecycle.NoteCondemned(worker));
 
-    public void PostVerdictAsked(ManagedWorker worker) => Post(() => lifecycle.AwaitDeath(worker));
+    public void PostSessionBroken(ManagedWorker worker) => Post(() => lifecycle.AwaitDeath(worker));
 
     /// <summary>While calls wait this is reported again and again, also to a pool that has grown as far as it may.</summary>
     public void PostDemand(int waiting)

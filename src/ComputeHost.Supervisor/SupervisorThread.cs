@@ -80,19 +80,31 @@ internal sealed class SupervisorThread(ILogger logger)
             {
                 DoNext(tick);
             }
-            catch (OutOfMemoryException)
+            catch (Exception e) when (Shortage.IsCauseOf(e))
             {
                 // Nothing that allocates, nor a word to the log: what was to be done is done again when there is memory.
                 Shortage.Wait();
             }
             catch (Exception e)
             {
-                // The host is never taken down, and the workers still need somebody to look after them.
-                Log.SupervisorFaulted(logger, e);
+                TellFaulted(e);
             }
         }
 
         Shortage.Outlast(_ended, static ended => ended.TrySetResult());
+    }
+
+    /// <summary>The host is never taken down, and the workers still need somebody to look after them.</summary>
+    private void TellFaulted(Exception exception)
+    {
+        try
+        {
+            Log.SupervisorFaulted(logger, exception);
+        }
+        catch (Exception e) when (Shortage.IsCauseOf(e))
+        {
+            // The thread matters more than the word.
+        }
     }
 
     private void DoNext(Func<TimeSpan> tick)
@@ -120,7 +132,7 @@ internal sealed class SupervisorThread(ILogger logger)
         {
             action();
         }
-        catch (OutOfMemoryException) when (++_retries < MostRetries)
+        catch (Exception e) when (Shortage.IsCauseOf(e) && ++_retries < MostRetries)
         {
             again = true;
             throw;

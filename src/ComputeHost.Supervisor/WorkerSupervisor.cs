@@ -16,7 +16,7 @@ namespace ComputeHost.Supervisor;
 /// watch and kill use it.
 /// </summary>
 internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
-    : IWorkerDirectory, IWorkerOverseer, IAsyncDisposable
+    : IWorkerSupervisor, IAsyncDisposable
 {
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
 
@@ -37,10 +37,12 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     public WorkerDirectorySnapshot Current => _directory.Current;
 
     /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>
+    /// <param name="plan">How a worker is started.</param>
+    /// <param name="cancellationToken">Ends what has been started.</param>
     /// <exception cref="WorkerStartException">No worker could be started.</exception>
     /// <exception cref="ProtocolMismatchException">The worker program was built with another version.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(WorkerLaunchPlan plan, CancellationToken cancellationToken)
     {
         var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -54,7 +56,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
             Fleet fleet;
             try
             {
-                fleet = CreateFleet();
+                fleet = CreateFleet(plan);
                 AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
             }
             finally
@@ -92,17 +94,19 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         return true;
     }
 
-    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session)
+    public void EndWorker(long epoch)
     {
-        if (Find(epoch) is not { Recorder: { } recorder } worker)
+        if (Find(epoch) is { Recorder: { } recorder } worker)
         {
-            return Task.FromResult(new WorkerVerdict(null, [], 0, Unknown("", 0)));
+            recorder.Fence();
+            _fleet!.PostSessionBroken(worker);
         }
-
-        recorder.Fence();
-        _fleet!.PostVerdictAsked(worker);
-        return worker.VerdictAsync(session);
     }
+
+    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) =>
+        Find(epoch) is { Recorder: not null } worker
+            ? worker.VerdictAsync(session)
+            : Task.FromResult(new WorkerVerdict(null, [], 0, Unknown("", 0)));
 
     public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);
 
@@ -114,10 +118,6 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 
-    /// <summary>
-    /// Deletes a worker's socket file, when the client that was to connect has connected: from then on the path is of no use, and it would survive a kill of
-    /// this process.
-    /// </summary>
     public void ForgetAddress(long epoch)
     {
         if (!OperatingSystem.IsWindows() && Find(epoch) is { } worker)
@@ -173,9 +173,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _directory.Close();
     }
 
-    private Fleet CreateFleet()
+    private Fleet CreateFleet(WorkerLaunchPlan plan)
     {
-        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), settings.WorkerCommand);
         var memory = MemoryLimits.Of(settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DumpKeeper? dumps = settings.Dumps is { } kept ? new DumpKeeper(kept) : null;
         dumps?.Prepare();

@@ -58,7 +58,7 @@ internal sealed class Beat(RecorderPage page, OwnMemory memory, int slots, TimeS
                     _roused.Reset();
                 }
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
                 // What the runtime does in there may need memory, however little we do ourselves.
                 Shortage.Wait();

@@ -15,7 +15,7 @@ public sealed class PoolClientTests
         SegmentArena arena = SegmentArena.TryCreate(Length, TimeProvider.System)!;
         bool? lent = null;
         var lanes = new Lanes(() => lent = arena.TryRent(1, out _));
-        var client = new PoolClient(new ClientSettings(), new NoOverseer(), (_, _, _) => lanes, arena, TimeProvider.System, NullLoggerFactory.Instance);
+        var client = new PoolClient(new ClientSettings(), new NoOverseer(), supply: null, (_, _, _) => lanes, arena, TimeProvider.System, NullLoggerFactory.Instance);
         Task<int> call = client.RunAsync(TestMethods.Count, new byte[Length / 2]);
         Assert.False(arena.TryRent(Length, out _));
         var cause = new WorkerStartException("No worker starts.");
@@ -33,16 +33,10 @@ public sealed class PoolClientTests
         }
     }
 
-    private sealed class NoOverseer : IWorkerOverseer
+    private sealed class NoOverseer : ICallOverseer
     {
         public CallStart ReadStart(long epoch, ulong session, ulong call) => default;
 
         public bool Condemn(long epoch, ulong session, ulong call, string reason) => false;
-
-        public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) => throw new NotSupportedException();
-
-        public void ReportDemand(int waiting)
-        {
-        }
     }
 }

@@ -3,9 +3,9 @@ using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Tests;
 
@@ -65,11 +65,11 @@ internal sealed class SchedulerFixture
     {
         using var value = new PayloadWriter(64);
         PayloadCodec.For<int>().Write(value, result);
-        Scheduler.Finish(lane, [new CallEnding(number, new WorkerFrame { Result = new Result { Call = number } }, value.WrittenMemory.ToArray())]);
+        Scheduler.Finish(lane, [new CallEnding(number, CallOutcome.Of(value.WrittenMemory.ToArray()))]);
     }
 
-    public void NotStarted(WorkerLane lane, PendingCall call, NotStarted.Types.Reason reason) =>
-        Scheduler.Finish(lane, [new CallEnding(call.Number, new WorkerFrame { NotStarted = new NotStarted { Call = call.Number, Reason = reason, Detail = "detail" } }, default)]);
+    public void NotStarted(WorkerLane lane, PendingCall call, NotStartedReason reason) =>
+        Scheduler.Finish(lane, [new CallEnding(call.Number, CallOutcome.Refused(new CallNotStarted(reason, "detail")))]);
 
     /// <summary>Lets time pass and looks at every call that is due, as the clock would.</summary>
     public List<PendingCall> Advance(TimeSpan span, Func<PendingCall, CallStart>? recorder = null)

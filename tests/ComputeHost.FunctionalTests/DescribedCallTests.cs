@@ -88,6 +88,7 @@ public sealed class DescribedCallTests(SharedPool shared) : IClassFixture<Shared
     public async Task ExecuteAsync_OtherTypesThanTheMethods_IsRefusedInsteadOfRunOnOtherValues()
     {
         var method = new ComputeMethodDescriptor(Here + "Next(System.Int32)", [typeof(uint)], typeof(int));
+        Assert.Equal(2, await _pool.RunAsync(DescribedMethods.Next, 1).DefaultTimeout());
 
         ProtocolMismatchException refusal = await Assert.ThrowsAsync<ProtocolMismatchException>(() => _pool.ExecuteAsync(ComputeCall.Create<uint, int>(method, 1)).DefaultTimeout());
 

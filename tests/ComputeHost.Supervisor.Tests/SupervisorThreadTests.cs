@@ -1,4 +1,5 @@
 using ComputeHost.TestSupport;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComputeHost.Supervisor.Tests;
@@ -62,6 +63,40 @@ public sealed class SupervisorThreadTests
     }
 
     [Fact]
+    public async Task Post_ATypeCouldNotBeInitialisedForWantOfMemory_IsTriedAgain()
+    {
+        var thread = new SupervisorThread(NullLogger.Instance);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int tries = 0;
+        thread.Start(static () => TimeSpan.FromSeconds(10));
+        thread.Post(() =>
+        {
+            if (++tries < 3)
+            {
+                throw new TypeInitializationException("T", new OutOfMemoryException());
+            }
+
+            done.SetResult();
+        });
+
+        await done.Task.DefaultTimeout();
+        await thread.StopAsync().DefaultTimeout();
+        Assert.Equal(3, tries);
+    }
+
+    [Fact]
+    public async Task Post_NoMemoryToLogWhatItThrows_TheOthersGetTheirTurn()
+    {
+        var thread = new SupervisorThread(new FullLogger());
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        thread.Start(static () => TimeSpan.FromSeconds(10));
+        thread.Post(static () => throw new InvalidOperationException());
+        thread.Post(done.SetResult);
+        await done.Task.DefaultTimeout();
+        await thread.StopAsync().DefaultTimeout();
+    }
+
+    [Fact]
     public async Task Start_StarterHasAnExecutionContext_TicksWithoutIt()
     {
         var local = new AsyncLocal<string?> { Value = "the starter's" };
@@ -74,5 +109,16 @@ public sealed class SupervisorThreadTests
         });
         Assert.Null(await seen.Task.DefaultTimeout());
         await thread.StopAsync().DefaultTimeout();
+    }
+
+    private sealed class FullLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new TypeInitializationException("LogValues", new OutOfMemoryException());
     }
 }

@@ -4,6 +4,7 @@ using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 
@@ -170,13 +171,13 @@ internal abstract class PendingCall
     public abstract bool ReadsWithUserCode { get; }
 
     /// <summary>Decodes the value, before anybody has claimed the answer: it may be claimed meanwhile. Never throws.</summary>
-    /// <param name="ending">A Result. If the value lies in the worker's segment, what is read may keep the lease.</param>
+    /// <param name="outcome">A result. If the value lies in the worker's segment, what is read may keep the lease.</param>
     /// <returns>Null, or why the value could not be read.</returns>
-    public ComputeHostException? TryRead(in CallEnding ending)
+    public ComputeHostException? TryRead(in CallOutcome outcome)
     {
         try
         {
-            Read(ending.Lease is { } lease ? lease.Span : ending.Value.Span, ending.Lease);
+            Read(outcome.ValueSpan, outcome.Lease);
             return null;
         }
         catch (Exception exception)

@@ -1,8 +1,8 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Failures;
 
@@ -12,28 +12,28 @@ internal sealed class CallAnswers(CallCounters counters)
     public CallCounters Counters { get; } = counters;
 
     /// <summary>Answers with a worker's last word, unless the caller has been told already. Never throws: the other calls of a batch must get theirs.</summary>
-    public void Answer(PendingCall call, in CallEnding ending)
+    public void Answer(PendingCall call, in CallOutcome outcome)
     {
-        if (ending.Frame.FrameCase == WorkerFrame.FrameOneofCase.Result)
+        if (outcome.IsResult)
         {
-            AnswerRead(call, call.IsAnswered ? null : call.TryRead(ending), ending);
+            AnswerRead(call, call.IsAnswered ? null : call.TryRead(outcome), outcome);
             return;
         }
 
-        Fail(call, Translate(call, ending.Frame));
+        Fail(call, Translate(call, outcome));
     }
 
     /// <summary>Answers with the value that has been read, or why it could not be, unless the caller has been told meanwhile.</summary>
-    public void AnswerRead(PendingCall call, ComputeHostException? unreadable, in CallEnding ending)
+    public void AnswerRead(PendingCall call, ComputeHostException? unreadable, in CallOutcome outcome)
     {
         if (!call.TryClaimAnswer())
         {
             // Nor does anybody get a value that would give the memory back.
-            ending.Lease?.End();
+            outcome.Lease?.End();
             return;
         }
 
-        ending.Lease?.EndUnlessKept();
+        outcome.Lease?.EndUnlessKept();
         if (unreadable is not null)
         {
             FailClaimed(call, unreadable);
@@ -77,19 +77,18 @@ internal sealed class CallAnswers(CallCounters counters)
         call.Cancel();
     }
 
-    private static ComputeHostException Translate(PendingCall call, WorkerFrame frame)
+    private static ComputeHostException Translate(PendingCall call, in CallOutcome outcome)
     {
-        bool isFault = frame.FrameCase == WorkerFrame.FrameOneofCase.Fault;
         try
         {
-            return isFault
-                ? FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, frame.Fault)
-                : Refusals.Translate(call, frame.NotStarted);
+            return outcome.NotStarted is { } refusal
+                ? Refusals.Translate(call, refusal)
+                : FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, outcome.Fault!);
         }
         catch (Exception exception)
         {
             string what = $"What the worker said of call '{call.CallId}' of '{call.Method.DisplayName}' could not be read: {exception.Message}";
-            return call.Unreadable(what, exception, isFault ? ComputeRan.Yes : call.RanBefore);
+            return call.Unreadable(what, exception, outcome.NotStarted is null ? ComputeRan.Yes : call.RanBefore);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ComputeHost.Client.Calls;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.V1;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Failures;
 
@@ -9,8 +9,8 @@ namespace ComputeHost.Client.Failures;
 internal static class Refusals
 {
     /// <summary>Whether another worker, or the same one a little later, may take a call that was not started.</summary>
-    public static bool MayGoElsewhere(NotStarted.Types.Reason reason) =>
-        reason is NotStarted.Types.Reason.Withdrawn or NotStarted.Types.Reason.Draining or NotStarted.Types.Reason.CreditExceeded;
+    public static bool MayGoElsewhere(NotStartedReason reason) =>
+        reason is NotStartedReason.Withdrawn or NotStartedReason.Draining or NotStartedReason.CreditExceeded;
 
     public static PendingQueueFullException QueueFull(PendingCall call, int limit, TimeSpan retryAfter) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: '{limit}' calls are waiting, which is the limit. Try again in {retryAfter.TotalSeconds:0.###} s, shed the load, or raise ComputePoolOptions.PendingLimit."))
@@ -89,18 +89,18 @@ internal static class Refusals
     }
 
     /// <summary>Translates a worker's refusal that no other worker would decide otherwise.</summary>
-    public static ComputeHostException Translate(PendingCall call, NotStarted refusal)
+    public static ComputeHostException Translate(PendingCall call, CallNotStarted refusal)
     {
         ComputeHostException translated = TranslateFirst(call, refusal);
         return LastLoss.Of(call, translated.Message, translated) ?? translated;
     }
 
-    private static ComputeHostException TranslateFirst(PendingCall call, NotStarted refusal)
+    private static ComputeHostException TranslateFirst(PendingCall call, CallNotStarted refusal)
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
         return refusal.Reason switch
         {
-            NotStarted.Types.Reason.UnknownMethod => new ProtocolMismatchException(
+            NotStartedReason.UnknownMethod => new ProtocolMismatchException(
                 $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method)}")
             {
                 CallId = call.CallId,
@@ -110,7 +110,7 @@ internal static class Refusals
                 Here = call.Method.Key,
                 There = refusal.Detail,
             },
-            NotStarted.Types.Reason.OtherTypes => new ProtocolMismatchException(
+            NotStartedReason.OtherTypes => new ProtocolMismatchException(
                 $"{who} was refused: the types of its arguments or of its result are others in the worker. Here they are '{MethodFingerprint.Describe(call.Method)}', there '{refusal.Detail}'. Build the worker program and this program from the same sources.")
             {
                 CallId = call.CallId,
@@ -120,7 +120,7 @@ internal static class Refusals
                 Here = MethodFingerprint.Describe(call.Method),
                 There = refusal.Detail,
             },
-            NotStarted.Types.Reason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")
+            NotStartedReason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,

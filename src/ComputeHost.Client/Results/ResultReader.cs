@@ -3,6 +3,7 @@ using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Timing;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Results;
@@ -30,15 +31,15 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
     {
         if (ending.Call is not { } call)
         {
-            ending.Lease?.End();
+            ending.Outcome.Lease?.End();
         }
         else if (!ending.IsRead)
         {
-            answers.Answer(call, ending);
+            answers.Answer(call, ending.Outcome);
         }
         else
         {
-            Read(new ArrivedResult(call, ending), ending.MayReadHere);
+            Read(new ArrivedResult(call, ending.Outcome), ending.MayReadHere);
         }
     }
 
@@ -79,9 +80,9 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         PendingCall call = result.Call;
         call.ReadBegan = true;
         // Nobody waits any more for one that was given up before its turn came.
-        ComputeHostException? unreadable = call.IsAnswered ? null : call.TryRead(result.Ending);
+        ComputeHostException? unreadable = call.IsAnswered ? null : call.TryRead(result.Outcome);
         over(call);
-        answers.AnswerRead(call, unreadable, result.Ending);
+        answers.AnswerRead(call, unreadable, result.Outcome);
     }
 
     private bool ReadNext()
@@ -113,5 +114,5 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
     }
 
     /// <summary>A result that waits for somebody to read it.</summary>
-    private sealed record ArrivedResult(PendingCall Call, CallEnding Ending);
+    private sealed record ArrivedResult(PendingCall Call, CallOutcome Outcome);
 }

@@ -138,10 +138,10 @@ internal sealed class CallScheduler
             foreach (ref CallEnding ending in endings)
             {
                 // A number that is not in flight: an answer given twice, or to a call never sent. There is nobody to tell.
-                if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !_state.Return(call, ending.Frame))
+                if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !_state.Return(call, ending.Outcome))
                 {
                     ending.Call = call;
-                    if (ending.Frame.Result is not null && call is { ReadsWithUserCode: true, IsAnswered: false })
+                    if (ending.Outcome.IsResult && call is { ReadsWithUserCode: true, IsAnswered: false })
                     {
                         _state.BeginReading(call, lane.LastProgress);
                         ending.IsRead = true;

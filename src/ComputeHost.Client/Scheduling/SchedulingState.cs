@@ -3,7 +3,7 @@ using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Picking;
 using ComputeHost.Client.Timing;
-using ComputeHost.Protocol.V1;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Scheduling;
 
@@ -239,9 +239,9 @@ internal sealed class SchedulingState(ClientSettings settings, MonotonicTime tim
     }
 
     /// <summary>A call that never started comes back, if its caller still wants it.</summary>
-    public bool Return(PendingCall call, WorkerFrame frame)
+    public bool Return(PendingCall call, in CallOutcome outcome)
     {
-        if (frame.FrameCase != WorkerFrame.FrameOneofCase.NotStarted || call.IsAnswered || !Refusals.MayGoElsewhere(frame.NotStarted.Reason))
+        if (outcome.NotStarted is not { } refusal || call.IsAnswered || !Refusals.MayGoElsewhere(refusal.Reason))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -45,7 +46,7 @@ internal sealed class SessionReader(
         finally
         {
             // What came in one batch with a breach of the protocol is handed to nobody.
-            _endings.ForEach(static ending => ending.Lease?.End());
+            _endings.ForEach(static ending => ending.Outcome.Lease?.End());
         }
     }
 
@@ -63,16 +64,16 @@ internal sealed class SessionReader(
         switch (frame.FrameCase)
         {
             case WorkerFrame.FrameOneofCase.Result:
-                TakeResult(frame);
+                TakeResult(frame.Result);
                 break;
             case WorkerFrame.FrameOneofCase.Chunk:
                 TakeChunk(frame.Chunk);
                 break;
             case WorkerFrame.FrameOneofCase.Fault:
-                _endings.Add(new CallEnding(frame.Fault.Call, frame));
+                _endings.Add(new CallEnding(frame.Fault.Call, CallOutcome.Faulted(WireOutcomes.FromWire(frame.Fault))));
                 break;
             case WorkerFrame.FrameOneofCase.NotStarted:
-                _endings.Add(new CallEnding(frame.NotStarted.Call, frame));
+                _endings.Add(new CallEnding(frame.NotStarted.Call, CallOutcome.Refused(WireOutcomes.FromWire(frame.NotStarted))));
                 break;
             case WorkerFrame.FrameOneofCase.Credit:
                 HandOver();
@@ -95,18 +96,17 @@ internal sealed class SessionReader(
         }
     }
 
-    private void TakeResult(WorkerFrame frame)
+    private void TakeResult(Result result)
     {
-        Result result = frame.Result;
         if (result.SharedValue is { } shared)
         {
-            _endings.Add(new CallEnding(result.Call, frame, lease: Borrow(shared)));
+            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(Borrow(shared))));
             return;
         }
 
         if ((ulong)result.Value.Length == result.ValueLength)
         {
-            _endings.Add(new CallEnding(result.Call, frame, result.Value.Memory));
+            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(result.Value.Memory)));
             return;
         }
 
@@ -121,7 +121,7 @@ internal sealed class SessionReader(
             throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
         }
 
-        var partial = new PartialResult(frame, (int)result.ValueLength);
+        var partial = new PartialResult((int)result.ValueLength);
         partial.Add(result.Value.Span);
         if (!_partial.TryAdd(result.Call, partial))
         {
@@ -150,7 +150,7 @@ internal sealed class SessionReader(
         if (partial.Missing == 0)
         {
             _partial.Remove(chunk.Call);
-            _endings.Add(new CallEnding(chunk.Call, partial.Frame, partial.Value));
+            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(partial.Value)));
         }
     }
 
@@ -173,12 +173,10 @@ internal sealed class SessionReader(
     }
 
     /// <summary>A result that comes in chunks. Memory is taken as they come, not as they are announced.</summary>
-    private sealed class PartialResult(WorkerFrame frame, int length)
+    private sealed class PartialResult(int length)
     {
         private byte[] _value = [];
         private int _received;
-
-        public WorkerFrame Frame { get; } = frame;
 
         public int Missing => length - _received;
 

@@ -46,7 +46,7 @@ internal sealed class SessionTable(
                 // The directory is closed: its supervisor has ended, no worker will come any more.
                 return true;
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
                 // Whatever has been applied of it is found to be so.
                 Shortage.Wait();

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Threads;
+
 namespace ComputeHost.Client.Timing;
 
 /// <summary>
@@ -98,7 +100,7 @@ internal sealed class CallClock : IDisposable
         {
             return _tick(now);
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // The thread that keeps every promise about time goes on.
             return _time.After(now, AfterShortage);

@@ -1,12 +1,12 @@
 using System.Globalization;
-using ComputeHost.Protocol.V1;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Protocol.Failures;
 
 /// <summary>Makes the exception of a call whose method did not end with a result.</summary>
 internal static class FaultTranslator
 {
-    public static ComputeFaultException Translate(string callId, string method, int attempt, Fault fault) =>
+    public static ComputeFaultException Translate(string callId, string method, int attempt, MethodFault fault) =>
         Translate($"Call '{callId}' of '{method}'", fault, callId, method, attempt);
 
     /// <param name="who">What failed, as the beginning of a sentence.</param>
@@ -14,13 +14,13 @@ internal static class FaultTranslator
     /// <param name="callId">The call's identity, if it is known here.</param>
     /// <param name="method">The method's name, if it is known here.</param>
     /// <param name="attempt">The sending, if it is known here.</param>
-    public static ComputeFaultException Translate(string who, Fault fault, string? callId = null, string? method = null, int attempt = 0)
+    public static ComputeFaultException Translate(string who, MethodFault fault, string? callId = null, string? method = null, int attempt = 0)
     {
-        FaultDetail detail = fault.Detail ?? new FaultDetail();
+        ExceptionDescription detail = fault.Exception;
         (string message, Exception? inner) = fault.Kind switch
         {
-            Fault.Types.Kind.ResultTooLarge => TooLarge(who, detail),
-            Fault.Types.Kind.ResultNotSerializable => NotSerializable(who, detail),
+            MethodFaultKind.ResultTooLarge => TooLarge(who, detail),
+            MethodFaultKind.ResultNotSerializable => NotSerializable(who, detail),
             _ => ($"{who} threw '{detail.Type}': {detail.Message}{InnerMessages(detail)}", RebuiltException.TryCreate(detail)),
         };
         var exception = new ComputeFaultException(message, inner)
@@ -42,7 +42,7 @@ internal static class FaultTranslator
     }
 
     /// <summary>An inner exception that cannot be made again.</summary>
-    public static ComputeFaultException Describe(FaultDetail detail) => new(detail.Message, detail.Inner is null ? null : RebuiltException.TryCreate(detail.Inner))
+    public static ComputeFaultException Describe(ExceptionDescription detail) => new(detail.Message, detail.Inner is null ? null : RebuiltException.TryCreate(detail.Inner))
     {
         RemoteType = detail.Type,
         RemoteMessage = detail.Message,
@@ -50,20 +50,20 @@ internal static class FaultTranslator
     };
 
     /// <summary>Often the inner exception says what really happened, and only some types can be rebuilt.</summary>
-    private static string InnerMessages(FaultDetail detail) => detail.Inner is { } inner ? $" ---> '{inner.Type}': {inner.Message}{InnerMessages(inner)}" : "";
+    private static string InnerMessages(ExceptionDescription detail) => detail.Inner is { } inner ? $" ---> '{inner.Type}': {inner.Message}{InnerMessages(inner)}" : "";
 
-    private static string WholeStack(FaultDetail detail) =>
-        detail.StackTrace + string.Concat(detail.FurtherInner.Prepend(detail.Inner).OfType<FaultDetail>().Select(inner => $"\n ---> {inner.Type}: {inner.Message}\n{WholeStack(inner)}"));
+    private static string WholeStack(ExceptionDescription detail) =>
+        detail.StackTrace + string.Concat(detail.FurtherInner.Prepend(detail.Inner).OfType<ExceptionDescription>().Select(inner => $"\n ---> {inner.Type}: {inner.Message}\n{WholeStack(inner)}"));
 
-    private static (string Message, Exception Inner) TooLarge(string who, FaultDetail detail)
+    private static (string Message, Exception Inner) TooLarge(string who, ExceptionDescription detail)
     {
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"{who} ran, but its result of at least '{detail.Size}' bytes is over the limit of '{detail.Limit}' bytes. Return less, or raise ComputePoolOptions.MaxPayload.");
-        return (message, new PayloadTooLargeException(message) { Size = (long)detail.Size, Limit = (long)detail.Limit, Ran = ComputeRan.Yes });
+        return (message, new PayloadTooLargeException(message) { Size = detail.Size, Limit = detail.Limit, Ran = ComputeRan.Yes });
     }
 
-    private static (string Message, Exception Inner) NotSerializable(string who, FaultDetail detail)
+    private static (string Message, Exception Inner) NotSerializable(string who, ExceptionDescription detail)
     {
         string message = $"{who} ran, but its result cannot be sent: {detail.Message}";
         return (message, new NotSerializableException(message) { Ran = ComputeRan.Yes });

@@ -1,6 +1,5 @@
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
-using ComputeHost.Protocol.V1;
-using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Failures;
 
@@ -16,7 +15,7 @@ internal static class PlainValue
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <returns>Null for null, for other types and for long text.</returns>
-    public static ActualValue? Describe(object? value)
+    public static EncodedValue? Describe(object? value)
     {
         if (value is null || !Types.ContainsKey(value.GetType().FullName!))
         {
@@ -27,7 +26,7 @@ internal static class PlainValue
         {
             using var writer = new PayloadWriter(MostBytes);
             PayloadCodec.For(value.GetType()).WriteObject(writer, value);
-            return new ActualValue { Type = value.GetType().FullName, Value = ByteString.CopyFrom(writer.WrittenSpan) };
+            return new EncodedValue(value.GetType().FullName!, writer.WrittenSpan.ToArray());
         }
         catch (PayloadTooLargeException)
         {
@@ -36,11 +35,11 @@ internal static class PlainValue
     }
 
     /// <returns>Null if it is not of one of the types.</returns>
-    public static object? TryRead(ActualValue? value)
+    public static object? TryRead(EncodedValue? value)
     {
         try
         {
-            return value is not null && Types.TryGetValue(value.Type, out Type? type) ? PayloadCodec.For(type).ReadObject(value.Value.Span) : null;
+            return value is not null && Types.TryGetValue(value.Type, out Type? type) ? PayloadCodec.For(type).ReadObject(value.Bytes.Span) : null;
         }
         catch (InvalidDataException)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using ComputeHost.Protocol.V1;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Protocol.Failures;
 
@@ -11,7 +11,7 @@ namespace ComputeHost.Protocol.Failures;
 [SuppressMessage("Usage", "CA2201:Do not raise reserved exception types", Justification = "They are made again, not raised: the runtime raised them in the worker.")]
 internal static class RebuiltException
 {
-    private static readonly FrozenDictionary<string, Func<FaultDetail, Exception?, Exception>> Table = new Dictionary<string, Func<FaultDetail, Exception?, Exception>>
+    private static readonly FrozenDictionary<string, Func<ExceptionDescription, Exception?, Exception>> Table = new Dictionary<string, Func<ExceptionDescription, Exception?, Exception>>
     {
         [typeof(AggregateException).FullName!] = (d, _) => Aggregate(d),
         [typeof(ArgumentException).FullName!] = (d, i) => new ArgumentException(WithoutParameter(d), Parameter(d), i),
@@ -23,7 +23,7 @@ internal static class RebuiltException
         [typeof(EndOfStreamException).FullName!] = (d, i) => new EndOfStreamException(d.Message, i),
         [typeof(FileNotFoundException).FullName!] = (d, i) => new FileNotFoundException(d.Message, d.ObjectName.Length == 0 ? null : d.ObjectName, i),
         [typeof(FormatException).FullName!] = (d, i) => new FormatException(d.Message, i),
-        [typeof(HttpRequestException).FullName!] = (d, i) => new HttpRequestException((HttpRequestError)d.HttpError, d.Message, i, d.HasHttpStatus ? (HttpStatusCode)d.HttpStatus : null),
+        [typeof(HttpRequestException).FullName!] = (d, i) => new HttpRequestException((HttpRequestError)d.HttpError, d.Message, i, (HttpStatusCode?)d.HttpStatus),
         [typeof(IndexOutOfRangeException).FullName!] = (d, i) => new IndexOutOfRangeException(d.Message, i),
         [typeof(InsufficientMemoryException).FullName!] = (d, i) => new InsufficientMemoryException(d.Message, i),
         [typeof(InvalidCastException).FullName!] = (d, i) => new InvalidCastException(d.Message, i),
@@ -46,15 +46,15 @@ internal static class RebuiltException
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <returns>Null if the type is not in the table.</returns>
-    public static Exception? TryCreate(FaultDetail detail)
+    public static Exception? TryCreate(ExceptionDescription detail)
     {
-        if (!Table.TryGetValue(detail.Type, out Func<FaultDetail, Exception?, Exception>? create))
+        if (!Table.TryGetValue(detail.Type, out Func<ExceptionDescription, Exception?, Exception>? create))
         {
             return null;
         }
 
         Exception exception = create(detail, detail.Inner is null ? null : TryCreate(detail.Inner));
-        exception.HResult = detail.Hresult;
+        exception.HResult = detail.HResult;
         exception.HelpLink = detail.HelpLink.Length == 0 ? null : detail.HelpLink;
         foreach ((string key, string value) in detail.Data)
         {
@@ -65,7 +65,7 @@ internal static class RebuiltException
     }
 
     // An exception that cannot be made again stands in it as a fault that tells its type, message and stack.
-    private static AggregateException Aggregate(FaultDetail detail)
+    private static AggregateException Aggregate(ExceptionDescription detail)
     {
         List<Exception> inner = [];
         if (detail.Inner is not null)
@@ -78,7 +78,7 @@ internal static class RebuiltException
         return new AggregateException(Without(detail.Message, added), inner);
     }
 
-    private static ArgumentOutOfRangeException OutOfRange(FaultDetail detail)
+    private static ArgumentOutOfRangeException OutOfRange(ExceptionDescription detail)
     {
         var plain = new ArgumentOutOfRangeException(Parameter(detail), WithoutParameter(detail));
         if (PlainValue.TryRead(detail.ActualValue) is not { } value)
@@ -92,7 +92,7 @@ internal static class RebuiltException
         return complete.Message == detail.Message ? complete : new ArgumentOutOfRangeException(Parameter(detail), value, UpToLastLine(WithoutParameter(detail)));
     }
 
-    private static ObjectDisposedException Disposed(FaultDetail detail, Exception? inner)
+    private static ObjectDisposedException Disposed(ExceptionDescription detail, Exception? inner)
     {
         string added = $"{Environment.NewLine}Object name: '{detail.ObjectName}'.";
         return inner is not null || detail.ObjectName.Length == 0
@@ -104,10 +104,10 @@ internal static class RebuiltException
 
     private static string UpToLastLine(string message) => message.LastIndexOf('\n') is var end && end < 0 ? message : message[..end].TrimEnd('\r');
 
-    private static string? Parameter(FaultDetail detail) => detail.ParameterName.Length == 0 ? null : detail.ParameterName;
+    private static string? Parameter(ExceptionDescription detail) => detail.ParameterName.Length == 0 ? null : detail.ParameterName;
 
     // An ArgumentException's Message already has the parameter's name, at its end or before the actual value; the constructor adds it again.
-    private static string WithoutParameter(FaultDetail detail)
+    private static string WithoutParameter(ExceptionDescription detail)
     {
         string suffix = $" (Parameter '{detail.ParameterName}')";
         return detail.ParameterName.Length > 0 ? detail.Message.Replace(suffix, "", StringComparison.Ordinal) : detail.Message;

@@ -178,7 +178,7 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
             {
                 queue.Add(new Entry<TState>(this, logLevel, eventId, state, exception, formatter), room);
             }
-            catch (OutOfMemoryException)
+            catch (Exception shortage) when (Shortage.IsCauseOf(shortage))
             {
                 // No memory for the entry, or no thread for the queue.
                 queue.CountDropped();

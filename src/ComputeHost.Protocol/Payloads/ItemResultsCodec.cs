@@ -1,5 +1,6 @@
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Protocol.Payloads;
@@ -33,7 +34,7 @@ internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner, int
                     break;
                 case ItemResultsEncoding.FaultTag:
                     ItemFault fault = ItemFault.Parser.ParseFrom(content);
-                    faults.Add(((int)fault.Item, FaultTranslator.Translate("An item", fault.Fault ?? new Fault())));
+                    faults.Add(((int)fault.Item, FaultTranslator.Translate("An item", WireOutcomes.FromWire(fault.Fault))));
                     break;
                 case ItemResultsEncoding.RunTimeTag:
                     runTime = TimeSpan.FromTicks((long)Math.Min(number, long.MaxValue) / TimeSpan.NanosecondsPerTick);

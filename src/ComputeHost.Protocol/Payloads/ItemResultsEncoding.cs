@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 
@@ -12,6 +13,8 @@ internal static class ItemResultsEncoding
 
     /// <summary>The most that <see cref="WriteEnd"/> writes beside the faults.</summary>
     public const int EndLength = 1 + 10;
+
+    public static ItemFault FaultOf(uint item, MethodFault fault) => new() { Item = item, Fault = WireOutcomes.ToWire(fault) };
 
     /// <summary>What a fault adds to the end.</summary>
     public static int LengthOf(ItemFault fault) => 1 + CodedOutputStream.ComputeMessageSize(fault);

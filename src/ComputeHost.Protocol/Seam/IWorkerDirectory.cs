@@ -1,6 +1,6 @@
 namespace ComputeHost.Protocol.Seam;
 
-/// <summary>Who the workers are. One half of the seam between a client and a supervisor.</summary>
+/// <summary>Who the workers are.</summary>
 internal interface IWorkerDirectory
 {
     WorkerDirectorySnapshot Current { get; }

@@ -13,6 +13,9 @@ internal static class Shortage
     public static void Wait() => Thread.Sleep(Pause);
 #pragma warning restore RS0030
 
+    /// <summary>Whether memory was short, also if that kept a type from being initialised.</summary>
+    public static bool IsCauseOf(Exception exception) => exception is OutOfMemoryException || (exception is TypeInitializationException { InnerException: { } inner } && IsCauseOf(inner));
+
     /// <summary>Does what must not be left out, again and again until there is memory for it. What it throws for other reasons comes out.</summary>
     /// <param name="state">What the step works with; a delegate that captured it would have to be allocated.</param>
     /// <param name="step">May be done in part and then again from its beginning.</param>
@@ -25,7 +28,7 @@ internal static class Shortage
                 step(state);
                 return;
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
                 Wait();
             }

@@ -105,7 +105,7 @@ internal sealed class OutputPump
             {
                 ReadOn();
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
                 Shortage.Wait();
             }
@@ -167,7 +167,7 @@ internal sealed class OutputPump
         {
             _onEnd();
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // The supervisor looks for it by itself, a little later.
         }

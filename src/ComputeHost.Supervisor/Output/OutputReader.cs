@@ -46,7 +46,7 @@ internal sealed class OutputReader(Stream stream, int maxLength, LineHandler onL
             _lines.Complete();
             onEnd();
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // The last words are lost.
         }
@@ -61,7 +61,7 @@ internal sealed class OutputReader(Stream stream, int maxLength, LineHandler onL
         {
             _lines.Append(_buffer.AsSpan(0, count));
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // The rest of what was read is lost. The worker must not be stopped for it.
             Shortage.Wait();

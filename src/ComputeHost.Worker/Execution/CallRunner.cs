@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
-using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Execution;
@@ -22,40 +22,37 @@ internal static class CallRunner
         {
             FaultPoint.Current?.BeforeCall(method.Contract.Key, context.Attempt);
             method.Invoke(arguments, lease, context, result, ref steps);
-            return new CallOutcome(CallEnd.Result, steps.RunTime);
+            return CallOutcome.Succeeded(steps.RunTime);
         }
         catch (Exception exception)
         {
             TimeSpan runTime = steps.RunTime;
-            return new CallOutcome(Classify(exception, steps.Step, context), runTime, DetailOf(exception));
+            // Nothing is wrong with the arguments if the memory is full.
+            return steps.Step == CallStep.Decoding && exception is not OutOfMemoryException
+                ? CallOutcome.Refused(new CallNotStarted(NotStartedReason.BadArguments, FaultDescription.Of(exception).Message))
+                : CallOutcome.Faulted(FaultOf(exception, steps.Step, context), runTime);
         }
     }
 
-    /// <summary>How one item of a call failed.</summary>
-    public static Fault Describe(Exception exception, CallStep step, ComputeContext context) =>
-        new() { Kind = CallFaults.KindOf(Classify(exception, step, context)), Detail = DetailOf(exception) };
-
-    private static FaultDetail DetailOf(Exception exception)
+    /// <summary>How a call failed, or one item of it.</summary>
+    public static MethodFault FaultOf(Exception exception, CallStep step, ComputeContext context)
     {
-        FaultDetail detail = FaultDescription.Of(exception);
+        ExceptionDescription description = FaultDescription.Of(exception);
         if (exception is PayloadTooLargeException tooLarge)
         {
-            detail.Size = (ulong)tooLarge.Size;
-            detail.Limit = (ulong)tooLarge.Limit;
+            (description.Size, description.Limit) = (tooLarge.Size, tooLarge.Limit);
         }
 
-        return detail;
+        return new MethodFault(KindOf(exception, step, context), description);
     }
 
-    private static CallEnd Classify(Exception exception, CallStep step, ComputeContext context) => (step, exception) switch
+    private static MethodFaultKind KindOf(Exception exception, CallStep step, ComputeContext context) => (step, exception) switch
     {
-        // Nothing is wrong with the arguments; the memory is full.
-        (CallStep.Decoding, OutOfMemoryException) => CallEnd.Threw,
-        (CallStep.Decoding, _) => CallEnd.BadArguments,
-        (_, OperationCanceledException) when context.CancellationToken.IsCancellationRequested => CallEnd.Cancelled,
-        (CallStep.Encoding, NotSerializableException) => CallEnd.ResultNotSerializable,
-        (CallStep.Encoding, PayloadTooLargeException) => CallEnd.ResultTooLarge,
+        (CallStep.Decoding, _) => MethodFaultKind.Threw,
+        (_, OperationCanceledException) when context.CancellationToken.IsCancellationRequested => MethodFaultKind.Cancelled,
+        (CallStep.Encoding, NotSerializableException) => MethodFaultKind.ResultNotSerializable,
+        (CallStep.Encoding, PayloadTooLargeException) => MethodFaultKind.ResultTooLarge,
         // Also what a lazy result throws while it is enumerated: that is the user's code, too.
-        _ => CallEnd.Threw,
+        _ => MethodFaultKind.Threw,
     };
 }

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Outcomes;
+
 namespace ComputeHost.Worker.Execution;
 
 /// <summary>Where calls come from and their ends go to: a session, or all unary calls together. It has a line in the flight recorder's page.</summary>

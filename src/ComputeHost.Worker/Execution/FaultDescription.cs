@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Worker.Execution;
 
@@ -28,7 +28,7 @@ internal sealed class FaultDescription
     {
     }
 
-    public static FaultDetail Of(Exception exception)
+    public static ExceptionDescription Of(Exception exception)
     {
         try
         {
@@ -37,18 +37,18 @@ internal sealed class FaultDescription
         catch (OutOfMemoryException)
         {
             // Memory is short when the method's own exception says so. The type is what matters most and costs little.
-            return new FaultDetail { Type = exception.GetType().FullName, Hresult = exception.HResult };
+            return new ExceptionDescription { Type = exception.GetType().FullName!, HResult = exception.HResult };
         }
     }
 
-    private FaultDetail Describe(Exception exception, int depth)
+    private ExceptionDescription Describe(Exception exception, int depth)
     {
         _exceptionsLeft--;
-        var detail = new FaultDetail
+        var detail = new ExceptionDescription
         {
             Type = Text(() => exception.GetType().FullName, MaxDataText),
             Message = Text(() => MessageOf(exception), MaxText),
-            Hresult = exception.HResult,
+            HResult = exception.HResult,
             StackTrace = StackTrace(exception),
             ParameterName = exception is ArgumentException argument ? Text(() => argument.ParamName, MaxDataText) : "",
             HelpLink = Text(() => exception.HelpLink, MaxDataText),
@@ -63,7 +63,7 @@ internal sealed class FaultDescription
         return detail;
     }
 
-    private void AddInner(FaultDetail detail, IReadOnlyList<Exception> exceptions, int depth)
+    private void AddInner(ExceptionDescription detail, IReadOnlyList<Exception> exceptions, int depth)
     {
         for (int index = 0; index < exceptions.Count && _exceptionsLeft > 0; index++)
         {
@@ -79,7 +79,7 @@ internal sealed class FaultDescription
     }
 
     /// <summary>What some exceptions of the base library tell beside their message.</summary>
-    private void AddParticulars(FaultDetail detail, Exception exception)
+    private void AddParticulars(ExceptionDescription detail, Exception exception)
     {
         switch (exception)
         {
@@ -118,7 +118,7 @@ internal sealed class FaultDescription
         return trace;
     }
 
-    private void AddData(FaultDetail detail, Exception exception)
+    private void AddData(ExceptionDescription detail, Exception exception)
     {
         try
         {

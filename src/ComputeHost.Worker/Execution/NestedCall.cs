@@ -3,9 +3,9 @@ using System.Globalization;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Execution;
@@ -88,11 +88,11 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
         context.Start(Stopwatch.GetTimestamp());
         _entered = true;
         CallOutcome outcome = CallRunner.Run(method, encoded.WrittenSpan, context, result);
-        return outcome.End switch
+        return outcome switch
         {
-            CallEnd.Result => Read(result.WrittenSpan),
-            CallEnd.BadArguments => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {outcome.Detail!.Message}") { CallId = context.CallId, Method = Name, Attempt = 1 },
-            _ => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new Fault { Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail }),
+            { Fault: { } fault } => throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, fault),
+            { NotStarted: { } refusal } => throw new NotSerializableException($"Call '{context.CallId}' of '{Name}' was refused: {refusal.Detail}") { CallId = context.CallId, Method = Name, Attempt = 1 },
+            _ => Read(result.WrittenSpan),
         };
     }
 
@@ -106,11 +106,8 @@ internal sealed class NestedCall<TResult>(CompiledMethod method, PayloadWriter a
             }
             catch (NotSerializableException refusal)
             {
-                throw FaultTranslator.Translate(
-                    context.CallId,
-                    Name,
-                    attempt: 1,
-                    new Fault { Kind = Fault.Types.Kind.ResultNotSerializable, Detail = new FaultDetail { Type = typeof(NotSerializableException).FullName, Message = refusal.Message } });
+                var description = new ExceptionDescription { Type = typeof(NotSerializableException).FullName!, Message = refusal.Message };
+                throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new MethodFault(MethodFaultKind.ResultNotSerializable, description));
             }
         }
 

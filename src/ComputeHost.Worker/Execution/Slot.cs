@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
 

@@ -111,7 +111,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
                 Log.NobodyLetIn(_logger, exception);
                 _closing.Wait(ShortagePause);
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
                 // No thread or no memory is left, not even for a word to the log.
                 Shortage.Wait();

@@ -40,7 +40,7 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
             {
                 result.Truncate(begin);
                 ItemResultsEncoding.WriteNoValue(result);
-                var fault = new ItemFault { Item = item, Fault = CallRunner.Describe(exception, itemSteps.Step, context) };
+                ItemFault fault = ItemResultsEncoding.FaultOf(item, CallRunner.FaultOf(exception, itemSteps.Step, context));
                 faults.Add(fault);
                 endLength += ItemResultsEncoding.LengthOf(fault);
             }

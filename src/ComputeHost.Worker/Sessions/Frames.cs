@@ -1,20 +1,11 @@
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Sessions;
 
-/// <summary>The frames and messages that tell how a call ended otherwise than by a result.</summary>
+/// <summary>The small frames that a session sends.</summary>
 internal static class Frames
 {
     public static NotStarted NotStarted(ulong call, NotStarted.Types.Reason reason, string detail) => new() { Call = call, Reason = reason, Detail = detail };
-
-    public static Fault Fault(ulong call, in CallOutcome outcome) => new()
-    {
-        Call = call,
-        Kind = CallFaults.KindOf(outcome.End),
-        Detail = outcome.Detail,
-        RunNanoseconds = Nanoseconds(outcome.RunTime),
-    };
 
     public static WorkerFrame Progress(ulong call, ComputeProgress latest)
     {

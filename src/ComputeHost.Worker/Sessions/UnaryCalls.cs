@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
@@ -48,11 +49,11 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
 
     public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
     {
-        ExecuteReply reply = outcome.End switch
+        ExecuteReply reply = outcome switch
         {
-            CallEnd.Result => new ExecuteReply { Value = ByteString.CopyFrom(result.Writer.WrittenSpan) },
-            CallEnd.BadArguments => Refusal(call.Number, Reason.BadArguments, outcome.Detail!.Message),
-            _ => new ExecuteReply { Fault = Frames.Fault(call.Number, outcome) },
+            { Fault: { } fault } => new ExecuteReply { Fault = WireOutcomes.ToWire(fault, call.Number, outcome.RunTime) },
+            { NotStarted: { } refusal } => new ExecuteReply { NotStarted = WireOutcomes.ToWire(refusal, call.Number) },
+            _ => new ExecuteReply { Value = ByteString.CopyFrom(result.Writer.WrittenSpan) },
         };
         ((UnaryCall)call).Reply.TrySetResult(reply);
     }

@@ -5,9 +5,9 @@ using ComputeHost.Client.Timing;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
@@ -63,14 +63,14 @@ internal sealed class InProcessCall
 
     public void Cancel() => _context.Cancel();
 
-    /// <param name="end">Is told the last word on the call; the value is valid during that time only.</param>
-    public void Start(Action<InProcessCall, WorkerFrame, ReadOnlyMemory<byte>> end) => _ = DedicatedThread.RunAsync($"ComputeHost call {MethodName}", () =>
+    /// <param name="end">Is told how the call ended; the value is valid during that time only.</param>
+    public void Start(Action<InProcessCall, CallOutcome> end) => _ = DedicatedThread.RunAsync($"ComputeHost call {MethodName}", () =>
     {
         Run(end);
         return true;
     }, Slot.StackBytes);
 
-    private void Run(Action<InProcessCall, WorkerFrame, ReadOnlyMemory<byte>> end)
+    private void Run(Action<InProcessCall, CallOutcome> end)
     {
         CultureInfo.CurrentCulture = _culture;
         CultureInfo.CurrentUICulture = _uiCulture;
@@ -80,17 +80,7 @@ internal sealed class InProcessCall
         CallOutcome outcome = CallRunner.Run(CompiledMethod.For(_method).For(_items), _arguments.Memory.Span, _context, result);
         _context.End();
         _arguments.Release();
-        end(this, ToFrame(outcome), outcome.End == CallEnd.Result ? result.WrittenMemory : default);
+        end(this, outcome.IsResult ? outcome with { Value = result.WrittenMemory } : outcome);
         _ended.SetResult();
     }
-
-    private WorkerFrame ToFrame(in CallOutcome outcome) => outcome.End switch
-    {
-        CallEnd.Result => new WorkerFrame { Result = new Result { Call = Number } },
-        CallEnd.BadArguments => new WorkerFrame
-        {
-            NotStarted = new NotStarted { Call = Number, Reason = NotStarted.Types.Reason.BadArguments, Detail = outcome.Detail!.Message },
-        },
-        _ => new WorkerFrame { Fault = new Fault { Call = Number, Kind = CallFaults.KindOf(outcome.End), Detail = outcome.Detail } },
-    };
 }

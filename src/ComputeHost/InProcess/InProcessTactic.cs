@@ -1,7 +1,9 @@
 using ComputeHost.Client;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Supervisor.Output;
+using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.InProcess;
@@ -19,9 +21,10 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
 
     public InProcessTactic(ComputePoolSettings settings, TimeProvider timeProvider)
     {
+        _ = Rehearsal.RunOnceAsync();
         _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _worker = new InProcessWorker(settings, timeProvider, _logs.CreateLogger<InProcessWorker>());
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
+        _client = new PoolClient(PartSettings.ForClient(settings), _worker, supply: null, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -41,9 +44,15 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
 
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(invocation);
         if (_startFailure is { } failure)
         {
             return Task.FromException<TResult>(StartFailures.Reject(failure));
+        }
+
+        if (LocalMethods.Refuse(MethodContract.Of(invocation.Descriptor)) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
         }
 
         try

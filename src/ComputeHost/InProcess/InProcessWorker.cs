@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
-using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
 using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
 
 namespace ComputeHost.InProcess;
 
 /// <summary>What the client takes for its one worker: each call it sends gets a thread at once, as many together as the pool may run.</summary>
-internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisposable
+internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDisposable
 {
     private const long Epoch = 1;
     private const ulong Session = 1;
@@ -87,8 +85,6 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         }
     }
 
-    public ComputeHostException? Refuse(MethodContract method) => LocalMethods.Refuse(method);
-
     public CallStart ReadStart(long epoch, ulong session, ulong call) =>
         !_calls.TryGetValue(call, out InProcessCall? sent) ? new CallStart(CallStartState.Over)
             : sent.Started is { } stamp ? new CallStart(CallStartState.Running, stamp)
@@ -101,18 +97,10 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         if (_calls.TryRemove(call, out InProcessCall? sent))
         {
             Log.ThreadLeft(_logger, sent.CallId, sent.MethodName);
-            Finish(new CallEnding(call, new WorkerFrame { Fault = new Fault { Call = call, Kind = Fault.Types.Kind.Cancelled } }));
+            Finish(new CallEnding(call, CallOutcome.Faulted(new MethodFault(MethodFaultKind.Cancelled, new ExceptionDescription()))));
         }
 
         return false;
-    }
-
-    public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) =>
-        throw new NotSupportedException("Calls inside the host have no session that could break.");
-
-    public void ReportDemand(int waiting)
-    {
-        // There is no worker to start.
     }
 
     /// <summary>Cancels the methods that still run and waits for them as long as the grace lasts.</summary>
@@ -131,9 +119,9 @@ internal sealed class InProcessWorker : ILaneOutlet, IWorkerOverseer, IAsyncDisp
         }
     }
 
-    private void End(InProcessCall call, WorkerFrame frame, ReadOnlyMemory<byte> value)
+    private void End(InProcessCall call, CallOutcome outcome)
     {
-        Finish(new CallEnding(call.Number, frame, value) { MayReadHere = true });
+        Finish(new CallEnding(call.Number, outcome) { MayReadHere = true });
         _calls.TryRemove(call.Number, out _);
     }
 

@@ -1,8 +1,8 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Segments;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Tests.Failures;
 
@@ -15,7 +15,7 @@ public sealed class CallAnswersTests
     {
         WitnessCall call = NewCall();
 
-        new CallAnswers(_counters).Answer(call, new CallEnding(1, new WorkerFrame { Result = new Result { Call = 1 } }));
+        new CallAnswers(_counters).Answer(call, CallOutcome.Succeeded(TimeSpan.Zero));
 
         Assert.Equal((1, 0), call.SucceededAndFaulted);
     }
@@ -24,9 +24,9 @@ public sealed class CallAnswersTests
     public void Answer_WithAFault_HasCountedItWhenTheCallerIsTold()
     {
         WitnessCall call = NewCall();
-        var fault = new Fault { Call = 1, Kind = Fault.Types.Kind.Threw, Detail = new FaultDetail { Type = "System.Exception", Message = "thrown" } };
+        var fault = new MethodFault(MethodFaultKind.Threw, new ExceptionDescription { Type = "System.Exception", Message = "thrown" });
 
-        new CallAnswers(_counters).Answer(call, new CallEnding(1, new WorkerFrame { Fault = fault }));
+        new CallAnswers(_counters).Answer(call, CallOutcome.Faulted(fault));
 
         Assert.Equal((0, 1), call.SucceededAndFaulted);
     }

@@ -1,5 +1,5 @@
 using ComputeHost.Protocol.Failures;
-using ComputeHost.Protocol.V1;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Tests.Failures;
 
@@ -16,23 +16,23 @@ public sealed class RebuiltExceptionTests
     [Fact]
     public void TryCreate_InnerException_IsRebuiltToo()
     {
-        FaultDetail detail = Describe(new InvalidOperationException("outer"));
+        ExceptionDescription detail = Describe(new InvalidOperationException("outer"));
         detail.Inner = Describe(new FormatException("inner"));
         Assert.IsType<FormatException>(RebuiltException.TryCreate(detail)!.InnerException);
     }
 
     [Fact]
     public void TryCreate_TypeOutsideTheTable_ReturnsNull() =>
-        Assert.Null(RebuiltException.TryCreate(new FaultDetail { Type = "System.Data.ConstraintException", Message = "no" }));
+        Assert.Null(RebuiltException.TryCreate(new ExceptionDescription { Type = "System.Data.ConstraintException", Message = "no" }));
 
     [Fact]
     public void Translate_InnerExceptionOfATypeThatCannotBeRebuilt_IsInMessageAndStackAndText()
     {
-        FaultDetail detail = Describe(new TypeInitializationException("Bad", null));
+        ExceptionDescription detail = Describe(new TypeInitializationException("Bad", null));
         detail.StackTrace = "   at Bad.Get()";
         detail.Inner = Describe(new FormatException("zz is no number"));
         detail.Inner.StackTrace = "   at Bad..cctor()";
-        ComputeFaultException fault = FaultTranslator.Translate("c-1", "Bad.Get", 1, new Fault { Kind = Fault.Types.Kind.Threw, Detail = detail });
+        ComputeFaultException fault = FaultTranslator.Translate("c-1", "Bad.Get", 1, new MethodFault(MethodFaultKind.Threw, detail));
         Assert.Contains("zz is no number", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Bad..cctor()", fault.RemoteStackTrace, StringComparison.Ordinal);
         Assert.Contains("Bad.Get()", fault.ToString(), StringComparison.Ordinal);
@@ -45,11 +45,11 @@ public sealed class RebuiltExceptionTests
         Assert.Single(rebuilt.Message.Split("(Parameter 'size')")[1..]);
     }
 
-    private static FaultDetail Describe(Exception exception) => new()
+    private static ExceptionDescription Describe(Exception exception) => new()
     {
-        Type = exception.GetType().FullName,
+        Type = exception.GetType().FullName!,
         Message = exception.Message,
-        Hresult = exception.HResult,
+        HResult = exception.HResult,
         ParameterName = (exception as ArgumentException)?.ParamName ?? "",
     };
 }

@@ -5,6 +5,7 @@ using ComputeHost.Client.Failures;
 using ComputeHost.Client.Results;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
@@ -32,7 +33,7 @@ public sealed class ResultReaderTests : IDisposable
         using var value = new PayloadWriter(64);
         PayloadCodec.For<int>().Write(value, 5);
 
-        _fixture.Scheduler.Finish(_lane, [ResultOf(slow), new CallEnding(quick.Number, Frame(quick), value.WrittenMemory)]);
+        _fixture.Scheduler.Finish(_lane, [ResultOf(slow), new CallEnding(quick.Number, CallOutcome.Of(value.WrittenMemory))]);
 
         Assert.Equal(5, await quick.Task.WaitAsync(TimeSpan.Zero));
         Assert.Equal(CallStage.Sent, waiting.Stage);
@@ -99,7 +100,7 @@ public sealed class ResultReaderTests : IDisposable
         Marshal.Copy(bytes, 0, segment, bytes.Length);
         var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         TypedCall<SlowToMake> slow = SubmitSlow(new ComputeCallOptions { Timeout = TimeSpan.FromSeconds(2) });
-        _fixture.Scheduler.Finish(_lane, [new CallEnding(slow.Number, Frame(slow), lease: new SegmentLease(segment, bytes.Length, ended.SetResult))]);
+        _fixture.Scheduler.Finish(_lane, [new CallEnding(slow.Number, CallOutcome.Of(new SegmentLease(segment, bytes.Length, ended.SetResult)))]);
         _gate.WaitUntilReached();
 
         _fixture.Advance(TimeSpan.FromSeconds(2));
@@ -117,7 +118,7 @@ public sealed class ResultReaderTests : IDisposable
         _gate.Dispose();
         TypedCall<SlowToMake> slow = SubmitSlow();
 
-        _fixture.Scheduler.Finish(_lane, [new CallEnding(slow.Number, Frame(slow), Encode()) { MayReadHere = true }]);
+        _fixture.Scheduler.Finish(_lane, [new CallEnding(slow.Number, CallOutcome.Of(Encode())) { MayReadHere = true }]);
 
         Assert.Equal(_gate.Number, (await slow.Task.WaitAsync(TimeSpan.Zero)).Number);
     }
@@ -128,7 +129,7 @@ public sealed class ResultReaderTests : IDisposable
         var queued = new List<IThreadPoolWorkItem>();
         var reader = new ResultReader(new CallAnswers(_fixture.Counters), over: _ => { }, queued.Add, _fixture.Time);
         TypedCall<SlowToMake> slow = SubmitSlow();
-        reader.Deliver(new CallEnding(slow.Number, Frame(slow), Encode()) { Call = slow, IsRead = true });
+        reader.Deliver(new CallEnding(slow.Number, CallOutcome.Of(Encode())) { Call = slow, IsRead = true });
         Assert.Single(queued);
         _gate.Dispose();
 
@@ -146,8 +147,8 @@ public sealed class ResultReaderTests : IDisposable
         TypedCall<SlowToMake> behind = SubmitSlow();
         using SlowToMake.Gate open = SlowToMake.Close();
         open.Dispose();
-        reader.Deliver(new CallEnding(slow.Number, Frame(slow), Encode()) { Call = slow, IsRead = true });
-        reader.Deliver(new CallEnding(behind.Number, Frame(behind), Encode(open)) { Call = behind, IsRead = true });
+        reader.Deliver(new CallEnding(slow.Number, CallOutcome.Of(Encode())) { Call = slow, IsRead = true });
+        reader.Deliver(new CallEnding(behind.Number, CallOutcome.Of(Encode(open))) { Call = behind, IsRead = true });
         reader.Help(_fixture.Time.Now);
         _gate.WaitUntilReached();
 
@@ -205,8 +206,6 @@ public sealed class ResultReaderTests : IDisposable
         Assert.InRange(exception.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
     }
 
-    private static WorkerFrame Frame(PendingCall call) => new() { Result = new Result { Call = call.Number } };
-
     private TypedCall<SlowToMake> SubmitSlow(ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         MethodContract contract = MethodContract.Of(((Func<int, SlowToMake>)TestMethods.Slow).Method);
@@ -226,5 +225,5 @@ public sealed class ResultReaderTests : IDisposable
         return value.WrittenMemory.ToArray();
     }
 
-    private CallEnding ResultOf(PendingCall call) => new(call.Number, Frame(call), Encode());
+    private CallEnding ResultOf(PendingCall call) => new(call.Number, CallOutcome.Of(Encode()));
 }

@@ -1,6 +1,6 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
-using ComputeHost.Protocol.V1;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Tests.Scheduling;
 
@@ -134,10 +134,7 @@ public sealed class CallSchedulerTests
         TypedCall<int> later = fixture.Submit();
         fixture.Scheduler.Drain(lane);
 
-        fixture.Scheduler.Finish(lane, [.. calls.Skip(1).Select(call => new CallEnding(call.Number, new WorkerFrame
-        {
-            NotStarted = new NotStarted { Call = call.Number, Reason = NotStarted.Types.Reason.Withdrawn },
-        }))]);
+        fixture.Scheduler.Finish(lane, [.. calls.Skip(1).Select(call => new CallEnding(call.Number, CallOutcome.Refused(new CallNotStarted(NotStartedReason.Withdrawn, ""))))]);
         fixture.AddLane(credit: 4, epoch: 2);
 
         Assert.Equal([1UL, 2, 3, 4], calls.Skip(1).Append(later).Select(call => call.Number));
@@ -167,7 +164,7 @@ public sealed class CallSchedulerTests
         fixture.Scheduler.Drain(lane);
         WorkerLane other = fixture.AddLane(epoch: 2);
 
-        fixture.NotStarted(lane, call, NotStarted.Types.Reason.Draining);
+        fixture.NotStarted(lane, call, NotStartedReason.Draining);
 
         Assert.Equal((other, 1), (call.Lane, call.Attempt));
     }
@@ -179,7 +176,7 @@ public sealed class CallSchedulerTests
         WorkerLane lane = fixture.AddLane();
         TypedCall<int> call = fixture.Submit();
 
-        fixture.NotStarted(lane, call, NotStarted.Types.Reason.UnknownMethod);
+        fixture.NotStarted(lane, call, NotStartedReason.UnknownMethod);
 
         ProtocolMismatchException exception = await Assert.ThrowsAsync<ProtocolMismatchException>(() => call.Task);
         Assert.Contains("Double", exception.Here, StringComparison.Ordinal);
@@ -280,7 +277,7 @@ public sealed class CallSchedulerTests
         WorkerLane lane = fixture.AddLane();
         TypedCall<int> call = fixture.Submit();
 
-        fixture.NotStarted(lane, call, NotStarted.Types.Reason.OtherTypes);
+        fixture.NotStarted(lane, call, NotStartedReason.OtherTypes);
 
         ProtocolMismatchException exception = await Assert.ThrowsAsync<ProtocolMismatchException>(() => call.Task);
         Assert.EndsWith("→ System.Int32", exception.Here, StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Client.Tests.Scheduling;
 
@@ -109,14 +109,14 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData(nameof(Reason.TooLarge))]
-    [InlineData(nameof(Reason.BadArguments))]
+    [InlineData(nameof(NotStartedReason.TooLarge))]
+    [InlineData(nameof(NotStartedReason.BadArguments))]
     public async Task Finish_SecondAttemptIsRefused_EndsAsTheLastLoss(string reason)
     {
         LoseAfter(TimeSpan.FromSeconds(2));
         WorkerLane other = _fixture.AddLane(epoch: 2);
 
-        _fixture.NotStarted(other, _call, Enum.Parse<Reason>(reason));
+        _fixture.NotStarted(other, _call, Enum.Parse<NotStartedReason>(reason));
 
         WorkerLostException exception = await Assert.ThrowsAsync<WorkerLostException>(() => _call.Task.WaitAsync(TimeSpan.Zero));
         Assert.IsAssignableFrom<ComputeRejectedException>(exception.InnerException);

@@ -1,7 +1,7 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Tests.Scheduling;
 
@@ -24,7 +24,7 @@ public sealed class TakeBackTests
         Assert.False(call.IsAnswered);
         Assert.Equal(["call 1", "withdraw 1"], SchedulerFixture.Outlet(_lane).Flushed);
 
-        _fixture.NotStarted(_lane, call, NotStarted.Types.Reason.Withdrawn);
+        _fixture.NotStarted(_lane, call, NotStartedReason.Withdrawn);
         _fixture.Advance(TimeSpan.Zero);
 
         ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => call.Task.WaitAsync(TimeSpan.Zero));

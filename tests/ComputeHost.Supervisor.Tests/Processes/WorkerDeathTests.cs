@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Launching;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
@@ -77,18 +77,18 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     }
 
     [Fact]
-    public async Task VerdictAsync_LiveWorker_IsFencedThenKilledAndExplained()
+    public async Task EndWorker_LiveWorker_IsFencedThenKilledAndExplained()
     {
         await StartAsync(Settings);
         WorkerEndpoint first = Workers[0];
         using RecorderMemory page = OpenSession(first);
         page.Page.OpenSession(2, 99);
         page.Page.TryStart(0, 2, 3, now: 1);
-        long start = Stopwatch.GetTimestamp();
 
+        Supervisor.EndWorker(first.Epoch);
+
+        Assert.False(page.Page.TryStart(0, 1, 1, now: 2));
         WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
-
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         Assert.False(ProcessWatch.IsAlive(first.ProcessId));
         Assert.Equal((0ul, 1), (verdict.StartedThrough, verdict.OtherRunning));
         Assert.Empty(verdict.Running);
@@ -97,7 +97,34 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     }
 
     [Fact]
-    public async Task VerdictAsync_WorkerThatWasToldToEnd_IsGivenTheTimeForIt()
+    public async Task VerdictAsync_LiveWorker_EndsNothing()
+    {
+        await StartAsync(Settings);
+        WorkerEndpoint first = Workers[0];
+        using RecorderMemory page = OpenSession(first);
+
+        Task<WorkerVerdict> asked = Supervisor.VerdictAsync(first.Epoch, Session);
+
+        Assert.True(page.Page.TryStart(0, 1, 4, now: 1));
+        Assert.False(asked.IsCompleted);
+        Signal(first.ProcessId, "KILL");
+        WorkerVerdict verdict = await asked.DefaultTimeout();
+        Assert.Equal((4ul, WorkerLostCause.Killed), (verdict.StartedThrough, verdict.Exit.Cause));
+        Assert.Null(verdict.Exit.Kill);
+    }
+
+    [Fact]
+    public async Task EndWorker_UnknownWorker_DoesNothing()
+    {
+        await StartAsync(Settings);
+
+        Supervisor.EndWorker(1000);
+
+        Assert.True(ProcessWatch.IsAlive(Workers[0].ProcessId));
+    }
+
+    [Fact]
+    public async Task EndWorker_WorkerThatWasToldToEnd_IsGivenTheTimeForIt()
     {
         Script.Write(ScriptedWorker.ShakeHands, "read -r line; echo \"told $$\"; sleep 0.5; exit 0");
         await StartAsync(Settings);
@@ -105,6 +132,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         Supervisor.RequestRecycle();
         await PrintedAsync("told ");
 
+        Supervisor.EndWorker(first.Epoch);
         WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
 
         Assert.Equal((WorkerLostCause.Exited, 0), (verdict.Exit.Cause, verdict.Exit.ExitCode));
@@ -175,7 +203,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     public async Task Death_OfAWorkerWithChildren_EndsItsWholeGroup(bool condemned)
     {
         Script.Write("sleep 1000 &", "sleeper=$!", ScriptedWorker.ShakeHands, "echo \"sleeper $sleeper\"", ScriptedWorker.Obey);
-        await StartAsync(Settings with { WorkerCommand = ["setsid", Script.ProgramPath] });
+        await StartAsync(Settings, plan: WorkerLaunchPlan.OfCommand(["setsid", Script.ProgramPath]));
         WorkerEndpoint first = Workers[0];
         int sleeper = await PrintedAsync("sleeper ");
         using RecorderMemory page = OpenSession(first);

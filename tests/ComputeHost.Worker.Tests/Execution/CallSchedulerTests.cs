@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Worker.Execution;
 

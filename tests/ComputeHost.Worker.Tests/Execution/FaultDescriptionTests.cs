@@ -1,4 +1,5 @@
 using System.Collections;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using Google.Protobuf;
@@ -13,16 +14,16 @@ public sealed class FaultDescriptionTests
     public void Of_PlainException_HasTypeMessageDataAndInner()
     {
         var exception = new InvalidOperationException("outer", new FormatException("inner")) { Data = { ["key"] = 1.5 }, HResult = 7 };
-        FaultDetail detail = FaultDescription.Of(exception);
-        Assert.Equal(("System.InvalidOperationException", "outer", 7), (detail.Type, detail.Message, detail.Hresult));
+        ExceptionDescription detail = FaultDescription.Of(exception);
+        Assert.Equal(("System.InvalidOperationException", "outer", 7), (detail.Type, detail.Message, detail.HResult));
         Assert.Equal("1.5", detail.Data["key"]);
-        Assert.Equal(("System.FormatException", "inner"), (detail.Inner.Type, detail.Inner.Message));
+        Assert.Equal(("System.FormatException", "inner"), (detail.Inner!.Type, detail.Inner.Message));
     }
 
     [Fact]
     public void Of_ExceptionWhoseMembersThrow_IsDescribedAllTheSame()
     {
-        FaultDetail detail = FaultDescription.Of(new HostileException());
+        ExceptionDescription detail = FaultDescription.Of(new HostileException());
         Assert.Equal(typeof(HostileException).FullName, detail.Type);
         Assert.Contains("System.NotSupportedException", detail.Message, StringComparison.Ordinal);
         Assert.Contains("System.NotSupportedException", detail.StackTrace, StringComparison.Ordinal);
@@ -42,29 +43,29 @@ public sealed class FaultDescriptionTests
             }
         }
 
-        FaultDetail detail = FaultDescription.Of(exception);
-        Assert.InRange(detail.CalculateSize(), 1, FrameBudget);
+        ExceptionDescription detail = FaultDescription.Of(exception);
+        Assert.InRange(WireOutcomes.ToWire(detail).CalculateSize(), 1, FrameBudget);
         Assert.Equal(10_000, detail.Message.Length);
     }
 
     [Fact]
     public void Of_DataWithoutEnd_IsCut()
     {
-        FaultDetail detail = FaultDescription.Of(new EndlessDataException());
+        ExceptionDescription detail = FaultDescription.Of(new EndlessDataException());
         Assert.Equal(32, detail.Data.Count);
     }
 
     [Fact]
     public void Of_LoneSurrogates_CanBeSent()
     {
-        FaultDetail detail = FaultDescription.Of(new InvalidOperationException("a\ud800b"));
-        Assert.Equal("a\ufffdb", FaultDetail.Parser.ParseFrom(detail.ToByteArray()).Message);
+        ExceptionDescription detail = FaultDescription.Of(new InvalidOperationException("a\ud800b"));
+        Assert.Equal("a\ufffdb", FaultDetail.Parser.ParseFrom(WireOutcomes.ToWire(detail).ToByteArray()).Message);
     }
 
     [Fact]
     public void Of_DeepStack_IsCutAt32KiB()
     {
-        FaultDetail detail = FaultDescription.Of(Assert.Throws<InvalidOperationException>(() => Recurse(3000)));
+        ExceptionDescription detail = FaultDescription.Of(Assert.Throws<InvalidOperationException>(() => Recurse(3000)));
         Assert.InRange(detail.StackTrace.Length, 30 * 1024, 32 * 1024);
     }
 

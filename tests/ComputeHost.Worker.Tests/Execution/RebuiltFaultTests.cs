@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using ComputeHost.Protocol.Failures;
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using Google.Protobuf;
@@ -40,7 +41,7 @@ public sealed class RebuiltFaultTests
     {
         var original = new FormatException("a") { HelpLink = "https://example.org/a" };
         Assert.Equal(original.HelpLink, Rebuild(original)!.HelpLink);
-        Assert.Equal(original.HelpLink, FaultTranslator.Translate("c-1", "M", 1, new Fault { Detail = Sent(original) }).HelpLink);
+        Assert.Equal(original.HelpLink, FaultTranslator.Translate("c-1", "M", 1, new MethodFault(MethodFaultKind.Threw, Sent(original))).HelpLink);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class RebuiltFaultTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            FaultDetail detail = Sent(new ArgumentOutOfRangeException("ratio", 1.5, "Must be less."));
+            ExceptionDescription detail = Sent(new ArgumentOutOfRangeException("ratio", 1.5, "Must be less."));
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             var rebuilt = Assert.IsType<ArgumentOutOfRangeException>(RebuiltException.TryCreate(detail));
             Assert.Equal(1.5, rebuilt.ActualValue);
@@ -83,7 +84,7 @@ public sealed class RebuiltFaultTests
     public void Of_ManyInnerExceptions_FitsInAFrame()
     {
         var many = new AggregateException(Enumerable.Range(0, 5000).Select(index => new InvalidOperationException(new string('€', 1000) + index)));
-        Assert.InRange(FaultDescription.Of(new AggregateException(many, many)).CalculateSize(), 1, 200 * 1024);
+        Assert.InRange(WireOutcomes.ToWire(FaultDescription.Of(new AggregateException(many, many))).CalculateSize(), 1, 200 * 1024);
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class RebuiltFaultTests
         Assert.Equal("round", FaultDescription.Of(loop).Message);
     }
 
-    private static FaultDetail Sent(Exception exception) => FaultDetail.Parser.ParseFrom(FaultDescription.Of(exception).ToByteArray());
+    private static ExceptionDescription Sent(Exception exception) =>
+        WireOutcomes.FromWire(FaultDetail.Parser.ParseFrom(WireOutcomes.ToWire(FaultDescription.Of(exception)).ToByteArray()));
 
     private static Exception? Rebuild(Exception exception) => RebuiltException.TryCreate(Sent(exception));
 

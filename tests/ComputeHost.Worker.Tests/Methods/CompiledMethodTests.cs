@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
@@ -23,7 +24,7 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(name), Keys.Arguments(arguments).Span, Keys.Context(limit: TimeSpan.FromSeconds(60)), result);
-        Assert.Null(outcome.Detail);
+        Assert.True(outcome.IsResult);
         Assert.Equal(expected, PayloadCodec.For(expected.GetType()).ReadObject(result.WrittenSpan));
     }
 
@@ -32,7 +33,7 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(nameof(SampleMethods.Nothing)), [], Keys.Context(), result);
-        Assert.Equal(CallEnd.Result, outcome.End);
+        Assert.True(outcome.IsResult);
         Assert.Equal([(byte)PayloadFormat.Null], result.WrittenSpan.ToArray());
     }
 
@@ -43,8 +44,8 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(nameof(SampleMethods.Add)), Keys.Arguments([.. Enumerable.Repeat<object>(1, count)]).Span, Keys.Context(), result);
-        Assert.Equal(CallEnd.BadArguments, outcome.End);
-        Assert.Contains(message, outcome.Detail!.Message, StringComparison.Ordinal);
+        Assert.Equal(NotStartedReason.BadArguments, outcome.NotStarted?.Reason);
+        Assert.Contains(message, outcome.NotStarted!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(nameof(SampleMethods.Add)), Keys.Arguments(1, 2L).Span, Keys.Context(), result);
-        Assert.Equal(CallEnd.BadArguments, outcome.End);
+        Assert.Equal(NotStartedReason.BadArguments, outcome.NotStarted?.Reason);
     }
 
     [Fact]
@@ -60,9 +61,10 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(nameof(SampleMethods.Throw4)), Keys.Arguments(1, 2, 3, 4).Span, Keys.Context(), result);
-        Assert.Equal(CallEnd.Threw, outcome.End);
-        Assert.Equal(("System.ArgumentException", "1234 call (Parameter 'four')", "four"), (outcome.Detail!.Type, outcome.Detail.Message, outcome.Detail.ParameterName));
-        string line = Assert.Single(outcome.Detail.StackTrace.Split('\n'));
+        Assert.Equal(MethodFaultKind.Threw, outcome.Fault?.Kind);
+        ExceptionDescription thrown = outcome.Fault!.Exception;
+        Assert.Equal(("System.ArgumentException", "1234 call (Parameter 'four')", "four"), (thrown.Type, thrown.Message, thrown.ParameterName));
+        string line = Assert.Single(thrown.StackTrace.Split('\n'));
         Assert.Contains("SampleMethods.Throw4", line, StringComparison.Ordinal);
     }
 
@@ -71,9 +73,9 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1000);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(nameof(SampleMethods.Fill)), Keys.Arguments(2000).Span, Keys.Context(), result);
-        Assert.Equal(CallEnd.ResultTooLarge, outcome.End);
-        Assert.Equal(1000UL, outcome.Detail!.Limit);
-        Assert.True(outcome.Detail.Size >= 2000);
+        Assert.Equal(MethodFaultKind.ResultTooLarge, outcome.Fault?.Kind);
+        Assert.Equal(1000, outcome.Fault!.Exception.Limit);
+        Assert.True(outcome.Fault.Exception.Size >= 2000);
     }
 
     [Fact]
@@ -81,8 +83,8 @@ public sealed class CompiledMethodTests
     {
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(nameof(SampleMethods.Lazy)), Keys.Arguments(3).Span, Keys.Context(), result);
-        Assert.Equal(CallEnd.Threw, outcome.End);
-        Assert.Equal("System.FormatException", outcome.Detail!.Type);
+        Assert.Equal(MethodFaultKind.Threw, outcome.Fault?.Kind);
+        Assert.Equal("System.FormatException", outcome.Fault!.Exception.Type);
     }
 
     [Fact]
@@ -91,6 +93,6 @@ public sealed class CompiledMethodTests
         using var result = new PayloadWriter(1 << 20);
         CallContext asked = Keys.Context();
         asked.Cancel();
-        Assert.Equal(CallEnd.Cancelled, CallRunner.Run(Keys.Compiled(nameof(SampleMethods.WaitForCancel)), [], asked, result).End);
+        Assert.Equal(MethodFaultKind.Cancelled, CallRunner.Run(Keys.Compiled(nameof(SampleMethods.WaitForCancel)), [], asked, result).Fault?.Kind);
     }
 }
