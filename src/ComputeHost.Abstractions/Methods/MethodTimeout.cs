@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ComputeHost.Protocol.Methods;
+namespace ComputeHost.Methods;
 
 /// <summary>Reads <see cref="ComputeMethodAttribute.Timeout"/>.</summary>
 internal static class MethodTimeout

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ComputeHost.Protocol;
+namespace ComputeHost;
 
 /// <summary>
 /// The readable full name of a type: <c>System.Collections.Generic.Dictionary&lt;System.String,System.Int32&gt;[]</c>. The same in every process, culture and

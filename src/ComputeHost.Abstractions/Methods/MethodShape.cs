@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace ComputeHost.Protocol.Methods;
+namespace ComputeHost.Methods;
 
 /// <summary>Which methods can be called at all, and why the others cannot.</summary>
 internal static class MethodShape
@@ -25,8 +25,35 @@ internal static class MethodShape
 
     public static string DisplayName(MethodInfo method) => method.DeclaringType is null ? method.Name : $"{TypeName.Short(method.DeclaringType)}.{method.Name}";
 
-    public static ArgumentException Refused(MethodInfo method, string reason, string remedy) =>
-        new($"'{DisplayName(method)}' cannot be called: {reason}. {remedy}.", nameof(method));
+    public static ArgumentException Refused(string method, string reason, string remedy) => new($"'{method}' cannot be called: {reason}. {remedy}.", nameof(method));
+
+    /// <summary>Checks the types of a method that is described without being there.</summary>
+    /// <exception cref="ArgumentException">No method can take or give such types.</exception>
+    public static void CheckTypes(string method, Type[] parameters, Type result)
+    {
+        CheckType("result", result, Obstacle);
+        for (int index = 0; index < parameters.Length; index++)
+        {
+            CheckType($"parameter '{index + 1}'", parameters[index], ParameterObstacle);
+        }
+
+        CheckCount(method, parameters.Length);
+
+        void CheckType(string place, Type type, Func<Type, (string Reason, string Remedy)?> find)
+        {
+            (string Reason, string Remedy)? obstacle =
+                type is null || type == typeof(void) || type.ContainsGenericParameters
+                    ? ($"is '{(type is null ? "null" : TypeName.Of(type))}', of which there are no values", "Name a type without open type parameters")
+                : TailOf(type) != MethodTail.None ? ($"is a '{type.Name}', which the worker supplies", "Leave it out")
+                : find(type);
+            if (obstacle is { } found)
+            {
+                throw Refused(method, $"its {place} {found.Reason}", found.Remedy);
+            }
+        }
+    }
+
+    private static ArgumentException Refused(MethodInfo method, string reason, string remedy) => Refused(DisplayName(method), reason, remedy);
 
     /// <summary>A plug-in that brings its own copy of this library marks its methods with another attribute.</summary>
     private static ArgumentException Unmarked(MethodInfo method) =>
@@ -104,32 +131,33 @@ internal static class MethodShape
         for (int index = 0; index < arguments; index++)
         {
             ParameterInfo parameter = parameters[index];
-            if (TailOf(parameter.ParameterType) != MethodTail.None)
-            {
-                throw Refused(
-                    method,
-                    $"its parameter '{parameter.Name}' is a '{parameter.ParameterType.Name}' and not the last one",
-                    "End in one CancellationToken or one ComputeContext; a ComputeContext has the token too");
-            }
-
-            if (parameter.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IMemoryOwner<>))
-            {
-                throw Refused(
-                    method,
-                    $"its parameter '{parameter.Name}' is a '{TypeName.Of(type)}', and nobody would know who disposes it",
-                    "Use ReadOnlyMemory<T>: a large one is read where the caller has written it");
-            }
-
-            if (Obstacle(parameter.ParameterType) is { } obstacle)
+            if (ParameterObstacle(parameter.ParameterType) is { } obstacle)
             {
                 throw Refused(method, $"its parameter '{parameter.Name}' {obstacle.Reason}", obstacle.Remedy);
             }
         }
 
+        CheckCount(DisplayName(method), arguments);
+    }
+
+    private static void CheckCount(string method, int arguments)
+    {
         if (arguments > MostArguments)
         {
             throw Refused(method, $"it takes '{arguments}' arguments, and at most '{MostArguments}' can be passed", "Put them together in a record");
         }
+    }
+
+    private static (string Reason, string Remedy)? ParameterObstacle(Type type)
+    {
+        if (TailOf(type) != MethodTail.None)
+        {
+            return ($"is a '{type.Name}' and not the last one", "End in one CancellationToken or one ComputeContext; a ComputeContext has the token too");
+        }
+
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IMemoryOwner<>)
+            ? ($"is a '{TypeName.Of(type)}', and nobody would know who disposes it", "Use ReadOnlyMemory<T>: a large one is read where the caller has written it")
+            : Obstacle(type);
     }
 
     private static (string Reason, string Remedy)? Obstacle(Type type)

@@ -1,6 +1,7 @@
 namespace ComputeHost;
 
-internal static class ComputeCall
+/// <summary>The calls of a method that is given as a delegate.</summary>
+internal static class DelegateCall
 {
     public static ComputeCall<TResult> Create<TResult>(Func<TResult> method) =>
         new BoundCall<Func<TResult>, ValueTuple, TResult>(Checked(method), default(ValueTuple), static (_, _) => { }, static (m, _, _) => m());

@@ -1,4 +1,4 @@
-namespace ComputeHost.Protocol.Methods;
+namespace ComputeHost.Methods;
 
 /// <summary>What a method ends in that the worker supplies and that is never a payload.</summary>
 internal enum MethodTail
