@@ -1,6 +1,7 @@
+using System.Reflection;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Methods;
 using ComputeHost.Protocol.Launch;
-using ComputeHost.Protocol.Methods;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComputeHost.Execution.Tests.Methods;
@@ -17,12 +18,20 @@ public sealed class MethodRegistryTests
     }
 
     [Fact]
+    public void Find_AliasOfAMethod_IsThatMethod()
+    {
+        MethodInfo named = typeof(SampleMethods).GetMethods().Single(method => method.GetCustomAttribute<ComputeMethodAttribute>()?.Name == "named");
+        var registry = new MethodRegistry([named], [], static _ => NullLogger.Instance);
+        Assert.Same(registry.Find("named"), registry.Find(MethodKey.Of(named)));
+    }
+
+    [Fact]
     public void Find_MethodThatCannotBeCalled_IsNotThereAndExplained()
     {
         var registry = new MethodRegistry([Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream))], [], static _ => NullLogger.Instance);
         Assert.Equal(0, registry.Count);
         Assert.Contains("RefusedBecauseOfStream", Assert.Single(registry.Warnings), StringComparison.Ordinal);
-        Assert.Contains("a stream does not reach", registry.Explain(MethodContract.KeyOf(Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream)))), StringComparison.Ordinal);
+        Assert.Contains("a stream does not reach", registry.Explain(MethodKey.Of(Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream)))), StringComparison.Ordinal);
         Assert.DoesNotContain("RefusedBecauseOfStream", registry.Explain("x"), StringComparison.Ordinal);
     }
 
