@@ -17,7 +17,6 @@ public sealed class StructureTests
         ["ComputeHost.Daemon"] = ["(root)", "Demo"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
         ["ComputeHost.Supervisor"] = ["(root)", "Files", "Launching", "Output", "Restarting", "Watching"],
-        ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
     private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader", "WorkerProcess"];

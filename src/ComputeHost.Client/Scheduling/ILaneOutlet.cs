@@ -14,10 +14,16 @@ internal interface ILaneOutlet
     void PostWithdraw(ulong number);
 
     /// <summary>No more calls: completes the stream after what is queued.</summary>
-    void PostEnd();
+    void PostEnd()
+    {
+        // Where there is no stream, nothing ends.
+    }
 
     void Flush();
 
     /// <summary>Breaks the session: the worker does not keep to it.</summary>
-    void Abort();
+    void Abort()
+    {
+        // What has no session keeps its word.
+    }
 }

@@ -5,7 +5,7 @@ using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Processes;
+namespace ComputeHost.Tactics;
 
 /// <summary>What each part of a pool is told of the pool's settings.</summary>
 internal static class PartSettings
