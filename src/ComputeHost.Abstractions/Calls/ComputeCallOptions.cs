@@ -4,6 +4,9 @@ namespace ComputeHost;
 /// <remarks>Immutable and safe to share between calls and threads. Values are checked when a call is submitted.</remarks>
 public sealed record ComputeCallOptions
 {
+    /// <summary>The longest time that timers can count: about 24 days, as everywhere in .NET.</summary>
+    internal static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(int.MaxValue);
+
     /// <summary>How long the method may run.</summary>
     /// <value>Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means the method's, then the pool's <c>ExecutionTimeout</c>.</value>
     /// <remarks>Runs from the moment the worker enters the method. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and the method is ended.</remarks>
@@ -39,4 +42,14 @@ public sealed record ComputeCallOptions
     /// arrive a moment after the call has ended.
     /// </remarks>
     public IProgress<ComputeProgress>? Progress { get; init; }
+
+    /// <exception cref="ArgumentException">A value is out of its range; the message has all errors.</exception>
+    internal void Check()
+    {
+        var errors = new OptionErrors(nameof(ComputeCallOptions));
+        errors.CheckInfinitableLimit(nameof(Timeout), Timeout ?? System.Threading.Timeout.InfiniteTimeSpan, LongestLimit);
+        errors.CheckInfinitableLimit(nameof(QueueTimeout), QueueTimeout ?? System.Threading.Timeout.InfiniteTimeSpan, LongestLimit);
+        errors.CheckDefined(nameof(Priority), Priority);
+        errors.ThrowIfAny("the call");
+    }
 }

@@ -1,3 +1,4 @@
+using ComputeHost.Calls;
 using ComputeHost.Mapping;
 using ComputeHost.Methods;
 

@@ -1,25 +1,7 @@
 using System.Reflection;
+using ComputeHost.Methods;
 
-namespace ComputeHost.Methods;
-
-/// <summary>A call without a delegate. Its arguments have been checked against the descriptor.</summary>
-internal sealed class DescribedCall<TArguments, TResult>(ComputeMethodDescriptor method, TArguments arguments, Action<TArguments, IComputeArgumentVisitor> visit) : ComputeCall<TResult>(method)
-{
-    public override void VisitArguments(IComputeArgumentVisitor visitor) => visit(arguments, visitor);
-
-    public override TResult Invoke(ComputeContext context)
-    {
-        var values = new ArgumentValues();
-        VisitArguments(values);
-        return DescribedMethod.Invoke<TResult>(Descriptor, values, context);
-    }
-}
-
-/// <summary>The arguments of a call as objects.</summary>
-internal sealed class ArgumentValues : List<object?>, IComputeArgumentVisitor
-{
-    public void Visit<T>(T value) => Add(value);
-}
+namespace ComputeHost.Calls;
 
 /// <summary>Runs the method of a descriptor here, where it is.</summary>
 internal static class DescribedMethod

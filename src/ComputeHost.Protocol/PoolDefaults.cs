@@ -1,7 +1,7 @@
-namespace ComputeHost;
+namespace ComputeHost.Protocol;
 
-/// <summary>The defaults and the bounds of <see cref="ComputePoolOptions"/>; a test holds the documentation to them.</summary>
-internal static class ComputePoolDefaults
+/// <summary>The defaults and bounds of a pool's options, once for the options and for all parts. A test holds the documentation of <c>ComputePoolOptions</c> to them.</summary>
+internal static class PoolDefaults
 {
     public const int MinWorkers = 1;
     public const int StandbyWorkers = 0;

@@ -3,6 +3,7 @@ namespace ComputeHost;
 /// <summary>Options of one <c>MapAsync</c>. Immutable, so one instance may be used for many.</summary>
 public sealed record ComputeMapOptions
 {
+    private const int MostItemsInChunk = 100_000;
     private const int MostChunksInFlight = 1024;
 
     /// <summary>Whether results come in the order of their items.</summary>
@@ -35,25 +36,14 @@ public sealed record ComputeMapOptions
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     internal void Check()
     {
-        List<string> errors = [];
-        CheckRange(ChunkSize, 100_000, nameof(ChunkSize));
-        CheckRange(ChunksInFlight, MostChunksInFlight, nameof(ChunksInFlight));
+        var errors = new OptionErrors(nameof(ComputeMapOptions));
+        errors.CheckRange(nameof(ChunkSize), ChunkSize, 0, MostItemsInChunk, ", or to 0 to leave it to the library");
+        errors.CheckRange(nameof(ChunksInFlight), ChunksInFlight, 0, MostChunksInFlight, ", or to 0 to leave it to the library");
         if (Call?.Progress is not null)
         {
-            errors.Add($"ComputeMapOptions.{nameof(Call)} has a Progress, but the reports of a chunk's items cannot be told apart. Use ComputeMapOptions.{nameof(Progress)}.");
+            errors.Add(nameof(Call), Call, $"but must have no Progress, because the reports of a chunk's items cannot be told apart. Use {nameof(ComputeMapOptions)}.{nameof(Progress)}.");
         }
 
-        if (errors.Count > 0)
-        {
-            throw new ArgumentException("The options of the mapping are invalid." + string.Concat(errors.Select(error => Environment.NewLine + "- " + error)), "options");
-        }
-
-        void CheckRange(int value, int most, string name)
-        {
-            if (value < 0 || value > most)
-            {
-                errors.Add($"ComputeMapOptions.{name} is '{value}'. It must be from 1 to {most}, or 0 to leave it to the library.");
-            }
-        }
+        errors.ThrowIfAny("the mapping");
     }
 }

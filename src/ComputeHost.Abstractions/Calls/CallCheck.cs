@@ -1,4 +1,4 @@
-namespace ComputeHost.Methods;
+namespace ComputeHost.Calls;
 
 /// <summary>Holds a call that is made of a descriptor against it: what a delegate's type assures otherwise.</summary>
 internal static class CallCheck

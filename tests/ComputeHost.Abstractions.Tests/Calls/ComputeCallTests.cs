@@ -1,4 +1,6 @@
-namespace ComputeHost.Abstractions.Tests.Methods;
+using ComputeHost.Abstractions.Tests.Methods;
+
+namespace ComputeHost.Abstractions.Tests.Calls;
 
 /// <summary>Calls that are made of a descriptor.</summary>
 public sealed class ComputeCallTests
