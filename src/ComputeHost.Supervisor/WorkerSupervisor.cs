@@ -120,9 +120,9 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
     public void ForgetAddress(long epoch)
     {
-        if (!OperatingSystem.IsWindows() && Find(epoch) is { } worker)
+        if (Find(epoch) is { } worker && WorkerAddress.Parse(worker.Address) is { Scheme: WorkerAddress.Unix } address)
         {
-            Quietly.Delete(worker.Address);
+            Quietly.Delete(address.Place);
         }
     }
 

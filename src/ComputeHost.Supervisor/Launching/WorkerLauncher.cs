@@ -49,7 +49,7 @@ internal sealed class WorkerLauncher(
         string token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         string nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
         ManagedWorker worker = null!;
-        worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId), token, settings.SlotsPerWorker)
+        worker = new ManagedWorker(++_lastEpoch, workerId, files.AddressOf(workerId).ToString(), token, settings.SlotsPerWorker)
         {
             LaunchedAt = timeProvider.GetUtcNow(),
             Output = new WorkerOutput(workerId, nonce, timeProvider, outputLogger) { OnAnswer = () => observer.OnAnswer(worker) },

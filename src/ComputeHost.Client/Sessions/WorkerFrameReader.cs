@@ -1,61 +1,56 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
-using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>
-/// Reads what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks the
-/// protocol is given up.
+/// Takes in what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks
+/// the protocol is given up.
 /// </summary>
-/// <param name="stream">Where it comes from.</param>
 /// <param name="lane">The worker's lane.</param>
 /// <param name="results">The worker's segment, if it has one.</param>
 /// <param name="scheduler">Whom it is handed to.</param>
 /// <param name="maxPayload">The most bytes of a result.</param>
 /// <param name="logger">Where to log.</param>
-internal sealed class SessionReader(
-    IAsyncStreamReader<WorkerBatch> stream, WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger)
+internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger) : IBatchReceiver<WorkerBatch>
 {
     private readonly Dictionary<ulong, PartialResult> _partial = [];
     private readonly List<CallEnding> _endings = [];
 
-    /// <summary>Reads until the worker ends the stream.</summary>
-    /// <exception cref="RpcException">The session is broken.</exception>
+    /// <exception cref="SessionRefusedException">The worker ends the session.</exception>
     /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
-    public async Task ReadAsync()
+    public void Receive(WorkerBatch batch)
     {
         try
         {
-            while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
+            foreach (WorkerFrame frame in batch.Frames)
             {
-                foreach (WorkerFrame frame in stream.Current.Frames)
-                {
-                    Take(frame);
-                }
-
-                HandOver();
+                Take(frame);
             }
+
+            HandOver();
         }
-        finally
+        catch
         {
             // What came in one batch with a breach of the protocol is handed to nobody.
             _endings.ForEach(static ending => ending.Outcome.Lease?.End());
+            throw;
         }
     }
 
-    /// <exception cref="RpcException">The frame says that the worker ends the session.</exception>
+    /// <exception cref="SessionRefusedException">The frame says that the worker ends the session.</exception>
     public static void ThrowIfRefused(WorkerFrame frame, WorkerEndpoint worker)
     {
         if (frame.Refused is { } refused)
         {
-            throw new RpcException(new Status((StatusCode)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}"));
+            throw new SessionRefusedException((SessionStatus)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}");
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Methods;
-using Grpc.Core;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Worker.Sessions;
@@ -15,34 +15,33 @@ namespace ComputeHost.Worker.Sessions;
 /// Takes in what the caller sends in one session. A call that cannot be run is answered; a caller that breaks the protocol loses the session, because what it
 /// means cannot be known.
 /// </summary>
-internal sealed class SessionReader(Session session, WorkerCore core, SessionSegments? segments)
+internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, SessionSegments? segments) : IBatchReceiver<ClientBatch>
 {
     private readonly MethodIds _methods = new();
     private readonly CallCultures _cultures = new();
     private ulong _last;
 
-    /// <summary>Reads until the caller sends no more.</summary>
-    /// <exception cref="RpcException">The caller broke the protocol.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave the session up.</exception>
-    public async Task ReadAsync(IAsyncStreamReader<ClientBatch> stream, CancellationToken cancellationToken)
+    /// <exception cref="SessionRefusedException">The caller broke the protocol.</exception>
+    public void Receive(ClientBatch batch)
     {
-        while (await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+        foreach (ClientFrame frame in batch.Frames)
         {
-            foreach (ClientFrame frame in stream.Current.Frames)
-            {
-                Take(frame);
-            }
-
-            if (core.Scheduler.Review(session) > 0)
-            {
-                session.AnnounceCredit();
-            }
+            Take(frame);
         }
 
+        if (core.Scheduler.Review(session) > 0)
+        {
+            session.AnnounceCredit();
+        }
+    }
+
+    /// <summary>The caller sends no more.</summary>
+    /// <exception cref="SessionRefusedException">It did not send a call whole.</exception>
+    public void End()
+    {
         if (core.Scheduler.FindIncomplete(session) is { } number)
         {
-            throw ProtocolBreach.Of($"The stream was completed in the middle of call '{number}'.");
+            throw SessionRefusedException.ForBreach($"The stream was completed in the middle of call '{number}'.");
         }
     }
 
@@ -79,12 +78,12 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
             case ClientFrame.FrameOneofCase.Release:
                 if (segments is null || !segments.TryTakeBack(frame.Release.Offset))
                 {
-                    throw ProtocolBreach.Of($"The range at '{frame.Release.Offset}' was released, but no result lies there.");
+                    throw SessionRefusedException.ForBreach($"The range at '{frame.Release.Offset}' was released, but no result lies there.");
                 }
 
                 break;
             default:
-                throw ProtocolBreach.Of($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
+                throw SessionRefusedException.ForBreach($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
         }
     }
 
@@ -92,7 +91,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
     {
         if (frame.Call_ != _last + 1)
         {
-            throw ProtocolBreach.Of($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
+            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
         }
 
         _last = frame.Call_;
@@ -100,7 +99,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
-            throw ProtocolBreach.Of($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
         ulong length = frame.SharedArguments?.Length ?? frame.ArgumentsLength;
@@ -108,7 +107,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         int ceiling = core.Scheduler.CreditCeiling;
         if (unfinished > 2 * ceiling)
         {
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them."));
+            throw new SessionRefusedException(SessionStatus.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them.");
         }
 
         if (unfinished > ceiling)
@@ -139,7 +138,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
 
     private SegmentLease? Borrow(Call frame) =>
         frame.SharedArguments is not { } range ? null
-        : segments?.Borrow(range) ?? throw ProtocolBreach.Of($"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
+        : segments?.Borrow(range) ?? throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
 
     private void Admit(Call frame, RegisteredMethod method)
     {
@@ -208,7 +207,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         }
         catch (PayloadTooLargeException)
         {
-            throw ProtocolBreach.Of($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+            throw SessionRefusedException.ForBreach($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
         }
         catch (OutOfMemoryException)
         {
@@ -224,7 +223,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
     {
         if (call == 0 || call > _last)
         {
-            throw ProtocolBreach.Of($"{what} was sent for call '{call}', but the last call is '{_last}'.");
+            throw SessionRefusedException.ForBreach($"{what} was sent for call '{call}', but the last call is '{_last}'.");
         }
     }
 }
