@@ -87,7 +87,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        MethodContract method = MethodContract.Of(invocation.Method);
+        MethodContract method = MethodContract.Of(invocation.Descriptor);
         CallLimits limits = CallLimits.Resolve(_settings, method, options, _timeProvider);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -99,7 +99,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromException<TResult>(refusal);
         }
 
-        if (_settings.ComparesTypes)
+        if (_settings.ComparesTypes || method.Method is null)
         {
             // Made here, once per method, and not under the scheduler's lock.
             _ = method.Fingerprint;

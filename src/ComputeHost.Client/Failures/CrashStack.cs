@@ -1,4 +1,4 @@
-using System.Reflection;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Failures;
@@ -36,9 +36,14 @@ internal sealed class CrashStack
     public bool IsOfASlot => _frames.FindLast(frame => !frame.StartsWith(ThreadStart, StringComparison.Ordinal))?.StartsWith(WorkerFrames.Slot, StringComparison.Ordinal) == true;
 
     /// <summary>Whether it shows a method as the one that was called: directly under the frame that calls it.</summary>
-    public bool IsInCallOf(MethodInfo method)
+    public bool IsInCallOf(MethodContract method)
     {
-        int caller = _frames.FindLastIndex(frame => frame.Contains($".{WorkerFrames.CallPrefix}{method.Name}(", StringComparison.Ordinal));
-        return caller > 0 && _frames[caller - 1].StartsWith($"{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}(", StringComparison.Ordinal);
+        if (method.StackName is not (string type, string name))
+        {
+            return false;
+        }
+
+        int caller = _frames.FindLastIndex(frame => frame.Contains($".{WorkerFrames.CallPrefix}{name}(", StringComparison.Ordinal));
+        return caller > 0 && _frames[caller - 1].StartsWith($"{type}.{name}(", StringComparison.Ordinal);
     }
 }

@@ -118,7 +118,7 @@ internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnly
     /// <summary>The runtime maps memory for code through a descriptor of its own.</summary>
     private static bool LacksMappings(WorkerExit exit) => exit.LastWords.Contains("Failed to create RW mapping for RX memory", StringComparison.Ordinal);
 
-    private static bool IsNamed(PendingCall call, CrashStack stack) => stack.IsInCallOf(call.Method.Method);
+    private static bool IsNamed(PendingCall call, CrashStack stack) => stack.IsInCallOf(call.Method);
 
     private string Describe(PendingCall call, WorkerLostCause cause, WorkerLostBlame blame, bool wasRunning)
     {

@@ -5,7 +5,7 @@ using System.Text;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Native;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 
 namespace ComputeHost.Supervisor.Files;
 
