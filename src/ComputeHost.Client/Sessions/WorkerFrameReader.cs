@@ -2,6 +2,7 @@ using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -19,9 +20,9 @@ namespace ComputeHost.Client.Sessions;
 /// <param name="scheduler">Whom it is handed to.</param>
 /// <param name="maxPayload">The most bytes of a result.</param>
 /// <param name="logger">Where to log.</param>
-internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger) : IBatchReceiver<WorkerBatch>
+internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger) : IBatchReceiver<WorkerBatch>, IDisposable
 {
-    private readonly Dictionary<ulong, PartialResult> _partial = [];
+    private readonly ChunkAssembler _chunks = new();
     private readonly List<CallEnding> _endings = [];
 
     /// <exception cref="SessionRefusedException">The worker ends the session.</exception>
@@ -44,6 +45,8 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
             throw;
         }
     }
+
+    public void Dispose() => _chunks.Dispose();
 
     /// <exception cref="SessionRefusedException">The frame says that the worker ends the session.</exception>
     public static void ThrowIfRefused(WorkerFrame frame, WorkerEndpoint worker)
@@ -116,9 +119,7 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
             throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
         }
 
-        var partial = new PartialResult((int)result.ValueLength);
-        partial.Add(result.Value.Span);
-        if (!_partial.TryAdd(result.Call, partial))
+        if (!_chunks.TryBegin(result.Call, result.Value.Span, (long)result.ValueLength))
         {
             throw new InvalidDataException($"Worker '{lane.Endpoint}' sent two results for call '{result.Call}'.");
         }
@@ -136,16 +137,17 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
 
     private void TakeChunk(PayloadChunk chunk)
     {
-        if (!_partial.TryGetValue(chunk.Call, out PartialResult? partial) || chunk.Data.Length > partial.Missing || chunk.Data.Length > WireLimits.InlinePayload)
+        PayloadWriter? value = null;
+        ChunkFit fit = chunk.Data.Length > WireLimits.InlinePayload ? ChunkFit.TooLong : _chunks.Add(chunk.Call, chunk.Data.Span, out value);
+        if (fit is ChunkFit.Unexpected or ChunkFit.TooLong)
         {
             throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a chunk of '{chunk.Data.Length}' bytes that call '{chunk.Call}' does not expect.");
         }
 
-        partial.Add(chunk.Data.Span);
-        if (partial.Missing == 0)
+        if (fit == ChunkFit.Whole)
         {
-            _partial.Remove(chunk.Call);
-            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(partial.Value)));
+            // Never disposed: nobody can say when the value is read for the last time.
+            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(value!.WrittenMemory)));
         }
     }
 
@@ -164,28 +166,6 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
         {
             scheduler.Finish(lane, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_endings));
             _endings.Clear();
-        }
-    }
-
-    /// <summary>A result that comes in chunks. Memory is taken as they come, not as they are announced.</summary>
-    private sealed class PartialResult(int length)
-    {
-        private byte[] _value = [];
-        private int _received;
-
-        public int Missing => length - _received;
-
-        public ReadOnlyMemory<byte> Value => _value.AsMemory(0, _received);
-
-        public void Add(ReadOnlySpan<byte> data)
-        {
-            if (_received + data.Length > _value.Length)
-            {
-                Array.Resize(ref _value, (int)Math.Min(length, Math.Max(_received + data.Length, 4L * _value.Length)));
-            }
-
-            data.CopyTo(_value.AsSpan(_received));
-            _received += data.Length;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
@@ -13,6 +14,7 @@ namespace ComputeHost.Client.Sessions;
 /// </summary>
 /// <param name="endpoint">The worker.</param>
 /// <param name="core">What all sessions share.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The end of RunAsync disposes them.")]
 internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : IWorkerListener
 {
     private IWorkerConnection? _connection;
@@ -92,6 +94,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
 
     public void End(Exception? failure)
     {
+        _reader?.Dispose();
         _results?.Dispose();
         if (_cancellationToken.IsCancellationRequested && failure is null or OperationCanceledException or IOException)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
@@ -15,8 +16,9 @@ namespace ComputeHost.Worker.Sessions;
 /// Takes in what the caller sends in one session. A call that cannot be run is answered; a caller that breaks the protocol loses the session, because what it
 /// means cannot be known.
 /// </summary>
-internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, SessionSegments? segments) : IBatchReceiver<ClientBatch>
+internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, SessionSegments? segments) : IBatchReceiver<ClientBatch>, IDisposable
 {
+    private readonly ChunkAssembler _chunks = new();
     private readonly MethodIds _methods = new();
     private readonly CallCultures _cultures = new();
     private ulong _last;
@@ -45,6 +47,8 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         }
     }
 
+    public void Dispose() => _chunks.Dispose();
+
     public void Take(ClientFrame frame)
     {
         switch (frame.FrameCase)
@@ -57,11 +61,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
                 break;
             case ClientFrame.FrameOneofCase.Cancel:
                 CheckKnown(frame.Cancel.Call, "Cancel");
-                if (core.Scheduler.TryTakeBack(session, frame.Cancel.Call))
-                {
-                    session.Refuse(frame.Cancel.Call, Reason.Cancelled);
-                }
-                else
+                if (!TryTakeBack(frame.Cancel.Call, Reason.Cancelled))
                 {
                     core.Scheduler.CancelRunning(session, frame.Cancel.Call);
                 }
@@ -69,11 +69,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
                 break;
             case ClientFrame.FrameOneofCase.Withdraw:
                 CheckKnown(frame.Withdraw.Call, "Withdraw");
-                if (core.Scheduler.TryTakeBack(session, frame.Withdraw.Call))
-                {
-                    session.Refuse(frame.Withdraw.Call, Reason.Withdrawn);
-                }
-
+                TryTakeBack(frame.Withdraw.Call, Reason.Withdrawn);
                 break;
             case ClientFrame.FrameOneofCase.Release:
                 if (segments is null || !segments.TryTakeBack(frame.Release.Offset))
@@ -170,12 +166,13 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         }
         else
         {
-            call.BeginPieces(frame.Arguments.Span, (long)frame.ArgumentsLength);
+            _chunks.TryBegin(frame.Call_, frame.Arguments.Span, (long)frame.ArgumentsLength);
         }
 
         if (!core.Scheduler.TryAdd(call))
         {
             call.Dispose();
+            _chunks.Drop(frame.Call_);
             session.Refuse(frame.Call_, Reason.Draining);
         }
     }
@@ -200,23 +197,49 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
     private void TakeChunk(PayloadChunk chunk)
     {
         CheckKnown(chunk.Call, "A chunk");
+        if (!core.Scheduler.IsAssembling(session, chunk.Call))
+        {
+            // It was under way when its call was answered, and is of no use any more.
+            _chunks.Drop(chunk.Call);
+            return;
+        }
+
         try
         {
-            // A chunk of a call that was answered meanwhile was under way and is of no use any more.
-            _ = core.Scheduler.TryAddPiece(session, chunk.Call, chunk.Data.Span);
-        }
-        catch (PayloadTooLargeException)
-        {
-            throw SessionRefusedException.ForBreach($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+            AddChunk(chunk);
         }
         catch (OutOfMemoryException)
         {
-            // Its arguments do not fit into this worker's heap: that is for the call to answer for, not for the session.
-            if (core.Scheduler.TryTakeBack(session, chunk.Call))
-            {
-                session.Refuse(chunk.Call, Reason.TooLarge, "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.");
-            }
+            // The arguments do not fit into this worker's heap. The call is refused for that, and the session goes on.
+            TryTakeBack(
+                chunk.Call, Reason.TooLarge, "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.");
         }
+    }
+
+    private void AddChunk(PayloadChunk chunk)
+    {
+        switch (_chunks.Add(chunk.Call, chunk.Data.Span, out PayloadWriter? arguments))
+        {
+            case ChunkFit.TooLong:
+                throw SessionRefusedException.ForBreach($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+            case ChunkFit.Whole when !core.Scheduler.TryComplete(session, chunk.Call, arguments!):
+                // Answered since the look above.
+                arguments!.Dispose();
+                break;
+        }
+    }
+
+    /// <returns>False if the call has been started or is over.</returns>
+    private bool TryTakeBack(ulong call, Reason reason, string detail = "")
+    {
+        if (!core.Scheduler.TryTakeBack(session, call))
+        {
+            return false;
+        }
+
+        _chunks.Drop(call);
+        session.Refuse(call, reason, detail);
+        return true;
     }
 
     private void CheckKnown(ulong call, string what)

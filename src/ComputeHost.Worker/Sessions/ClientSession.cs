@@ -53,7 +53,7 @@ internal sealed class ClientSession : CallSource
         try
         {
             session.Greet();
-            var reader = new ClientFrameReader(session, core, segments);
+            using var reader = new ClientFrameReader(session, core, segments);
             await stream.ReceiveAllAsync(reader).ConfigureAwait(false);
             reader.End();
             await session.FinishAsync().WaitAsync(gone).ConfigureAwait(false);

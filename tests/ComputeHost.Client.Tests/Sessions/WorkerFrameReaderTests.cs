@@ -93,6 +93,22 @@ public sealed class WorkerFrameReaderTests
         Assert.NotNull(Assert.Single(Assert.Single(sent.Batches).Frames).Release);
     }
 
+    [Fact]
+    public async Task Receive_ResultInChunks_IsPutTogether()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        Task<int> call = fixture.Submit().Task;
+        byte[] value = [1, 0x2C, 1, 0, 0];
+        using var reader = new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance);
+
+        reader.Receive(new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, Value = ByteString.CopyFrom(value, 0, 2), ValueLength = 5 } } } });
+        Assert.False(call.IsCompleted);
+        reader.Receive(new WorkerBatch { Frames = { new WorkerFrame { Chunk = new PayloadChunk { Call = 1, Data = ByteString.CopyFrom(value, 2, 3) } } } });
+
+        Assert.Equal(300, await call.DefaultTimeout());
+    }
+
     private static WorkerBatch RandomBatch(Random random)
     {
         var batch = new WorkerBatch();
