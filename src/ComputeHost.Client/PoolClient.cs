@@ -168,9 +168,16 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         TimeProvider timeProvider,
         ILogger logger)
     {
-        var time = new MonotonicTime(timeProvider);
-        var sessions = new SessionTable(
-            supervisor, scheduler, endpoint => new WorkerSession(endpoint, scheduler, supervisor, arena, time, settings, logger), supervisor.ForgetAddress);
+        var core = new ClientCore
+        {
+            Scheduler = scheduler,
+            Overseer = supervisor,
+            Arguments = arena,
+            Time = new MonotonicTime(timeProvider),
+            Settings = settings,
+            Logger = logger,
+        };
+        var sessions = new SessionTable(supervisor, scheduler, endpoint => new WorkerSession(endpoint, core), supervisor.ForgetAddress);
         sessions.Start();
         return sessions;
     }

@@ -4,11 +4,12 @@ using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Cultures;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Slots;
-using Grpc.Core;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Worker.Sessions;
@@ -17,36 +18,38 @@ namespace ComputeHost.Worker.Sessions;
 /// Takes in what the caller sends in one session. A call that cannot be run is answered; a caller that breaks the protocol loses the session, because what it
 /// means cannot be known.
 /// </summary>
-internal sealed class SessionReader(Session session, WorkerCore core, SessionSegments? segments)
+internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, SessionSegments? segments) : IBatchReceiver<ClientBatch>, IDisposable
 {
+    private readonly ChunkAssembler _chunks = new();
     private readonly MethodIds _methods = new();
     private readonly CallCultures _cultures = new();
     private ulong _last;
 
-    /// <summary>Reads until the caller sends no more.</summary>
-    /// <exception cref="RpcException">The caller broke the protocol.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave the session up.</exception>
-    public async Task ReadAsync(IAsyncStreamReader<ClientBatch> stream, CancellationToken cancellationToken)
+    /// <exception cref="SessionRefusedException">The caller broke the protocol.</exception>
+    public void Receive(ClientBatch batch)
     {
-        while (await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+        foreach (ClientFrame frame in batch.Frames)
         {
-            foreach (ClientFrame frame in stream.Current.Frames)
-            {
-                Take(frame);
-            }
-
-            if (core.Scheduler.Review(session))
-            {
-                session.AnnounceCredit();
-            }
+            Take(frame);
         }
 
-        if (core.Scheduler.FindIncomplete(session) is { } number)
+        if (core.Scheduler.Review(session))
         {
-            throw ProtocolBreach.Of($"The stream was completed in the middle of call '{number}'.");
+            session.AnnounceCredit();
         }
     }
+
+    /// <summary>The caller sends no more.</summary>
+    /// <exception cref="SessionRefusedException">It did not send a call whole.</exception>
+    public void End()
+    {
+        if (core.Scheduler.FindIncomplete(session) is { } number)
+        {
+            throw SessionRefusedException.ForBreach($"The stream was completed in the middle of call '{number}'.");
+        }
+    }
+
+    public void Dispose() => _chunks.Dispose();
 
     public void Take(ClientFrame frame)
     {
@@ -60,11 +63,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
                 break;
             case ClientFrame.FrameOneofCase.Cancel:
                 CheckKnown(frame.Cancel.Call, "Cancel");
-                if (core.Scheduler.TryTakeBack(session, frame.Cancel.Call))
-                {
-                    session.Refuse(frame.Cancel.Call, Reason.Cancelled);
-                }
-                else
+                if (!TryTakeBack(frame.Cancel.Call, Reason.Cancelled))
                 {
                     core.Scheduler.CancelRunning(session, frame.Cancel.Call);
                 }
@@ -72,21 +71,17 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
                 break;
             case ClientFrame.FrameOneofCase.Withdraw:
                 CheckKnown(frame.Withdraw.Call, "Withdraw");
-                if (core.Scheduler.TryTakeBack(session, frame.Withdraw.Call))
-                {
-                    session.Refuse(frame.Withdraw.Call, Reason.Withdrawn);
-                }
-
+                TryTakeBack(frame.Withdraw.Call, Reason.Withdrawn);
                 break;
             case ClientFrame.FrameOneofCase.Release:
                 if (segments is null || !segments.TryTakeBack(frame.Release.Offset))
                 {
-                    throw ProtocolBreach.Of($"The range at '{frame.Release.Offset}' was released, but no result lies there.");
+                    throw SessionRefusedException.ForBreach($"The range at '{frame.Release.Offset}' was released, but no result lies there.");
                 }
 
                 break;
             default:
-                throw ProtocolBreach.Of($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
+                throw SessionRefusedException.ForBreach($"A frame of a kind that protocol {Protocol.ProtocolVersion.Current} does not have was sent.");
         }
     }
 
@@ -94,7 +89,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
     {
         if (frame.Call_ != _last + 1)
         {
-            throw ProtocolBreach.Of($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
+            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' was sent after call '{_last}'. Calls are numbered without gaps.");
         }
 
         _last = frame.Call_;
@@ -102,7 +97,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
-            throw ProtocolBreach.Of($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
         ulong length = frame.SharedArguments?.Length ?? frame.ArgumentsLength;
@@ -110,7 +105,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         int ceiling = core.Scheduler.CreditCeiling;
         if (unfinished > 2 * ceiling)
         {
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them."));
+            throw new SessionRefusedException(SessionStatus.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them.");
         }
 
         if (unfinished > ceiling)
@@ -141,7 +136,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
 
     private SegmentLease? Borrow(Call frame) =>
         frame.SharedArguments is not { } range ? null
-        : segments?.Borrow(range) ?? throw ProtocolBreach.Of($"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
+        : segments?.Borrow(range) ?? throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
 
     private void Admit(Call frame, RegisteredMethod method)
     {
@@ -173,12 +168,13 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
         }
         else
         {
-            call.BeginPieces(frame.Arguments.Span, (long)frame.ArgumentsLength);
+            _chunks.TryBegin(frame.Call_, frame.Arguments.Span, (long)frame.ArgumentsLength);
         }
 
         if (!core.Scheduler.TryAdd(call))
         {
             call.Dispose();
+            _chunks.Drop(frame.Call_);
             session.Refuse(frame.Call_, Reason.Draining);
         }
     }
@@ -203,30 +199,56 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
     private void TakeChunk(PayloadChunk chunk)
     {
         CheckKnown(chunk.Call, "A chunk");
+        if (!core.Scheduler.IsAssembling(session, chunk.Call))
+        {
+            // It was under way when its call was answered, and is of no use any more.
+            _chunks.Drop(chunk.Call);
+            return;
+        }
+
         try
         {
-            // A chunk of a call that was answered meanwhile was under way and is of no use any more.
-            _ = core.Scheduler.TryAddPiece(session, chunk.Call, chunk.Data.Span);
-        }
-        catch (PayloadTooLargeException)
-        {
-            throw ProtocolBreach.Of($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+            AddChunk(chunk);
         }
         catch (OutOfMemoryException)
         {
-            // Its arguments do not fit into this worker's heap: that is for the call to answer for, not for the session.
-            if (core.Scheduler.TryTakeBack(session, chunk.Call))
-            {
-                session.Refuse(chunk.Call, Reason.TooLarge, "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.");
-            }
+            // The arguments do not fit into this worker's heap. The call is refused for that, and the session goes on.
+            TryTakeBack(
+                chunk.Call, Reason.TooLarge, "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.");
         }
+    }
+
+    private void AddChunk(PayloadChunk chunk)
+    {
+        switch (_chunks.Add(chunk.Call, chunk.Data.Span, out PayloadWriter? arguments))
+        {
+            case ChunkFit.TooLong:
+                throw SessionRefusedException.ForBreach($"Call '{chunk.Call}' was sent more bytes of arguments than it announced.");
+            case ChunkFit.Whole when !core.Scheduler.TryComplete(session, chunk.Call, arguments!):
+                // Answered since the look above.
+                arguments!.Dispose();
+                break;
+        }
+    }
+
+    /// <returns>False if the call has been started or is over.</returns>
+    private bool TryTakeBack(ulong call, Reason reason, string detail = "")
+    {
+        if (!core.Scheduler.TryTakeBack(session, call))
+        {
+            return false;
+        }
+
+        _chunks.Drop(call);
+        session.Refuse(call, reason, detail);
+        return true;
     }
 
     private void CheckKnown(ulong call, string what)
     {
         if (call == 0 || call > _last)
         {
-            throw ProtocolBreach.Of($"{what} was sent for call '{call}', but the last call is '{_last}'.");
+            throw SessionRefusedException.ForBreach($"{what} was sent for call '{call}', but the last call is '{_last}'.");
         }
     }
 }

@@ -4,16 +4,15 @@ using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
 using Google.Protobuf;
-using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComputeHost.Client.Tests.Sessions;
 
-public sealed class SessionReaderTests
+public sealed class WorkerFrameReaderTests
 {
     /// <summary>The worker runs foreign code: whatever it sends, the session ends in an error that is known, or goes on, and no call is answered twice.</summary>
     [Fact]
-    public async Task ReadAsync_TenThousandRandomBatches_EndInKnownWays()
+    public void Receive_TenThousandRandomBatches_EndInKnownWays()
     {
         const int Seed = 20;
         const int Rounds = 1000;
@@ -26,12 +25,15 @@ public sealed class SessionReaderTests
             var fixture = new SchedulerFixture();
             WorkerLane lane = fixture.AddLane(credit: 4);
             Task[] calls = [.. Enumerable.Range(0, Calls).Select(_ => fixture.Submit().Task)];
-            var stream = new ScriptedStream([.. Enumerable.Range(0, 10).Select(_ => RandomBatch(random))]);
+            var reader = new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance);
             try
             {
-                await new SessionReader(stream, lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync();
+                for (int batch = 0; batch < 10; batch++)
+                {
+                    reader.Receive(RandomBatch(random));
+                }
             }
-            catch (Exception exception) when (exception is InvalidDataException or RpcException)
+            catch (InvalidDataException)
             {
                 // The session is broken, as it should be.
                 broken++;
@@ -51,31 +53,31 @@ public sealed class SessionReaderTests
     }
 
     [Fact]
-    public async Task ReadAsync_LargeResultAnnouncedForACallThatIsNotThere_BreaksTheSession()
+    public void Receive_LargeResultAnnouncedForACallThatIsNotThere_BreaksTheSession()
     {
         var fixture = new SchedulerFixture();
         WorkerLane lane = fixture.AddLane(credit: 4);
         fixture.Submit();
-        var stream = new ScriptedStream([new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 2, Value = ByteString.CopyFrom(1), ValueLength = 500 } } } }]);
-        InvalidDataException broken = await Assert.ThrowsAsync<InvalidDataException>(
-            () => new SessionReader(stream, lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());
+        var batch = new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 2, Value = ByteString.CopyFrom(1), ValueLength = 500 } } } };
+        InvalidDataException broken = Assert.Throws<InvalidDataException>(
+            () => new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).Receive(batch));
         Assert.Contains("'2'", broken.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ReadAsync_ResultInASegmentThatIsNotThere_BreaksTheSession()
+    public void Receive_ResultInASegmentThatIsNotThere_BreaksTheSession()
     {
         var fixture = new SchedulerFixture();
         WorkerLane lane = fixture.AddLane(credit: 1);
         fixture.Submit();
-        var stream = new ScriptedStream([new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Offset = 4096, Length = 10 } } } } }]);
-        InvalidDataException broken = await Assert.ThrowsAsync<InvalidDataException>(
-            () => new SessionReader(stream, lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());
+        var batch = new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Offset = 4096, Length = 10 } } } } };
+        InvalidDataException broken = Assert.Throws<InvalidDataException>(
+            () => new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).Receive(batch));
         Assert.Contains("'4096'", broken.Message, StringComparison.Ordinal);
     }
 
     [LinuxFact]
-    public async Task ReadAsync_BreachBehindAResultInTheSegment_GivesTheRangeBack()
+    public void Receive_BreachBehindAResultInTheSegment_GivesTheRangeBack()
     {
         var fixture = new SchedulerFixture();
         WorkerLane lane = fixture.AddLane(credit: 1);
@@ -84,10 +86,27 @@ public sealed class SessionReaderTests
         var sent = new RecordingSender<ClientBatch>();
         var writer = new ClientFrameWriter(sent, new ClientFrameBuilder(default, fixture.Time));
         using var results = new ResultSegment(SegmentView.TryOpen(arena.Offering, writable: true)!, writer);
-        var stream = new ScriptedStream([new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Length = 10 } } }, new WorkerFrame() } }]);
-        await Assert.ThrowsAsync<InvalidDataException>(() => new SessionReader(stream, lane, results, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());
+        var batch = new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Length = 10 } } }, new WorkerFrame() } };
+        Assert.Throws<InvalidDataException>(
+            () => new WorkerFrameReader(lane, results, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).Receive(batch));
         writer.Flush();
         Assert.NotNull(Assert.Single(Assert.Single(sent.Batches).Frames).Release);
+    }
+
+    [Fact]
+    public async Task Receive_ResultInChunks_IsPutTogether()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane();
+        Task<int> call = fixture.Submit().Task;
+        byte[] value = [1, 0x2C, 1, 0, 0];
+        using var reader = new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance);
+
+        reader.Receive(new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, Value = ByteString.CopyFrom(value, 0, 2), ValueLength = 5 } } } });
+        Assert.False(call.IsCompleted);
+        reader.Receive(new WorkerBatch { Frames = { new WorkerFrame { Chunk = new PayloadChunk { Call = 1, Data = ByteString.CopyFrom(value, 2, 3) } } } });
+
+        Assert.Equal(300, await call.DefaultTimeout());
     }
 
     private static WorkerBatch RandomBatch(Random random)
@@ -112,19 +131,5 @@ public sealed class SessionReaderTests
         }
 
         return batch;
-    }
-
-    private sealed class ScriptedStream(WorkerBatch[] batches) : IAsyncStreamReader<WorkerBatch>
-    {
-        private int _next;
-
-        public WorkerBatch Current { get; private set; } = null!;
-
-        public Task<bool> MoveNext(CancellationToken cancellationToken)
-        {
-            bool more = _next < batches.Length;
-            Current = more ? batches[_next++] : null!;
-            return Task.FromResult(more);
-        }
     }
 }

@@ -1,12 +1,12 @@
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
-using Grpc.Core;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Worker.Tests.Sessions;
 
-public sealed class SessionReaderTests : IDisposable
+public sealed class ClientFrameReaderTests : IDisposable
 {
     private readonly SessionUnderTest _session = new();
 
@@ -190,14 +190,14 @@ public sealed class SessionReaderTests : IDisposable
         }
 
         ulong over = _session.Call("", change: frame => frame.MethodId = 2);
-        var broken = Assert.Throws<RpcException>(() =>
+        var broken = Assert.Throws<SessionRefusedException>(() =>
         {
             for (int call = 0; call < 2 * ceiling; call++)
             {
                 _session.Call("", change: frame => frame.MethodId = 2);
             }
         });
-        Assert.Equal(StatusCode.ResourceExhausted, broken.StatusCode);
+        Assert.Equal(SessionStatus.ResourceExhausted, broken.Status);
         _session.Stream.Release();
         Assert.Equal(Reason.CreditExceeded, (await _session.EndOfAsync(over)).NotStarted.Reason);
     }
@@ -266,8 +266,8 @@ public sealed class SessionReaderTests : IDisposable
 
     private void AssertBroken(string reason, ClientFrame frame)
     {
-        var exception = Assert.Throws<RpcException>(() => _session.Reader.Take(frame));
-        Assert.Equal(StatusCode.InvalidArgument, exception.StatusCode);
-        Assert.Contains(reason, exception.Status.Detail, StringComparison.Ordinal);
+        var exception = Assert.Throws<SessionRefusedException>(() => _session.Reader.Take(frame));
+        Assert.Equal(SessionStatus.InvalidArgument, exception.Status);
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 }

@@ -1,61 +1,59 @@
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
-using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>
-/// Reads what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks the
-/// protocol is given up.
+/// Takes in what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks
+/// the protocol is given up.
 /// </summary>
-/// <param name="stream">Where it comes from.</param>
 /// <param name="lane">The worker's lane.</param>
 /// <param name="results">The worker's segment, if it has one.</param>
 /// <param name="scheduler">Whom it is handed to.</param>
 /// <param name="maxPayload">The most bytes of a result.</param>
 /// <param name="logger">Where to log.</param>
-internal sealed class SessionReader(
-    IAsyncStreamReader<WorkerBatch> stream, WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger)
+internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger) : IBatchReceiver<WorkerBatch>, IDisposable
 {
-    private readonly Dictionary<ulong, PartialResult> _partial = [];
+    private readonly ChunkAssembler _chunks = new();
     private readonly List<CallEnding> _endings = [];
 
-    /// <summary>Reads until the worker ends the stream.</summary>
-    /// <exception cref="RpcException">The session is broken.</exception>
+    /// <exception cref="SessionRefusedException">The worker ends the session.</exception>
     /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
-    public async Task ReadAsync()
+    public void Receive(WorkerBatch batch)
     {
         try
         {
-            while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
+            foreach (WorkerFrame frame in batch.Frames)
             {
-                foreach (WorkerFrame frame in stream.Current.Frames)
-                {
-                    Take(frame);
-                }
-
-                HandOver();
+                Take(frame);
             }
+
+            HandOver();
         }
-        finally
+        catch
         {
             // What came in one batch with a breach of the protocol is handed to nobody.
             _endings.ForEach(static ending => ending.Outcome.Lease?.End());
+            throw;
         }
     }
 
-    /// <exception cref="RpcException">The frame says that the worker ends the session.</exception>
+    public void Dispose() => _chunks.Dispose();
+
+    /// <exception cref="SessionRefusedException">The frame says that the worker ends the session.</exception>
     public static void ThrowIfRefused(WorkerFrame frame, WorkerEndpoint worker)
     {
         if (frame.Refused is { } refused)
         {
-            throw new RpcException(new Status((StatusCode)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}"));
+            throw new SessionRefusedException((SessionStatus)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}");
         }
     }
 
@@ -121,9 +119,7 @@ internal sealed class SessionReader(
             throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
         }
 
-        var partial = new PartialResult((int)result.ValueLength);
-        partial.Add(result.Value.Span);
-        if (!_partial.TryAdd(result.Call, partial))
+        if (!_chunks.TryBegin(result.Call, result.Value.Span, (long)result.ValueLength))
         {
             throw new InvalidDataException($"Worker '{lane.Endpoint}' sent two results for call '{result.Call}'.");
         }
@@ -141,16 +137,17 @@ internal sealed class SessionReader(
 
     private void TakeChunk(PayloadChunk chunk)
     {
-        if (!_partial.TryGetValue(chunk.Call, out PartialResult? partial) || chunk.Data.Length > partial.Missing || chunk.Data.Length > WireLimits.InlinePayload)
+        PayloadWriter? value = null;
+        ChunkFit fit = chunk.Data.Length > WireLimits.InlinePayload ? ChunkFit.TooLong : _chunks.Add(chunk.Call, chunk.Data.Span, out value);
+        if (fit is ChunkFit.Unexpected or ChunkFit.TooLong)
         {
             throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a chunk of '{chunk.Data.Length}' bytes that call '{chunk.Call}' does not expect.");
         }
 
-        partial.Add(chunk.Data.Span);
-        if (partial.Missing == 0)
+        if (fit == ChunkFit.Whole)
         {
-            _partial.Remove(chunk.Call);
-            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(partial.Value)));
+            // Never disposed: nobody can say when the value is read for the last time.
+            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(value!.WrittenMemory)));
         }
     }
 
@@ -169,28 +166,6 @@ internal sealed class SessionReader(
         {
             scheduler.Finish(lane, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_endings));
             _endings.Clear();
-        }
-    }
-
-    /// <summary>A result that comes in chunks. Memory is taken as they come, not as they are announced.</summary>
-    private sealed class PartialResult(int length)
-    {
-        private byte[] _value = [];
-        private int _received;
-
-        public int Missing => length - _received;
-
-        public ReadOnlyMemory<byte> Value => _value.AsMemory(0, _received);
-
-        public void Add(ReadOnlySpan<byte> data)
-        {
-            if (_received + data.Length > _value.Length)
-            {
-                Array.Resize(ref _value, (int)Math.Min(length, Math.Max(_received + data.Length, 4L * _value.Length)));
-            }
-
-            data.CopyTo(_value.AsSpan(_received));
-            _received += data.Length;
         }
     }
 }

@@ -3,6 +3,7 @@ using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Slots;
@@ -10,8 +11,8 @@ using Google.Protobuf;
 
 namespace ComputeHost.Worker.Sessions;
 
-/// <summary>What the worker sends in one session.</summary>
-internal sealed class Session : CallSource
+/// <summary>The life of one session with a client, whatever its frames come over, and what the worker sends in it.</summary>
+internal sealed class ClientSession : CallSource
 {
     private const int FrameOverhead = 32;
 
@@ -28,7 +29,7 @@ internal sealed class Session : CallSource
     // Counted from 1, which stands for the caller's right to send more calls.
     private int _unfinished = 1;
 
-    public Session(SessionLine line, WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
+    public ClientSession(SessionLine line, WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
         : base(line.Index)
     {
         _line = line;
@@ -36,6 +37,56 @@ internal sealed class Session : CallSource
         _core = core;
         _segments = segments;
         _writer = new WorkerFrameWriter(sender, new WorkerFrameBuilder(() => Credit, FinishCalls));
+    }
+
+    /// <summary>Serves until the client sends no more calls and all are over.</summary>
+    /// <param name="core">What all sessions share.</param>
+    /// <param name="stream">What the frames come and go over.</param>
+    /// <param name="segments">The session's shared memory, if it has any.</param>
+    /// <param name="gone">Is cancelled when the client has gone.</param>
+    /// <exception cref="SessionRefusedException">The session was refused, or the client broke the protocol.</exception>
+    /// <exception cref="InvalidDataException">What it sent was no batch.</exception>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    public static async Task ServeAsync(WorkerCore core, IFrameStream<ClientBatch, WorkerBatch> stream, SessionSegments? segments, CancellationToken gone)
+    {
+        ClientSession session = Open(core, FaultPoint.Current?.Wrap(stream) ?? stream, segments);
+        try
+        {
+            session.Greet();
+            using var reader = new ClientFrameReader(session, core, segments);
+            await stream.ReceiveAllAsync(reader).ConfigureAwait(false);
+            reader.End();
+            await session.FinishAsync().WaitAsync(gone).ConfigureAwait(false);
+            // First, so that who reads the end finds a place for a new session.
+            core.Scheduler.Detach(session);
+            await session.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            core.Scheduler.Detach(session);
+            await session._writer.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static ClientSession Open(WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
+    {
+        if (!core.Lines.TryOpen(out SessionLine? line))
+        {
+            segments?.Dispose();
+            throw new SessionRefusedException(
+                SessionStatus.ResourceExhausted, $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls.");
+        }
+
+        var session = new ClientSession(line, core, sender, segments);
+        if (!core.Scheduler.TryAttach(session))
+        {
+            segments?.Dispose();
+            core.Lines.Close(line);
+            throw new SessionRefusedException(SessionStatus.Unavailable, "This worker is being replaced or stopped and takes no new session.");
+        }
+
+        return session;
     }
 
     /// <summary>The first frame of every session.</summary>
@@ -118,14 +169,11 @@ internal sealed class Session : CallSource
     }
 
     /// <summary>Sends the end of the stream.</summary>
-    public Task CompleteAsync()
+    private Task CompleteAsync()
     {
         _writer.Send(QueuedWorkerFrame.End);
         return _writer.WaitUntilSentAsync();
     }
-
-    /// <summary>Sends nothing more.</summary>
-    public Task CloseAsync() => _writer.CloseAsync();
 
     private void AnnounceDraining()
     {
