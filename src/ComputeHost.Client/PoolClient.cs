@@ -1,8 +1,9 @@
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
-using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
@@ -21,7 +22,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
     private readonly CallScheduler _scheduler;
-    private readonly TimeLimits _limits;
+    private readonly TimeLimits<PendingCall> _limits;
     private readonly CallClock _clock;
     private readonly SegmentArena? _arena;
     private readonly IAsyncDisposable _lanes;
@@ -72,7 +73,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
         _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
-        _limits = new TimeLimits(_scheduler, overseer, supply, _time, logger);
+        _limits = new TimeLimits<PendingCall>(_scheduler, overseer, supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
         _arena = arena;
@@ -109,7 +110,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         TypedCall<TResult> call;
         try
         {
-            call = new TypedCall<TResult>(method, arguments, limits, options, _time.Now, cancellationToken) { Items = invocation.Items, MostValues = invocation.MostValues };
+            call = new TypedCall<TResult>(method, arguments, new CallTerms(limits, options), _time.Now, cancellationToken) { Items = invocation.Items, MostValues = invocation.MostValues };
             _scheduler.Submit(call);
         }
         catch

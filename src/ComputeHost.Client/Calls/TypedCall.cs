@@ -11,14 +11,8 @@ internal sealed class TypedCall<TResult> : PendingCall
     private CancellationTokenRegistration _registration;
     private TResult? _result;
 
-    public TypedCall(
-        MethodContract method,
-        ArgumentBuffer arguments,
-        CallLimits limits,
-        ComputeCallOptions? options,
-        long submitted,
-        CancellationToken cancellationToken)
-        : base(method, arguments, limits, options, submitted) =>
+    public TypedCall(MethodContract method, ArgumentBuffer arguments, in CallTerms terms, long submitted, CancellationToken cancellationToken)
+        : base(method, arguments, terms, submitted) =>
         _cancellationToken = cancellationToken;
 
     public Task<TResult> Task => _answer.Task;

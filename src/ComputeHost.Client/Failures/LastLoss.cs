@@ -11,7 +11,7 @@ internal static class LastLoss
     /// <param name="cause">What that came from, or null.</param>
     public static WorkerLostException? Of(PendingCall call, string reason, Exception? cause = null)
     {
-        if (call.Losses is not [.., { } last])
+        if (call.LastLoss is not { } last)
         {
             return null;
         }

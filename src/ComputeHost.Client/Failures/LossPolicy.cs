@@ -15,9 +15,9 @@ internal static class LossPolicy
     public static ComputeHostException? Decide(PendingCall call, WorkerLostException loss)
     {
         // Whatever there may be no memory for comes before the loss counts, so that one which is decided again counts once.
-        List<WorkerLostException> losses = [.. call.Losses ?? [], loss];
+        List<WorkerLostException> losses = [.. call.Schedule.Losses ?? [], loss];
         ComputeHostException? failure = Decide(call, loss, losses);
-        call.Losses = losses;
+        call.Schedule.Lose(losses);
         return failure;
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Failures;
@@ -11,7 +11,7 @@ namespace ComputeHost.Client.Failures;
 /// <param name="inFlight">Those calls, by number.</param>
 /// <param name="time">The clock.</param>
 /// <param name="failure">What ended the session on this side.</param>
-internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnlyDictionary<ulong, PendingCall> inFlight, MonotonicTime time, Exception? failure = null)
+internal sealed class LossReport(WorkerVerdict verdict, ulong session, IReadOnlyDictionary<ulong, PendingCall> inFlight, TimeScale time, Exception? failure = null)
 {
     /// <summary>Whether the worker had to be ended for what befell this process, which proves nothing about its calls.</summary>
     private bool FailedHere => failure is OutOfMemoryException && verdict.Exit.Kill is { Call: 0 };

@@ -61,7 +61,7 @@ internal static class Refusals
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
         string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s (ComputePoolOptions.DrainTimeout). Await your calls before you dispose the pool, or give them more time.");
-        if (call.ArrivedAt != 0)
+        if (call.Timer.ArrivedAt != 0)
         {
             return new ComputeTimeoutException($"{who} is over, but its result was not read: a constructor or setter of '{call.Method.ResultType}' does not return. {limit}")
             {

@@ -1,9 +1,9 @@
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>Measures how fast calls end, so that a rejected caller can be told when to come again.</summary>
-internal sealed class PaceMeter(MonotonicTime time)
+internal sealed class PaceMeter(TimeScale time)
 {
     private const double WeightOfACall = 0.1;
 
@@ -37,9 +37,9 @@ internal sealed class PaceMeter(MonotonicTime time)
     }
 
     /// <returns>About when half of the waiting calls will have got their turn.</returns>
-    public TimeSpan Estimate(int waiting)
+    public TimeSpan Estimate(int waiting, long now)
     {
-        double underWay = _last == 0 ? 0 : time.Between(_last, time.Now).TotalSeconds;
+        double underWay = _last == 0 ? 0 : time.Between(_last, now).TotalSeconds;
         double seconds = _secondsSeen == 0
             ? Math.Max(Unknown.TotalSeconds, underWay)
             : Math.Min(_secondsPerCall * waiting / 2, Reach * (_secondsSeen + underWay));

@@ -4,7 +4,7 @@ namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
 /// All calls that wait in this client: in the queue, or parked out of its way, because their method is at its own limit, they want one worker that is busy, or their time is up.
-/// Not thread-safe: the scheduler's lock guards it.
+/// Not thread-safe.
 /// </summary>
 internal sealed class WaitingCalls
 {
@@ -27,7 +27,7 @@ internal sealed class WaitingCalls
     /// <summary>Takes a call out, wherever it waits.</summary>
     public void Remove(PendingCall call)
     {
-        call.Queue!.Remove(call);
+        call.Place.Queue!.Remove(call);
         Count--;
     }
 

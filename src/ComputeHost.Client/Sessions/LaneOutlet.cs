@@ -1,6 +1,5 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;

@@ -1,6 +1,7 @@
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;

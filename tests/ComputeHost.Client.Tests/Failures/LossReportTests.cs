@@ -1,6 +1,5 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Tests.Failures;
