@@ -32,6 +32,7 @@ switch ($Target) {
         Invoke-DotNet run --project "$PSScriptRoot/tests/ComputeHost.LoadTests" --configuration Release
     }
     'Pack' {
-        Invoke-DotNet pack $solution --configuration $Configuration --output "$PSScriptRoot/artifacts/packages"
+        # The same commit gives the same assemblies wherever it is built: no path of this machine is in them.
+        Invoke-DotNet pack $solution --configuration $Configuration --output "$PSScriptRoot/artifacts/packages" -p:ContinuousIntegrationBuild=true
     }
 }

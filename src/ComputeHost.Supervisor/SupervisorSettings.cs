@@ -27,9 +27,6 @@ internal sealed record SupervisorSettings
     /// <summary>A worker above <see cref="MinWorkers"/> that had nothing to do for so long is let go.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A program that calls <c>ComputeWorker.RunAsync</c>, with its arguments; null for this program itself.</summary>
-    public IReadOnlyList<string>? WorkerCommand { get; init; }
-
     /// <summary>The lowest level that methods log.</summary>
     public LogLevel WorkerLogLevel { get; init; } = LogLevel.Information;
 

@@ -37,10 +37,12 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     public WorkerDirectorySnapshot Current => _directory.Current;
 
     /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>
+    /// <param name="plan">How a worker is started.</param>
+    /// <param name="cancellationToken">Ends what has been started.</param>
     /// <exception cref="WorkerStartException">No worker could be started.</exception>
     /// <exception cref="ProtocolMismatchException">The worker program was built with another version.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(WorkerLaunchPlan plan, CancellationToken cancellationToken)
     {
         var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -54,7 +56,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
             Fleet fleet;
             try
             {
-                fleet = CreateFleet();
+                fleet = CreateFleet(plan);
                 AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
             }
             finally
@@ -171,9 +173,8 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         _directory.Close();
     }
 
-    private Fleet CreateFleet()
+    private Fleet CreateFleet(WorkerLaunchPlan plan)
     {
-        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), settings.WorkerCommand);
         var memory = MemoryLimits.Of(settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DumpKeeper? dumps = settings.Dumps is { } kept ? new DumpKeeper(kept) : null;
         dumps?.Prepare();

@@ -73,7 +73,7 @@ public class FramingBenchmarks : IDisposable
     [Benchmark]
     public async Task<object> Carry()
     {
-        await _writer.WriteAsync(_batch);
+        await _writer.SendAsync(_batch);
         await _reader.MoveNext(CancellationToken.None);
         return _reader.Current;
     }

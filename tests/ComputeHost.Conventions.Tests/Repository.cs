@@ -19,14 +19,19 @@ internal static class Repository
         Assembly.Load(ProjectFile(library).Descendants("AssemblyName").SingleOrDefault()?.Value ?? library);
 
     /// <summary>The C# files that people write, as paths relative to <see cref="Root"/>.</summary>
-    public static IEnumerable<string> SourceFiles() =>
+    public static IEnumerable<string> SourceFiles() => Files("*.cs");
+
+    /// <summary>The project files, as paths relative to <see cref="Root"/>.</summary>
+    public static IEnumerable<string> ProjectFiles() => Files("*.csproj");
+
+    public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, path));
+
+    private static IEnumerable<string> Files(string pattern) =>
         from top in new[] { "src", "tests", "samples" }
         let folder = Path.Combine(Root, top)
         where Directory.Exists(folder)
-        from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
         let path = Path.GetRelativePath(Root, file).Replace('\\', '/')
         where !path.Split('/').Any(part => part is "bin" or "obj")
         select path;
-
-    public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, path));
 }

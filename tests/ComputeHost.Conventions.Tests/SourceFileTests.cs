@@ -12,7 +12,7 @@ public sealed partial class SourceFileTests
         "src/ComputeHost.Abstractions/ComputeClientExtensions.cs",
     ];
 
-    private static readonly HashSet<string> TopLevel = ["src", "protos", "tests", "samples", "docs", "ComputeHost.sln", "build.ps1", "README.md", "CHANGELOG.md", "global.json"];
+    private static readonly HashSet<string> TopLevel = ["src", "protos", "tests", "samples", "docs", "ComputeHost.sln", "build.ps1", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "global.json"];
 
     /// <summary>What packing and test runs leave behind.</summary>
     private static readonly HashSet<string> IgnoredByGit = ["artifacts", "TestResults"];

@@ -101,7 +101,7 @@ public sealed class UndertakerTests : IDisposable
     private static ManagedWorker Launch(string workerId)
     {
         var output = new WorkerOutput(workerId, "nonce", TimeProvider.System, NullLogger.Instance) { OnAnswer = () => { } };
-        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), ["/bin/sleep", "1000"]);
+        var plan = WorkerLaunchPlan.OfCommand(["/bin/sleep", "1000"]);
         var process = WorkerProcess.Start(plan, new Dictionary<string, string>(), output, () => { });
         process.Begin("");
         return new ManagedWorker(1, workerId, "", "", slots: 1) { Output = output, LaunchedAt = DateTimeOffset.UtcNow, Process = process };

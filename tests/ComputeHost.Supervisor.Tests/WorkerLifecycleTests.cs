@@ -31,7 +31,7 @@ public sealed class WorkerLifecycleTests : IDisposable
         _page = RecorderMemory.Create(Path.Combine(_root, "page"));
         _page.Page.OpenSession(1, Session);
         var output = new WorkerOutput("w-1", "nonce", _time, NullLogger.Instance) { OnAnswer = () => { } };
-        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), ["/bin/sleep", "1000"]);
+        var plan = WorkerLaunchPlan.OfCommand(["/bin/sleep", "1000"]);
         _worker = new ManagedWorker(1, "w-1", "", "", slots: 1)
         {
             Output = output,

@@ -72,7 +72,6 @@ public sealed class PartSettingsTests
                 IdleTimeout = TimeSpan.FromSeconds(15),
                 CancellationGrace = TimeSpan.FromSeconds(10),
                 WorkerLogLevel = LogLevel.None,
-                WorkerCommand = settings.WorkerCommand,
                 WorkerEnvironment = settings.WorkerEnvironment,
                 WorkerNice = 12,
                 MaxPayload = 4096,

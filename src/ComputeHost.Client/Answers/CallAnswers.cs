@@ -6,12 +6,15 @@ using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Answers;
 
-/// <summary>Counts how calls ended, and then tells their callers: who knows the end of a call finds it in the statistics. Never called under a lock.</summary>
+/// <summary>
+/// Answers callers. It counts a call's end before it tells the caller, so that whoever knows of the end also finds it in the statistics. Never called under a
+/// lock.
+/// </summary>
 internal sealed class CallAnswers(CallCounters counters)
 {
     public CallCounters Counters { get; } = counters;
 
-    /// <summary>Answers with a worker's last word, unless the caller has been told already. Never throws: the other calls of a batch must get theirs.</summary>
+    /// <summary>Answers with an outcome, unless the caller already has its answer. Never throws: the other calls of a batch must get their answers.</summary>
     public void Answer(PendingCall call, in CallOutcome outcome)
     {
         if (outcome.IsResult)
@@ -23,12 +26,12 @@ internal sealed class CallAnswers(CallCounters counters)
         Fail(call, Translate(call, outcome));
     }
 
-    /// <summary>Answers with the value that has been read, or why it could not be, unless the caller has been told meanwhile.</summary>
+    /// <summary>Answers with the value that has been read, or with why it could not be read, unless the caller already has its answer.</summary>
     public void AnswerRead(PendingCall call, ComputeHostException? unreadable, in CallOutcome outcome)
     {
         if (!call.TryClaimAnswer())
         {
-            // Nor does anybody get a value that would give the memory back.
+            // Nobody gets the value, so nobody else would give the memory back.
             outcome.Lease?.End();
             return;
         }
@@ -45,7 +48,7 @@ internal sealed class CallAnswers(CallCounters counters)
         call.Succeed();
     }
 
-    /// <summary>Ends a call with an exception, unless its caller has been told already.</summary>
+    /// <summary>Answers with an exception, unless the caller already has its answer.</summary>
     public void Fail(PendingCall call, ComputeHostException exception)
     {
         if (call.TryClaimAnswer())
@@ -58,7 +61,7 @@ internal sealed class CallAnswers(CallCounters counters)
     {
         call.Unregister();
         Counters.CountFailed(exception);
-        // Nobody else may answer it now.
+        // Nobody else can answer it now.
         Shortage.Outlast((call, exception), static answer => answer.call.Fail(answer.exception));
     }
 
@@ -79,7 +82,7 @@ internal sealed class CallAnswers(CallCounters counters)
         }
         catch (Exception exception)
         {
-            string what = $"What the worker said of call '{call.CallId}' of '{call.Method.DisplayName}' could not be read: {exception.Message}";
+            string what = $"The worker's answer to call '{call.CallId}' of '{call.Method.DisplayName}' could not be read: {exception.Message}";
             return call.Unreadable(what, exception, outcome.NotStarted is null ? ComputeRan.Yes : call.RanBefore);
         }
     }

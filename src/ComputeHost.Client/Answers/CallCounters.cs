@@ -1,6 +1,6 @@
 namespace ComputeHost.Client.Answers;
 
-/// <summary>What became of the calls. Every submitted call ends in exactly one of the others.</summary>
+/// <summary>Counts how calls ended. Every submitted call ends in exactly one of the other counts.</summary>
 internal sealed class CallCounters
 {
     private long _submitted;

@@ -7,24 +7,24 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Client.Answers;
 
 /// <summary>
-/// Brings workers' last words to callers. A result whose type can run code of the user's, which may block for ever, is not read on the thread that reads a session, but
-/// on the thread pool, where the caller goes on, too. When the thread pool does not come to it, a thread of its own does.
+/// Brings outcomes to callers. Reading a result may run the user's code, which may block forever. Such a result is not read on the thread that reads a session
+/// but on the thread pool, where the caller continues as well. If the thread pool is too busy, a dedicated thread reads it.
 /// </summary>
-/// <param name="answers">Tells callers.</param>
-/// <param name="over">Is told of a call whose result has been read, before its caller is.</param>
+/// <param name="answers">Answers callers.</param>
+/// <param name="over">Called when a result has been read, before its caller is answered.</param>
 /// <param name="pool">Queues work on the thread pool.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">The scale of the moments that <see cref="Help"/> gets.</param>
 internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over, Action<IThreadPoolWorkItem> pool, TimeScale time) : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<ArrivedResult> _arrived = new();
     private int _helpers;
     private long _taken;
 
-    // ---- used by the one that asks for help ----
+    // ---- used only by Help ----
     private long _takenBefore;
     private long _stuckFrom;
 
-    /// <summary>Never throws: what comes behind it must be delivered, too.</summary>
+    /// <summary>Delivers an outcome. Never throws, except when memory runs out.</summary>
     public void Deliver(in CallDelivery delivery)
     {
         if (delivery.Call is not { } call)
@@ -48,7 +48,7 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         }
     }
 
-    /// <summary>Reads what has waited too long for the thread pool. Returns at once; to be called again while anything waits, by one thread at a time.</summary>
+    /// <summary>Has a dedicated thread read what has waited too long. Returns at once. Call it while results wait, from one thread at a time.</summary>
     public void Help(long now)
     {
         long taken = Volatile.Read(ref _taken);
@@ -57,7 +57,7 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
             (_takenBefore, _stuckFrom) = (taken, time.After(now, ExpiryPolicy.ReadPatience));
         }
 
-        // Helpers that take nothing are stuck in results that do not let them go, and are not to hold up those behind them.
+        // Helpers that take nothing are stuck in a result. They must not hold up the results behind it.
         if (!_arrived.IsEmpty && (Volatile.Read(ref _helpers) == 0 || now >= _stuckFrom))
         {
             _stuckFrom = time.After(now, ExpiryPolicy.ReadPatience);
@@ -71,7 +71,7 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
     private void Read(PendingCall call, in CallOutcome outcome)
     {
         call.BeginRead();
-        // Nobody waits any more for one that was given up before its turn came.
+        // Nobody waits for a result whose call was given up before its turn came.
         ComputeHostException? unreadable = call.IsAnswered ? null : call.TryRead(outcome);
         over(call);
         answers.AnswerRead(call, unreadable, outcome);
@@ -105,6 +105,6 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         }
     }
 
-    /// <summary>A result that waits for somebody to read it.</summary>
+    /// <summary>A result that waits to be read.</summary>
     private sealed record ArrivedResult(PendingCall Call, CallOutcome Outcome);
 }

@@ -1,6 +1,6 @@
 namespace ComputeHost.Client.Calls;
 
-/// <summary>The right to answer a caller. Of all who try to claim it, from whatever threads, exactly one gets it.</summary>
+/// <summary>The right to answer a caller. Whoever claims it first gets it. Thread-safe.</summary>
 internal struct AnswerLatch
 {
     private int _claimed;

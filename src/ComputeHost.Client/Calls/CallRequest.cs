@@ -6,7 +6,7 @@ using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Client.Calls;
 
-/// <summary>What a caller asked for. It never changes.</summary>
+/// <summary>What a caller asked for. Immutable.</summary>
 internal abstract class CallRequest
 {
     private static long _lastId;
@@ -44,14 +44,15 @@ internal abstract class CallRequest
 
     public bool IsIdempotent { get; }
 
-    /// <summary>What the arguments are to the method.</summary>
+    /// <summary>Whether the arguments are items, for each of which the method runs, and when it stops.</summary>
     public ItemsMode Items { get; init; }
 
-    /// <summary>How many values make up the result, at most.</summary>
+    /// <summary>The maximum number of values in the result.</summary>
     public int MostValues { get; init; } = 1;
 
-    /// <summary>The caller's, as <see cref="CultureText"/>.</summary>
+    /// <summary>The caller's culture, as <see cref="CultureText"/>.</summary>
     public string Culture { get; }
 
+    /// <summary>The caller's UI culture, as <see cref="CultureText"/>.</summary>
     public string UICulture { get; }
 }

@@ -1,17 +1,17 @@
 namespace ComputeHost.Client.Calls;
 
-/// <summary>Where a call is and what befell it before. Changed only by the scheduling machine.</summary>
+/// <summary>Where a call is, and what happened to its earlier attempts. Only the scheduling machine changes it.</summary>
 internal struct CallSchedule
 {
     public CallStage Stage { get; private set; }
 
-    /// <summary>Counts the sendings, without those that came to nothing; 0 before the first.</summary>
+    /// <summary>How many times it was sent, not counting attempts that were never started; 0 before the first.</summary>
     public int Attempt { get; private set; }
 
     /// <summary>The lane of the worker that has it; null while it waits.</summary>
     public WorkerLane? Lane { get; private set; }
 
-    /// <summary>The number that it got in the session, when it was last sent.</summary>
+    /// <summary>Its number in the session that it was last sent in.</summary>
     public ulong Number { get; private set; }
 
     /// <summary>Whether its worker has been asked to hand it back.</summary>
@@ -20,7 +20,7 @@ internal struct CallSchedule
     /// <summary>The workers that died under it; null for none.</summary>
     public List<WorkerLostException>? Losses { get; private set; }
 
-    /// <summary>What its caller was told when its time was up, to be marked if the worker must be killed.</summary>
+    /// <summary>The caller's exception when its time was up. It is marked if the worker must be killed.</summary>
     public ComputeTimeoutException? TimedOut { get; private set; }
 
     public void Wait()
@@ -38,10 +38,10 @@ internal struct CallSchedule
         Attempt++;
     }
 
-    /// <summary>The worker did not start it: this attempt does not count.</summary>
+    /// <summary>The worker never started it, so this attempt does not count.</summary>
     public void Uncount() => Attempt--;
 
-    /// <returns>False if its worker has been asked already.</returns>
+    /// <returns>False if its worker was asked before.</returns>
     public bool TryAskBack()
     {
         bool isFirst = !IsAskedBack;

@@ -8,9 +8,9 @@ internal enum CallStage
     /// <summary>With a worker.</summary>
     Sent,
 
-    /// <summary>Its result has come and is being read, by code that may be the user's.</summary>
+    /// <summary>Its result has arrived and is being read, by code that may be the user's.</summary>
     Reading,
 
-    /// <summary>Nothing of it is left anywhere but perhaps its answer on the way to the caller.</summary>
+    /// <summary>Nothing is left of it, except perhaps an answer on its way to the caller.</summary>
     Over,
 }

@@ -1,7 +1,8 @@
 namespace ComputeHost.Client.Calls;
 
 /// <summary>
-/// The way out of a lane. The Post members only queue and may be called under the scheduler's lock; <see cref="Flush"/> writes and must not.
+/// The way out of a lane. The Post members are called under the scheduler's lock: they only queue, in order, and take down what may change later, a call's
+/// number and attempt. <see cref="Flush"/> and <see cref="Abort"/> are called outside the lock.
 /// </summary>
 internal interface ILaneOutlet
 {
@@ -11,11 +12,12 @@ internal interface ILaneOutlet
 
     void PostWithdraw(ulong number);
 
-    /// <summary>No more calls: completes the stream after what is queued.</summary>
+    /// <summary>No more calls: the stream is completed behind what is queued.</summary>
     void PostEnd();
 
+    /// <summary>Sends what is queued.</summary>
     void Flush();
 
-    /// <summary>Breaks the session: the worker does not keep to it.</summary>
+    /// <summary>Breaks the session, because the worker does not keep to the protocol or memory ran out.</summary>
     void Abort();
 }

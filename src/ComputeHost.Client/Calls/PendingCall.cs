@@ -7,8 +7,8 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Client.Calls;
 
 /// <summary>
-/// One call from submission to its end: the request, the right to answer its caller, and its schedule, in one object because there is one of each per call. Whether
-/// the caller has its answer and where the call is are two things: a caller that gave up is told at once, while its call still occupies a slot.
+/// One call from submission to its end: the request, the right to answer its caller, and its schedule, in one object to save allocations. Whether the caller
+/// has its answer and where the call is are independent: a caller that gave up is told at once, while its call still occupies a slot.
 /// </summary>
 internal abstract class PendingCall : CallRequest, ITimedCall
 {
@@ -22,10 +22,10 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         : base(method, arguments, terms) =>
         _timer = new CallTimer(submitted);
 
-    /// <summary>Whether its caller has been told how it ended, or is about to be.</summary>
+    /// <summary>Whether somebody has claimed the right to answer the caller.</summary>
     public bool IsAnswered => _answer.IsClaimed;
 
-    // ---- changed by the scheduling machine alone; others may see values that are just being replaced ----
+    // ---- changed only by the scheduling machine; other readers may see stale values ----
 
     public ref CallSchedule Schedule => ref _schedule;
 
@@ -59,16 +59,16 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         : _schedule.Lane is null ? RanBefore
         : ComputeRan.Unknown;
 
-    /// <summary>Brings its progress to the caller; made by the session at the first report.</summary>
+    /// <summary>Brings progress reports to the caller; the session creates it at the first report.</summary>
     public ProgressRelay? Relay { get; set; }
 
     /// <summary>Whether somebody has begun to read its result.</summary>
     public bool ReadBegan => Volatile.Read(ref _readBegan);
 
-    /// <summary>Whether code of the user's can run while a result is read.</summary>
+    /// <summary>Whether reading its result may run the user's code.</summary>
     public abstract bool ReadsWithUserCode { get; }
 
-    /// <returns>How far off its deadline is, never negative; null if it has none.</returns>
+    /// <returns>The time left until its deadline, never negative; null if it has none.</returns>
     public TimeSpan? UntilDeadline(MonotonicTime time)
     {
         TimeSpan deadline = Limits.Deadline;
@@ -76,13 +76,13 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         return deadline == Timeout.InfiniteTimeSpan ? null : passed < deadline ? deadline - passed : TimeSpan.Zero;
     }
 
-    /// <summary>Takes the right to answer the caller. Exactly one of all who try gets it.</summary>
+    /// <summary>Claims the right to answer the caller. Only the first claim succeeds.</summary>
     public bool TryClaimAnswer() => _answer.TryClaim();
 
     public void BeginRead() => Volatile.Write(ref _readBegan, true);
 
-    /// <summary>Decodes the value, before anybody has claimed the answer: it may be claimed meanwhile. Never throws.</summary>
-    /// <param name="outcome">A result. If the value lies in the worker's segment, what is read may keep the lease.</param>
+    /// <summary>Decodes the value, without a claim to the answer, which may be claimed meanwhile. Never throws.</summary>
+    /// <param name="outcome">A result. If its value lies in the worker's segment, the decoded value may keep the lease.</param>
     /// <returns>Null, or why the value could not be read.</returns>
     public ComputeHostException? TryRead(in CallOutcome outcome)
     {
@@ -93,30 +93,32 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         }
         catch (Exception exception)
         {
-            return Unreadable($"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{Method.ResultType}': {exception.Message}", exception, ComputeRan.Yes);
+            string what = $"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{Method.ResultType}': {exception.Message}";
+            return Unreadable(what, exception, ComputeRan.Yes);
         }
     }
 
-    /// <summary>What the caller is told when the worker's answer makes no sense here.</summary>
-    public ProtocolMismatchException Unreadable(string what, Exception exception, ComputeRan ran) => new($"{what} Make sure that the worker runs the same build as this program.", exception)
-    {
-        CallId = CallId,
-        Method = Method.DisplayName,
-        Attempt = Attempt,
-        Ran = ran,
-        Here = Method.ResultType.ToString(),
-    };
+    /// <summary>The exception for an answer of the worker that cannot be understood here.</summary>
+    public ProtocolMismatchException Unreadable(string what, Exception exception, ComputeRan ran) =>
+        new($"{what} Make sure that the worker runs the same build as this program.", exception)
+        {
+            CallId = CallId,
+            Method = Method.DisplayName,
+            Attempt = Attempt,
+            Ran = ran,
+            Here = Method.ResultType.ToString(),
+        };
 
-    /// <summary>Answers with the value that has been read; for the one that claimed the answer.</summary>
+    /// <summary>Answers with the value that has been read. Call it only with the claim to the answer.</summary>
     public abstract void Succeed();
 
-    /// <summary>Answers with an exception; for the one that claimed the answer.</summary>
+    /// <summary>Answers with an exception. Call it only with the claim to the answer.</summary>
     public abstract void Fail(Exception exception);
 
-    /// <summary>Answers with the caller's own cancellation; for the one that claimed the answer.</summary>
+    /// <summary>Answers with the caller's own cancellation. Call it only with the claim to the answer.</summary>
     public abstract void Cancel();
 
-    /// <summary>Lets go of the caller's token, once the call is answered.</summary>
+    /// <summary>Stops listening to the caller's token.</summary>
     public abstract void Unregister();
 
     /// <summary>Decodes the value and keeps it for <see cref="Succeed"/>.</summary>

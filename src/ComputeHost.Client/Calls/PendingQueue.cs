@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ComputeHost.Client.Calls;
 
 /// <summary>
-/// Waiting calls, by priority and then by submission. The links are in the calls themselves, so that a call that gives up leaves in no time, and a call costs
-/// the queue no memory. Not thread-safe.
+/// Waiting calls, by priority and then by submission. The links are in the calls themselves, so that a call can leave in constant time and takes no memory in
+/// the queue. Not thread-safe.
 /// </summary>
 internal sealed class PendingQueue
 {
@@ -14,7 +14,7 @@ internal sealed class PendingQueue
 
     public PendingCall? First => _levels[0].First ?? _levels[1].First ?? _levels[2].First;
 
-    /// <summary>Adds a call where its submission puts it: new ones come last, and one that comes back from a worker had its turn.</summary>
+    /// <summary>Adds a call in the order of submission: a new call comes last; one that comes back from a worker has already had its turn.</summary>
     public void Add(PendingCall call)
     {
         Level level = Enter(call);

@@ -19,7 +19,7 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && Method.ResultCodec<TResult>().ReadsWithUserCode;
 
-    /// <summary>Listens to the caller's token, once the call has been submitted.</summary>
+    /// <summary>Starts to listen to the caller's token. Call it after submission.</summary>
     public void Register(Action<PendingCall> abandon)
     {
         if (!_cancellationToken.CanBeCanceled)
@@ -34,7 +34,7 @@ internal sealed class TypedCall<TResult> : PendingCall
                 abandon(call);
             },
             (this, abandon));
-        // The registration must be there before the look: else this and the one who answers could both believe that the other lets go of it.
+        // The registration must be visible before the check. Otherwise this thread and the answering one could each leave it to the other to unregister.
         Interlocked.MemoryBarrier();
         if (IsAnswered)
         {
@@ -51,6 +51,6 @@ internal sealed class TypedCall<TResult> : PendingCall
     protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease) =>
         _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);
 
-    // Unregister and not Dispose: it must never wait for a callback that may be waiting for the scheduler's lock.
+    // Dispose would wait for a running callback, which may be waiting for the scheduler's lock.
     public override void Unregister() => _registration.Unregister();
 }

@@ -6,16 +6,16 @@ internal enum LaneState
 {
     Open,
 
-    /// <summary>Finishes what it has and gets nothing new.</summary>
+    /// <summary>Finishes its calls and gets no new ones.</summary>
     Draining,
 
-    /// <summary>The session is broken: what became of its calls is being found out.</summary>
+    /// <summary>The session is broken; the fate of its calls is being determined.</summary>
     Broken,
 
     Closed,
 }
 
-/// <summary>What the scheduler knows of one session with a worker. Changed by the scheduling machine alone.</summary>
+/// <summary>What the scheduler knows of one session with a worker. Only the scheduling machine changes it.</summary>
 internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int credit, ILaneOutlet outlet)
 {
     public WorkerEndpoint Endpoint { get; } = endpoint;
@@ -27,23 +27,31 @@ internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int cre
 
     public LaneState State { get; set; }
 
-    /// <summary>When its session broke; 0 if it has not.</summary>
-    public long BrokenAt { get; set; }
+    /// <summary>When its session broke; 0 if it is not broken.</summary>
+    public long BrokenAt { get; private set; }
 
-    /// <summary>How many unfinished calls the worker takes.</summary>
+    /// <summary>How many unfinished calls the worker accepts.</summary>
     public int Credit { get; set; } = credit;
 
-    public ulong LastNumber { get; set; }
+    /// <summary>The number of the call that was sent last.</summary>
+    public ulong LastNumber { get; private set; }
 
-    /// <summary>When a call was last sent to an idle worker, or last came back.</summary>
-    public long LastProgress { get; set; }
+    /// <summary>When the idle worker last got a call, or last finished one.</summary>
+    public long LastProgress { get; private set; }
 
     public Dictionary<ulong, PendingCall> InFlight { get; } = [];
 
-    /// <summary>Calls that want this worker and no other.</summary>
+    /// <summary>Waiting calls whose affinity key binds them to this worker.</summary>
     public PendingQueue Affine { get; } = new();
 
     public int Load => InFlight.Count;
 
     public bool HasCredit => State == LaneState.Open && InFlight.Count < Credit;
+
+    /// <summary>The number of the call that is sent next.</summary>
+    public ulong TakeNumber() => ++LastNumber;
+
+    public void NoteProgress(long now) => LastProgress = now;
+
+    public void NoteBroken(long now) => BrokenAt = BrokenAt == 0 ? now : BrokenAt;
 }

@@ -3,12 +3,12 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Client.Limits;
 
 /// <summary>
-/// The client's own thread for time limits. It sleeps until the next limit is due and calls <c>tick</c>; it does not depend on the host's thread pool, which may
-/// be starved. A call that ends in time costs the clock nothing.
+/// The client's own thread for time limits. It sleeps until the next limit is due, then calls <c>tick</c>. It does not depend on the host's thread pool, which
+/// may be starved. A call that ends in time costs the clock nothing.
 /// </summary>
 internal sealed class CallClock : IDisposable
 {
-    /// <summary>When to look again after a tick that there was no memory for.</summary>
+    /// <summary>When to tick again after memory ran out.</summary>
     private static readonly TimeSpan AfterShortage = TimeSpan.FromMilliseconds(50);
 
     private readonly MonotonicTime _time;
@@ -19,18 +19,18 @@ internal sealed class CallClock : IDisposable
     private long _nextDue = TimeScale.Never;
     private bool _stopped;
 
-    /// <param name="time">The clock.</param>
-    /// <param name="tick">Looks at what is due at the given moment and returns when to look again.</param>
+    /// <param name="time">The clock that limits are counted by.</param>
+    /// <param name="tick">Handles what is due at the given moment and returns the moment of the next tick.</param>
     public CallClock(MonotonicTime time, Func<long, long> tick)
     {
         _time = time;
         _tick = tick;
         _thread = new Thread(Run) { IsBackground = true, Name = "ComputeHost clock", Priority = ThreadPriority.AboveNormal };
-        // Without the execution context of whoever made the pool, which it would keep for as long.
+        // Unsafe: the thread would otherwise keep the execution context of whoever made the pool.
         _thread.UnsafeStart();
     }
 
-    /// <summary>Makes sure that the next tick is not later than <paramref name="due"/>.</summary>
+    /// <summary>Makes sure that the next tick comes no later than <paramref name="due"/>.</summary>
     public void WakeBy(long due)
     {
         if (due >= Volatile.Read(ref _nextDue))
@@ -48,7 +48,7 @@ internal sealed class CallClock : IDisposable
         }
     }
 
-    /// <summary>Ends the thread; a tick under way is waited for.</summary>
+    /// <summary>Ends the thread and waits for a tick under way.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -84,7 +84,7 @@ internal sealed class CallClock : IDisposable
                 continue;
             }
 
-            // What becomes due while the tick runs must not be lost: it is collected in _nextDue and merged with the tick's own answer.
+            // Wake-ups during the tick must not be lost: they gather in _nextDue and are merged with the tick's own answer.
             lock (_gate)
             {
                 _nextDue = TimeScale.Never;
@@ -102,12 +102,12 @@ internal sealed class CallClock : IDisposable
         }
         catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
-            // The thread that keeps every promise about time goes on.
+            // This thread enforces every time limit: it must not end.
             return _time.After(now, AfterShortage);
         }
     }
 
-    // Rounded up to the next millisecond, so that a limit is never found not quite due.
+    // Rounded up, so that the clock does not wake just before a limit is due.
     private TimeSpan WaitTime(long now, long due) =>
         due == TimeScale.Never ? Timeout.InfiniteTimeSpan
             : TimeSpan.FromMilliseconds(Math.Min(int.MaxValue, Math.Ceiling(_time.Between(now, due).TotalMilliseconds)));

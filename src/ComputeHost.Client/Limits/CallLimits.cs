@@ -2,19 +2,19 @@ using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Client.Limits;
 
-/// <summary>The time limits of one call, with the name of the option that each came from.</summary>
-/// <param name="Execution">From the entry of the method; infinite for none.</param>
+/// <summary>The time limits of one call, with the name of the option that set each.</summary>
+/// <param name="Execution">The time from the entry of the method; infinite for none.</param>
 /// <param name="ExecutionOption">The option to name in messages.</param>
-/// <param name="Queue">From submission to the entry of the method; infinite for none.</param>
+/// <param name="Queue">The time from submission to the entry of the method; infinite for none.</param>
 /// <param name="QueueOption">The option to name in messages.</param>
-/// <param name="Deadline">From submission to the end; infinite for none.</param>
+/// <param name="Deadline">The time from submission to the end of the call; infinite for none.</param>
 internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionOption, TimeSpan Queue, string QueueOption, TimeSpan Deadline)
 {
-    /// <summary>The longest time that timers can count; about 24 days, as everywhere in .NET.</summary>
+    /// <summary>The longest time that .NET timers support, about 24 days.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    /// <summary>Call beats method beats pool.</summary>
-    /// <exception cref="ArgumentException">A value of the call's options is out of its range; all of them are named.</exception>
+    /// <summary>The call's options beat the method's, which beat the pool's.</summary>
+    /// <exception cref="ArgumentException">One or more of the call's options are out of range; the message names all of them.</exception>
     public static CallLimits Resolve(ClientSettings settings, MethodContract method, ComputeCallOptions? options, TimeProvider timeProvider)
     {
         (TimeSpan execution, string executionOption) = options?.Timeout is { } own ? (own, "ComputeCallOptions.Timeout")
@@ -32,7 +32,7 @@ internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionO
         return new(execution, executionOption, queue, queueOption, deadline);
     }
 
-    // A deadline in the past is legal input: the call then fails as timed out, before it is sent.
+    // A deadline in the past is valid input: the call times out before it is sent.
     private static TimeSpan Remaining(TimeSpan untilDeadline) =>
         untilDeadline > Longest ? Timeout.InfiniteTimeSpan : untilDeadline < TimeSpan.Zero ? TimeSpan.Zero : untilDeadline;
 
@@ -43,12 +43,13 @@ internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionO
         CheckSpan(options.QueueTimeout, nameof(options.QueueTimeout));
         if (!Enum.IsDefined(options.Priority))
         {
-            Add($"ComputeCallOptions.{nameof(options.Priority)} is '{(int)options.Priority}', which is none of the values of {nameof(ComputePriority)}. Use Low, Normal or High.");
+            Add($"ComputeCallOptions.{nameof(options.Priority)} is '{(int)options.Priority}', not a {nameof(ComputePriority)}. Use Low, Normal or High.");
         }
 
         if (errors is not null)
         {
-            throw new ArgumentException("The call's options are invalid." + string.Concat(errors.Select(error => Environment.NewLine + "- " + error)), nameof(options));
+            string list = string.Concat(errors.Select(error => Environment.NewLine + "- " + error));
+            throw new ArgumentException("The call's options are invalid." + list, nameof(options));
         }
 
         void CheckSpan(TimeSpan? value, string name)

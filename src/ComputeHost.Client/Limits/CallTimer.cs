@@ -1,11 +1,11 @@
 namespace ComputeHost.Client.Limits;
 
-/// <summary>The moments of one call that its time limits count from and to, in ticks of the client's clock; 0 for what has not happened.</summary>
+/// <summary>The moments of one call that its time limits depend on, in ticks of the client's clock; 0 for what has not happened.</summary>
 internal struct CallTimer(long submitted)
 {
     public long Submitted { get; } = submitted;
 
-    /// <summary>The start of its time in the queue: its submission, later by what it ran in earlier attempts.</summary>
+    /// <summary>The start of its time in the queue: its submission, plus the time that earlier attempts took.</summary>
     public long QueuedSince { get; private set; } = submitted;
 
     /// <summary>When its present attempt was sent.</summary>
@@ -14,16 +14,16 @@ internal struct CallTimer(long submitted)
     /// <summary>When the method is known to have been entered.</summary>
     public long EnteredAt { get; private set; }
 
-    /// <summary>When the worker was first seen to owe an answer that had not come.</summary>
+    /// <summary>When the worker was first seen to owe an answer.</summary>
     public long OwedSince { get; private set; }
 
-    /// <summary>When its result came.</summary>
+    /// <summary>When its result arrived.</summary>
     public long ArrivedAt { get; private set; }
 
-    /// <summary>When the grace ends that began when its caller was told.</summary>
+    /// <summary>When the grace ends that its worker got because the caller was told.</summary>
     public long GraceEnds { get; private set; }
 
-    /// <summary>Its time is up, and until then the worker may hand it back.</summary>
+    /// <summary>Until when the worker may hand it back, after its time was up.</summary>
     public long TakeBackEnds { get; private set; }
 
     /// <summary>The next moment at which its limits must be looked at; <see cref="TimeScale.Never"/> for never.</summary>
@@ -42,7 +42,7 @@ internal struct CallTimer(long submitted)
         Due = due;
     }
 
-    /// <summary>What was no waiting does not count against the time in the queue.</summary>
+    /// <summary>Excludes a span from its time in the queue.</summary>
     public void Forgive(long ticks) => QueuedSince += ticks;
 
     public void Send(long now, long due)
@@ -51,7 +51,9 @@ internal struct CallTimer(long submitted)
         Due = due;
     }
 
-    /// <summary>Takes note of the worker's stamp, of which the first counts: it lies where foreign code runs, so it is held between the sending and the first sight of it.</summary>
+    /// <summary>
+    /// Notes the worker's start stamp; only the first counts. Foreign code runs where the stamp is kept, so the stamp is clamped between the sending and now.
+    /// </summary>
     public void Enter(long stamp, long now)
     {
         if (EnteredAt == 0)

@@ -2,10 +2,10 @@ namespace ComputeHost.Client.Limits;
 
 internal enum ExpiryAction
 {
-    /// <summary>Nothing yet: look again when the call is due.</summary>
+    /// <summary>Do nothing yet; look again when the call is due.</summary>
     Wait,
 
-    /// <summary>Its time is up while it is with a worker: ask for it back, and look again when the call is due.</summary>
+    /// <summary>Its time is up while a worker has it: ask for it back, and look again when the call is due.</summary>
     TakeBack,
 
     /// <summary>Its time in the queue is up and it is not known to have been entered.</summary>
@@ -17,13 +17,13 @@ internal enum ExpiryAction
     /// <summary>Its deadline has passed.</summary>
     ExpireDeadline,
 
-    /// <summary>The worker has owed an answer for long, but none came.</summary>
+    /// <summary>The worker has owed an answer for too long.</summary>
     ExpireUnanswered,
 
-    /// <summary>Its result has waited long for somebody to read it: see to that, and look again when the call is due.</summary>
+    /// <summary>Its result has waited too long to be read: have it read, and look again when the call is due.</summary>
     HelpToRead,
 
-    /// <summary>Its result has come, but is not read in time.</summary>
+    /// <summary>Its result has arrived but was not read in time.</summary>
     ExpireUnread,
 
     /// <summary>The grace after giving up is over.</summary>

@@ -3,37 +3,40 @@ using ComputeHost.Protocol.Seam;
 namespace ComputeHost.Client.Limits;
 
 /// <summary>
-/// Decides what a call's time limits demand at a moment. A timer is armed at sending and, when it fires, armed again from the stamp that the worker left in the
-/// flight recorder: waiting in the worker does not count as running.
+/// Decides what a call's time limits demand at a moment. A limit counts from the sending at first and, when that is up, again from the stamp that the worker
+/// left in the flight recorder: waiting in the worker does not count as running.
 /// </summary>
 internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
 {
-    /// <summary>How long an answer may be under way after the method has ended. Long, because the host may be short of CPU, and where there are pipes its thread pool reads.</summary>
+    /// <summary>
+    /// How long an answer may take to arrive after the method has ended. Long, because the host may be short of CPU, and its thread pool may have to read
+    /// the session.
+    /// </summary>
     public static readonly TimeSpan AnswerTransit = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a worker may take to hand a call back, before its caller is told that nobody knows whether it ran.</summary>
+    /// <summary>How long a worker may take to hand a call back, before the caller is told that it may have run.</summary>
     public static readonly TimeSpan TakeBackPatience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a result may wait for a thread that reads it.</summary>
+    /// <summary>How long a result may wait for the thread pool to read it.</summary>
     public static readonly TimeSpan ReadPatience = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan ShortestKillInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>When a waiting call must first be looked at.</summary>
+    /// <summary>When a waiting call is first due.</summary>
     public long FirstDueWaiting(in CallTimer timer, in CallLimits limits) => Math.Min(QueueEnds(timer, limits), Deadline(timer, limits));
 
-    /// <summary>When a call that is sent now must first be looked at.</summary>
+    /// <summary>When a call that is sent now is first due.</summary>
     public long FirstDueSent(in CallTimer timer, in CallLimits limits, long now) =>
         Math.Min(FirstDueWaiting(timer, limits), time.After(now, limits.Execution));
 
-    /// <summary>Takes note that a result has come, and of when its call must be looked at.</summary>
+    /// <summary>Notes that a result has arrived, and when its call is due.</summary>
     public void BeginReading(ref CallTimer timer, in CallLimits limits, long now)
     {
         timer.Arrive(now);
         _ = ExamineReading(ref timer, limits, readBegan: false, now);
     }
 
-    /// <summary>Takes note that a call was given up, and of when its grace ends.</summary>
+    /// <summary>Notes that a call was given up, and when its grace ends.</summary>
     public void GiveUp(ref CallTimer timer, long now) => timer.GiveUp(time.After(now, grace));
 
     /// <summary>What the limits of a call in the queue demand.</summary>
@@ -43,7 +46,7 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
         return Overdue(timer, limits, now);
     }
 
-    /// <summary>What the limits of a call with a worker demand. Takes note of what the recorder says.</summary>
+    /// <summary>What the limits of a call with a worker demand. Notes what the recorder says.</summary>
     public ExpiryAction ExamineSent(ref CallTimer timer, in CallLimits limits, CallStart start, long now)
     {
         if (timer.GraceEnds != 0)
@@ -65,7 +68,7 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
                 return TakeBack(ref timer, overdue, now);
 
             case CallStartState.Waiting:
-                // Not entered until now, so it cannot have run too long before a whole limit from now.
+                // Not entered yet, so it cannot exceed its running time before a whole limit from now.
                 timer.LookAt(FirstDueSent(timer, limits, now));
                 return ExpiryAction.Wait;
 
@@ -79,7 +82,7 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
         }
     }
 
-    /// <summary>What the limits of a call demand whose result has come. Reading gets as much time as the method: it runs the code of the result's type.</summary>
+    /// <summary>What the limits demand while a result is being read, which may run the code of its type and take as long as the method may.</summary>
     public ExpiryAction ExamineReading(ref CallTimer timer, in CallLimits limits, bool readBegan, long now)
     {
         long deadline = Deadline(timer, limits);
@@ -113,8 +116,8 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
         now >= Deadline(timer, limits) ? ExpiryAction.ExpireDeadline : now >= QueueEnds(timer, limits) ? ExpiryAction.ExpireQueued : ExpiryAction.Wait;
 
     /// <summary>
-    /// Its time is up. That the recorder shows no start says nothing of the next moment, and that the worker is past it may mean that it hands it back: the worker is
-    /// asked, and the caller told when it has answered, or has taken too long to.
+    /// Its time is up. If the recorder shows no start, the call may start in the next moment; if the worker is past it, it may be handing it back. So the
+    /// worker is asked, and the caller is told when the worker has answered or has taken too long.
     /// </summary>
     private ExpiryAction TakeBack(ref CallTimer timer, ExpiryAction overdue, long now)
     {
@@ -142,7 +145,7 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
             return ExpiryAction.Kill;
         }
 
-        // Waiting: the worker hands it back unstarted. Over: its last word is on the way. Until then it takes the place of another.
+        // Waiting: the worker will hand it back. Over: its answer is on the way. Until then it occupies a slot.
         return AwaitAnswer(ref timer, now);
     }
 

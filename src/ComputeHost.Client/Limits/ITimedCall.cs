@@ -2,7 +2,7 @@ using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Client.Limits;
 
-/// <summary>What the time limits must know of a call.</summary>
+/// <summary>What time limits need to know about a call.</summary>
 internal interface ITimedCall
 {
     string CallId { get; }
@@ -13,21 +13,21 @@ internal interface ITimedCall
 
     ref CallTimer Timer { get; }
 
-    /// <summary>Counted from 1; 0 for a call that was never sent.</summary>
+    /// <summary>How many times it was sent; 0 for a call that was never sent.</summary>
     int Attempt { get; }
 
-    /// <summary>Null for a call that is not with a worker.</summary>
+    /// <summary>Its present sending; null if no worker has it.</summary>
     SentCall? Sent { get; }
 
-    /// <summary>Whether it has run by what is known now, and if it is with a worker may still.</summary>
+    /// <summary>Whether it has run, as far as is known now; unknown while a worker has it that has not been seen to run it.</summary>
     ComputeRan Ran { get; }
 
     /// <summary>Whether it ran in an earlier attempt.</summary>
     ComputeRan RanBefore { get; }
 
-    /// <summary>How its last attempt was lost; null if none was.</summary>
+    /// <summary>How its last lost attempt was lost; null if none was.</summary>
     WorkerLostException? LastLoss { get; }
 
-    /// <summary>What its caller was told when its time was up; null while it is not.</summary>
+    /// <summary>The caller's exception after its time was up; null before.</summary>
     ComputeTimeoutException? TimedOut { get; }
 }

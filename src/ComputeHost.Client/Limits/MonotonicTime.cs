@@ -1,8 +1,8 @@
 namespace ComputeHost.Client.Limits;
 
 /// <summary>
-/// The one clock: timestamps of a <see cref="TimeProvider"/>, which for the system's are Stopwatch ticks, the same in all processes of a machine and so comparable
-/// with a worker's start stamps.
+/// The one clock: timestamps of a <see cref="TimeProvider"/>. For the system's provider they are Stopwatch ticks, the same in all processes of a machine and
+/// so comparable with a worker's start stamps.
 /// </summary>
 internal sealed class MonotonicTime(TimeProvider provider) : TimeScale(provider.TimestampFrequency)
 {

@@ -3,17 +3,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client.Limits;
 
-/// <summary>What the client's clock does when it ticks: looks at the calls that are due, condemns those whose grace is over, frees stuck calls, reports demand.</summary>
+/// <summary>What happens at a tick of the client's clock: due calls are ended, condemned after their grace, or freed if stuck; demand is reported.</summary>
 internal sealed class TimeLimits<TCall>(ILimitedCalls<TCall> calls, ICallOverseer overseer, IWorkerSupply? supply, TimeScale time, ILogger logger)
     where TCall : ITimedCall
 {
-    /// <summary>How often demand is reported while it lasts.</summary>
-    private static readonly TimeSpan DemandInterval = TimeSpan.FromMilliseconds(250);
-
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-
     private readonly List<TCall> _due = [];
     private long _nextDemand;
+
+    // Properties, because a generic type's static fields would be initialised at the first tick, when there may be no memory for it.
+
+    /// <summary>How often demand is reported while it lasts.</summary>
+    private static TimeSpan DemandInterval => TimeSpan.FromMilliseconds(250);
+
+    private static TimeSpan AfterFailure => TimeSpan.FromSeconds(1);
 
     /// <returns>When to tick again.</returns>
     public long Tick(long now)
@@ -32,7 +34,7 @@ internal sealed class TimeLimits<TCall>(ILimitedCalls<TCall> calls, ICallOversee
         }
         catch (Exception exception)
         {
-            // The thread that keeps every promise about time must not end.
+            // The thread that enforces every time limit must not end.
             _due.Clear();
             Log.TickFailed(logger, exception);
             return time.After(now, AfterFailure);

@@ -1,14 +1,14 @@
 namespace ComputeHost.Client.Limits;
 
-/// <summary>Arithmetic on moments, which are timestamps of one clock. It does not know what time it is.</summary>
-/// <param name="ticksPerSecond">The clock's.</param>
+/// <summary>Arithmetic on moments, the timestamps of one clock. It does not know the present time.</summary>
+/// <param name="ticksPerSecond">The frequency of the clock.</param>
 internal class TimeScale(long ticksPerSecond)
 {
     public const long Never = long.MaxValue;
 
     private readonly double _spanTicksPerTick = (double)TimeSpan.TicksPerSecond / ticksPerSecond;
 
-    /// <returns>Zero if <paramref name="to"/> is not later.</returns>
+    /// <returns>Zero unless <paramref name="to"/> is later than <paramref name="from"/>.</returns>
     public TimeSpan Between(long from, long to) => to <= from ? TimeSpan.Zero : new TimeSpan((long)((to - from) * _spanTicksPerTick));
 
     /// <returns><see cref="Never"/> for an infinite span.</returns>

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace ComputeHost.Client.Limits;
 
-/// <summary>What callers are told when the time of their calls is up.</summary>
+/// <summary>The exceptions for calls whose time is up.</summary>
 internal static class Timeouts
 {
     /// <summary>The deadline had passed when the call was submitted.</summary>
     public static ComputeTimeoutException TooLateToSubmit(ITimedCall call) =>
-        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' had its deadline before it was submitted (ComputeCallOptions.Deadline): it was not sent and has not run.")
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' had its deadline before it was submitted (ComputeCallOptions.Deadline): "
+            + "it was not sent and has not run.")
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
@@ -19,22 +20,27 @@ internal static class Timeouts
     {
         ref readonly CallTimer timer = ref call.Timer;
         ref readonly CallLimits limits = ref call.Limits;
-        // Of a short call nobody has looked when it was entered; that was soon after it was sent.
+        // Nobody looks when a short call is entered; it is soon after it was sent.
         long entered = timer.EnteredAt != 0 ? timer.EnteredAt : timer.ArrivedAt != 0 ? timer.SentAt : now;
         TimeSpan queued = time.Between(timer.QueuedSince, entered);
         TimeSpan executing = time.Between(entered, timer.ArrivedAt != 0 ? timer.ArrivedAt : now);
         (TimeSpan limit, string sentence) = action switch
         {
             ExpiryAction.ExpireQueued => (limits.Queue,
-                $"waited longer than '{limits.Queue}' ({limits.QueueOption}) for a worker. Add workers (ComputePoolOptions.MaxWorkers), send less, or raise the limit."),
+                $"waited longer than '{limits.Queue}' ({limits.QueueOption}) for a worker. "
+                + "Add workers (ComputePoolOptions.MaxWorkers), send less, or raise the limit."),
             ExpiryAction.ExpireDeadline => (limits.Deadline,
-                $"was not over by its deadline, '{limits.Deadline}' after its submission (ComputeCallOptions.Deadline). Give it more time, or find out why it takes so long."),
+                $"was not over by its deadline, '{limits.Deadline}' after its submission (ComputeCallOptions.Deadline). "
+                + "Give it more time, or find out why it takes so long."),
             ExpiryAction.ExpireUnanswered => (limits.Execution,
-                $"is over in its worker, but its answer did not arrive within '{ExpiryPolicy.AnswerTransit}'. The worker is replaced: what the method did to its own process, or a starved thread pool in this program, may keep answers from arriving."),
+                $"is over in its worker, but its answer did not arrive within '{ExpiryPolicy.AnswerTransit}'. The worker is replaced: "
+                + "what the method did to its own process, or a starved thread pool in this program, may keep answers from arriving."),
             ExpiryAction.ExpireUnread => (limits.Execution,
-                $"is over, but its result was not read within '{limits.Execution}' ({limits.ExecutionOption}): a constructor or setter of '{call.Method.ResultType}' does not return, or no thread was free. See to that type, or raise the limit."),
+                $"is over, but its result was not read within '{limits.Execution}' ({limits.ExecutionOption}): "
+                + $"a constructor or setter of '{call.Method.ResultType}' does not return, or no thread was free. Fix that type, or raise the limit."),
             _ => (limits.Execution,
-                $"ran longer than '{limits.Execution}' ({limits.ExecutionOption}) and is being ended. Raise the limit if it legitimately takes longer, or fix what never returns."),
+                $"ran longer than '{limits.Execution}' ({limits.ExecutionOption}) and is being ended. "
+                + "Raise the limit if it legitimately takes longer, or fix what never returns."),
         };
         return new ComputeTimeoutException(string.Create(
             CultureInfo.InvariantCulture,
@@ -51,7 +57,7 @@ internal static class Timeouts
         };
     }
 
-    /// <summary>Continues "it had waited 1 s": what is known, and no more.</summary>
+    /// <summary>Continues "it had waited 1 s" with what is known.</summary>
     private static string WhetherItRan(ITimedCall call, TimeSpan executing) =>
         call.Timer.HasRun ? string.Create(CultureInfo.InvariantCulture, $"and run {executing.TotalSeconds:0.###} s")
         : call.RanBefore switch
@@ -59,6 +65,6 @@ internal static class Timeouts
             ComputeRan.Yes => "and ran in an earlier attempt, whose worker died (see the inner exception)",
             ComputeRan.Unknown => "and may have run in an earlier attempt, whose worker died (see the inner exception)",
             _ when call.Ran == ComputeRan.No => "and has not run",
-            _ => "and may have run: the worker that has it did not tell in time",
+            _ => "and may have run: its worker did not answer in time",
         };
 }

@@ -5,8 +5,8 @@ using ComputeHost.Client.Limits;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// Where every call is: waiting, with a worker, or being read; and the steps that move one call from place to place. Not thread-safe. It decides nothing: which call
-/// moves and when is the <see cref="SchedulingMachine"/>'s part.
+/// Where every call is (waiting, with a worker, or being read), and the steps that move one call from place to place. It decides nothing: the
+/// <see cref="SchedulingMachine"/> decides which call moves and when. Not thread-safe.
 /// </summary>
 internal sealed class CallPlaces(ExpiryPolicy expiry)
 {
@@ -18,7 +18,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
 
     public LaneSet Lanes => field ??= new LaneSet(Waiting);
 
-    /// <summary>How many calls have been admitted and are not over.</summary>
+    /// <summary>How many admitted calls are not over.</summary>
     public int Unfinished { get; private set; }
 
     /// <summary>How many calls are with workers.</summary>
@@ -27,7 +27,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
     /// <summary>All calls that are not over.</summary>
     public IEnumerable<PendingCall> All() => Waiting.All().Concat(Lanes.CallsParked).Concat(Lanes.CallsInFlight).Concat(_reading);
 
-    /// <summary>Makes room before anything changes: a call must not get lost between two places.</summary>
+    /// <summary>Makes room before anything changes, so that no call gets lost between two places.</summary>
     public void ReserveReading(int calls) => _reading.EnsureCapacity(_reading.Count + calls);
 
     public void Admit(PendingCall call)
@@ -37,26 +37,26 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         Wait(call);
     }
 
-    /// <summary>Gives a waiting call to a lane. If memory is short, the call goes on waiting.</summary>
+    /// <summary>Gives a waiting call to a lane. If memory runs out, the call keeps waiting.</summary>
     public void Send(PendingCall call, WorkerLane lane, long now, SchedulingEffects effects)
     {
-        // First: a call that has left the queue must not get lost.
+        // First, because a call that has left the queue must not get lost.
         lane.InFlight.EnsureCapacity(lane.InFlight.Count + 1);
         Waiting.Remove(call);
         Waiting.EnterGate(call);
         if (lane.InFlight.Count == 0)
         {
-            lane.LastProgress = now;
+            lane.NoteProgress(now);
         }
 
-        call.Schedule.Send(lane, ++lane.LastNumber);
+        call.Schedule.Send(lane, lane.TakeNumber());
         call.Timer.Send(now, expiry.FirstDueSent(call.Timer, call.Limits, now));
         lane.InFlight.Add(call.Number, call);
         effects.WakeBy(call.Timer.Due);
         Post(call, lane, effects);
     }
 
-    /// <summary>A call comes back from its worker and waits again, where its submission puts it.</summary>
+    /// <summary>A call comes back from its worker and waits again, in the order of submission.</summary>
     public void ComeBack(PendingCall call, SchedulingEffects effects)
     {
         LeaveWorker(call);
@@ -64,7 +64,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         effects.WakeBy(call.Timer.Due);
     }
 
-    /// <summary>A call's result has come and is being read: its worker is free, but its limits go on.</summary>
+    /// <summary>A call's result has arrived and is being read: its worker is free, but its limits still count.</summary>
     public void Read(PendingCall call, long now, SchedulingEffects effects)
     {
         _reading.Add(call);
@@ -106,7 +106,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         EndIfDrained(effects);
     }
 
-    /// <summary>Asks a worker for a call back, once; it answers, unless it has begun it.</summary>
+    /// <summary>Asks a worker, once, to hand a call back. It answers unless it has started the call.</summary>
     public static void AskBack(PendingCall call, SchedulingEffects effects)
     {
         if (call.Lane is { State: LaneState.Open or LaneState.Draining } lane && call.Schedule.TryAskBack())
@@ -116,7 +116,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         }
     }
 
-    /// <summary>Tells a worker that a call's caller has been told.</summary>
+    /// <summary>Tells a worker that nobody waits for a call any more.</summary>
     public static void Cancel(PendingCall call, SchedulingEffects effects)
     {
         if (call.Lane is { State: LaneState.Open or LaneState.Draining } lane)
@@ -135,7 +135,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         }
         catch
         {
-            // Whether it went out is not known, and the worker expects it next: only the end of the session tells.
+            // Whether it is queued is unknown, and the worker expects this number next. Only the end of the session resolves that.
             effects.Abort(lane);
             throw;
         }

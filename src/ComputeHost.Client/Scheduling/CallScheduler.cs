@@ -8,7 +8,7 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// The thread-safe shell of the <see cref="SchedulingMachine"/>: it has the one lock. Each member runs one transition under it, and carries the transition's effects out
+/// The thread-safe shell of the <see cref="SchedulingMachine"/>, with the one lock. Each member runs one transition under the lock and carries out its effects
 /// after it.
 /// </summary>
 internal sealed class CallScheduler : ILimitedCalls<PendingCall>
@@ -24,9 +24,9 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     private readonly SchedulingMachine _machine;
 
     /// <param name="settings">The client's options.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="answers">Tells callers.</param>
-    /// <param name="wakeBy">Asks for a <see cref="CollectDue"/> at a moment at the latest.</param>
+    /// <param name="time">The clock that limits are counted by.</param>
+    /// <param name="answers">Answers callers.</param>
+    /// <param name="wakeBy">Requests a look at the limits by a moment.</param>
     public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy)
     {
         _time = time;
@@ -36,7 +36,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         _machine = new SchedulingMachine(settings, time);
     }
 
-    /// <summary>Completes when intake is closed and no call is left.</summary>
+    /// <summary>Completes when intake is closed and every call is over.</summary>
     public Task Drained => _drained.Task;
 
     public (int Waiting, int Running) Load
@@ -56,7 +56,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         _answers.Counters.CountSubmitted();
     }
 
-    /// <summary>The caller gave up: it is told at once, then the worker, and after the grace the worker is killed.</summary>
+    /// <summary>The caller gave up: it is told at once, then the worker, which is killed after the grace.</summary>
     public void Abandon(PendingCall call)
     {
         if (call.TryClaimAnswer())
@@ -79,7 +79,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         _machine.SetCredit(lane, credit, transition.Now, transition.Effects);
     }
 
-    /// <summary>Takes in what a worker said of some calls, gives it new ones, then answers the callers. If it throws, it has taken in nothing.</summary>
+    /// <summary>Processes the outcomes of some calls of a worker, gives it new calls, then answers the callers. If it throws, nothing has changed.</summary>
     public void Finish(WorkerLane lane, ReadOnlySpan<CallEnding> endings)
     {
         using Transition transition = Begin();
@@ -92,7 +92,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         return lane.InFlight.GetValueOrDefault(number);
     }
 
-    /// <summary>The calls of a lane, by number, as they are now.</summary>
+    /// <summary>The calls of a lane at this moment, by number.</summary>
     public IReadOnlyDictionary<ulong, PendingCall> ListInFlight(WorkerLane lane)
     {
         using Transition _ = Begin();
@@ -106,17 +106,17 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         _machine.Drain(lane, transition.Now, transition.Effects);
     }
 
-    /// <summary>The session is broken. Nothing more is sent to it; what became of its calls is told by <see cref="Resolve"/>.</summary>
-    /// <returns>Whether calls are left whose fate is open.</returns>
+    /// <summary>The session is broken: nothing more is sent to it. <see cref="Resolve"/> decides the fate of its calls.</summary>
+    /// <returns>Whether it has calls in flight, so that <see cref="Resolve"/> is needed.</returns>
     public bool Break(WorkerLane lane)
     {
         using Transition transition = Begin();
         return _machine.Break(lane, transition.Now, transition.Effects);
     }
 
-    /// <summary>Ends or sends again the calls of a broken lane. May be done in part, for want of memory, and then again.</summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
+    /// <summary>Ends the calls of a broken lane or sends them again. If memory runs out on the way, call it again for the rest.</summary>
+    /// <param name="lane">A broken lane.</param>
+    /// <param name="judge">Tells how a call was lost; null if it never started.</param>
     public void Resolve(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
     {
         using Transition transition = Begin();
@@ -148,14 +148,14 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         return _machine.Tend(now, transition.Effects);
     }
 
-    /// <summary>Refuses further calls. <see cref="Drained"/> completes when those under way are over.</summary>
+    /// <summary>Refuses further calls. <see cref="Drained"/> completes when the present ones are over.</summary>
     public void Close()
     {
         using Transition transition = Begin();
         _machine.Close(transition.Effects);
     }
 
-    /// <summary>Ends all calls that are left, for a dispose whose patience is over.</summary>
+    /// <summary>Ends all unfinished calls, for a dispose that has waited long enough.</summary>
     public void AbortAll(Func<PendingCall, ComputeHostException> failure)
     {
         using Transition transition = Begin();
@@ -175,7 +175,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         return new Transition(this, effects);
     }
 
-    /// <summary>First what others wait for and takes no time, then what may block for a while, last what may run the user's code.</summary>
+    /// <summary>In this order: what takes no time, then what may block for a while, last what may run the user's code.</summary>
     private void CarryOut(SchedulingEffects effects)
     {
         try
@@ -239,7 +239,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
             }
             catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
-                // The limits end a call that nobody answers. Those behind it must get their answers.
+                // The limits end this call. The others must get their answers.
             }
         }
 
@@ -251,10 +251,13 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         SchedulingEffects.Return(effects);
     }
 
-    /// <summary>One transition of the machine: the lock is held from its beginning to its end, and then its effects are carried out, also if it failed on the way.</summary>
+    /// <summary>
+    /// One transition of the machine. The lock is held from its beginning to its disposal; then its effects are carried out, even if the transition failed on
+    /// the way.
+    /// </summary>
     private readonly ref struct Transition(CallScheduler scheduler, SchedulingEffects effects)
     {
-        /// <summary>Read under the lock, so that transitions and their moments have one order.</summary>
+        /// <summary>Read under the lock, so that the moments of transitions are in their order.</summary>
         public long Now { get; } = scheduler._time.Now;
 
         public SchedulingEffects Effects => effects;

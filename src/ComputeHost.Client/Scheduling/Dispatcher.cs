@@ -5,13 +5,13 @@ using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Scheduling;
 
-/// <summary>Gives waiting calls to lanes, in their order, as far as lanes have credit. A part of the <see cref="SchedulingMachine"/>.</summary>
+/// <summary>Gives waiting calls to lanes, in order, while lanes have credit. A part of the <see cref="SchedulingMachine"/>.</summary>
 internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckCallPolicy stuckCalls, PaceMeter pace, TimeScale time)
 {
-    /// <summary>When to try again what there was no memory for.</summary>
+    /// <summary>When to try again after memory ran out.</summary>
     private static readonly TimeSpan AfterShortage = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Sends what can be sent. What there is no memory for goes on waiting.</summary>
+    /// <summary>Sends what can be sent. If memory runs out, the rest keeps waiting.</summary>
     public void Dispatch(long now, SchedulingEffects effects)
     {
         try
@@ -26,12 +26,12 @@ internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckC
         }
     }
 
-    /// <returns>False if no worker takes a call now.</returns>
+    /// <returns>False if no worker accepts a call now.</returns>
     private bool TryPlace(PendingCall call, long now, SchedulingEffects effects)
     {
         if (call.Timer.Due <= now)
         {
-            // Nothing is sent whose time is up; the clock is about to end it.
+            // Its time is up; the clock is about to end it.
             places.Waiting.ParkOverdue(call);
             return true;
         }
@@ -53,7 +53,7 @@ internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckC
         }
         else
         {
-            // Only a call with an affinity key gets here: it waits for its worker, out of the way of the others.
+            // Only a call with an affinity key gets here. It waits for its worker, out of the way of the others.
             places.Waiting.Park(call, lane.Affine);
         }
 

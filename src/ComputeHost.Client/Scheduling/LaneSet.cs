@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// The lanes of this client: the open ones, which a picker may choose, and those that are draining or broken but still have calls. Not thread-safe. A lane's state
-/// changes here and nowhere else.
+/// The lanes of this client: the open ones, which a picker may choose, and those that are draining or broken but still have calls. A lane's state changes here
+/// and nowhere else. Not thread-safe.
 /// </summary>
 internal sealed class LaneSet(WaitingCalls waiting)
 {
@@ -15,7 +15,7 @@ internal sealed class LaneSet(WaitingCalls waiting)
 
     public IReadOnlyList<WorkerLane> Open => _open;
 
-    /// <summary>The open ones, and those that are draining.</summary>
+    /// <summary>The open lanes and the draining ones.</summary>
     public IReadOnlyList<WorkerLane> Serving => _leaving.Count == 0 ? _open : [.. _open, .. _leaving.Where(lane => lane.State == LaneState.Draining)];
 
     public bool AnyHasCredit => _open.Exists(lane => lane.HasCredit);
@@ -50,7 +50,7 @@ internal sealed class LaneSet(WaitingCalls waiting)
         }
     }
 
-    /// <returns>Whether calls are left whose fate is open.</returns>
+    /// <returns>Whether the lane has calls in flight; their fate is open.</returns>
     public bool Break(WorkerLane lane)
     {
         if (lane.InFlight.Count == 0)

@@ -4,10 +4,10 @@ using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Scheduling;
 
-/// <summary>Does what a call's time limits demand. A part of the <see cref="SchedulingMachine"/>.</summary>
+/// <summary>Carries out what a call's time limits demand. A part of the <see cref="SchedulingMachine"/>.</summary>
 internal sealed class LimitEnforcer(CallPlaces places, ExpiryPolicy expiry, TimeScale time)
 {
-    /// <returns>What they demand; for <see cref="ExpiryAction.Kill"/> the caller must see to it.</returns>
+    /// <returns>What was demanded. <see cref="ExpiryAction.Kill"/> is left to the caller.</returns>
     public ExpiryAction Apply(PendingCall call, CallStart start, long now, SchedulingEffects effects)
     {
         ExpiryAction action = Examine(call, start, now);
@@ -29,7 +29,7 @@ internal sealed class LimitEnforcer(CallPlaces places, ExpiryPolicy expiry, Time
         return action;
     }
 
-    /// <summary>A call's caller has been told: its worker is told, too, and gets the grace to end it.</summary>
+    /// <summary>The caller has been told. The worker is told, too, and has the grace to end the call.</summary>
     public void GiveUp(PendingCall call, long now, SchedulingEffects effects)
     {
         switch (call.Stage)
@@ -65,7 +65,7 @@ internal sealed class LimitEnforcer(CallPlaces places, ExpiryPolicy expiry, Time
 
         if (action == ExpiryAction.ExpireUnanswered)
         {
-            // A worker whose answers do not arrive would swallow the next call, too.
+            // A worker that does not answer would swallow the next call, too.
             effects.Abort(call.Lane!);
         }
 

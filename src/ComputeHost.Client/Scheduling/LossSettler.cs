@@ -7,16 +7,16 @@ namespace ComputeHost.Client.Scheduling;
 /// <summary>Decides the fate of one call of a dead worker. A part of the <see cref="SchedulingMachine"/>.</summary>
 internal sealed class LossSettler(CallPlaces places, TimeScale time)
 {
-    /// <param name="call">The call.</param>
-    /// <param name="judge">Says whether it is lost and how; null when it never started.</param>
-    /// <param name="now">The moment.</param>
-    /// <param name="effects">Takes what is to be done.</param>
+    /// <param name="call">A call of a broken lane.</param>
+    /// <param name="judge">Tells how the call was lost; null if it never started.</param>
+    /// <param name="now">The moment of the transition.</param>
+    /// <param name="effects">Receives what must be done outside.</param>
     public void Settle(PendingCall call, Func<PendingCall, WorkerLostException?> judge, long now, SchedulingEffects effects)
     {
         bool isAnswered = call.IsAnswered;
         WorkerLostException? loss = isAnswered ? null : judge(call);
         ComputeHostException? failure = loss is null ? null : LossPolicy.Decide(call, loss);
-        // What comes now takes no memory.
+        // From here on, nothing takes memory.
         call.Lane!.InFlight.Remove(call.Number);
         if (isAnswered)
         {
@@ -29,9 +29,10 @@ internal sealed class LossSettler(CallPlaces places, TimeScale time)
         }
         else if (failure is null)
         {
-            // Running was not waiting, nor was finding out what became of it. When it was entered is not known of one that did not run to the end: then nothing
-            // counts since it was sent.
-            long entered = loss.Ran == ComputeRan.Yes ? Math.Max(call.Timer.SentAt, call.Lane.BrokenAt - time.After(0, loss.Elapsed)) : call.Timer.SentAt;
+            // Neither its run nor the inquiry into its worker's death counts as waiting. If it is unknown when it was entered, the time since it was sent does
+            // not count either.
+            long sent = call.Timer.SentAt;
+            long entered = loss.Ran == ComputeRan.Yes ? Math.Max(sent, call.Lane.BrokenAt - time.After(0, loss.Elapsed)) : sent;
             call.Timer.Forgive(now - entered);
             places.ComeBack(call, effects);
         }

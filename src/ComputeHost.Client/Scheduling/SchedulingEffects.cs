@@ -5,12 +5,12 @@ using ComputeHost.Client.Limits;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// What a transition of the scheduling machine wants done outside it, carried out once after the scheduler's lock. Buffers are used again, one per thread: a transition
-/// that begins on the same thread while another's effects are carried out there, as when a result's own constructor submits a call, gets one of its own.
+/// What a transition of the scheduling machine wants done outside, carried out once after the scheduler's lock. Each thread reuses one buffer. A transition
+/// that begins while another's effects are being carried out on the same thread (a result's own constructor may submit a call) gets a buffer of its own.
 /// </summary>
 internal sealed class SchedulingEffects
 {
-    /// <summary>A buffer that grew beyond this for one great event is not kept.</summary>
+    /// <summary>A buffer that one large event made grow beyond this is not reused.</summary>
     private const int MostKept = 1024;
 
     [ThreadStatic]
@@ -22,24 +22,25 @@ internal sealed class SchedulingEffects
     private readonly List<(PendingCall Call, ComputeHostException Failure)> _failures = [];
     private readonly List<CallDelivery> _deliveries = [];
 
-    /// <summary>The lanes that got something to send.</summary>
+    /// <summary>The lanes that have something to send.</summary>
     public List<WorkerLane> Flushes => _flushes;
 
-    /// <summary>The lanes whose sessions are to be broken.</summary>
+    /// <summary>The lanes whose sessions must be broken.</summary>
     public List<WorkerLane> Aborts => _aborts;
 
-    /// <summary>Arguments that their calls need no more.</summary>
+    /// <summary>The arguments that no call needs any more.</summary>
     public List<ArgumentBuffer> Releases => _releases;
 
-    /// <summary>What callers are to be told. The right to tell them has been claimed.</summary>
+    /// <summary>What to tell callers. The right to answer them has been claimed.</summary>
     public List<(PendingCall Call, ComputeHostException Failure)> Failures => _failures;
 
+    /// <summary>The outcomes that workers have sent.</summary>
     public List<CallDelivery> Deliveries => _deliveries;
 
-    /// <summary>When the machine must be looked at again at the latest.</summary>
+    /// <summary>The latest moment for the next look at the limits.</summary>
     public long Wake { get; private set; } = TimeScale.Never;
 
-    /// <summary>The moment at which results were found that nobody had begun to read; null for none.</summary>
+    /// <summary>When a result was found that nobody had begun to read; null for none.</summary>
     public long? UnreadAt { get; private set; }
 
     /// <summary>Whether intake has ended and no call is left.</summary>
@@ -61,7 +62,7 @@ internal sealed class SchedulingEffects
         }
     }
 
-    /// <summary>Makes room before a transition changes anything: an effect must not get lost for want of memory.</summary>
+    /// <summary>Makes room before a transition changes anything, so that no effect gets lost when memory runs out.</summary>
     /// <param name="calls">How many calls may end in the transition.</param>
     /// <param name="lanes">How many lanes there are.</param>
     public void Reserve(int calls, int lanes)
@@ -79,7 +80,7 @@ internal sealed class SchedulingEffects
 
     public void Release(ArgumentBuffer arguments) => _releases.Add(arguments);
 
-    /// <returns>False if somebody else answers the call.</returns>
+    /// <returns>False if somebody else has claimed the answer.</returns>
     public bool TryFail(PendingCall call, ComputeHostException failure)
     {
         if (!call.TryClaimAnswer())

@@ -8,12 +8,13 @@ using ComputeHost.Protocol.Seam;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// Decides which call goes to which worker and when: a state machine without thread, lock or clock. Each transition is told the moment, and records what is to be done
-/// outside in its effects; only what goes to a worker is queued in the lane's outlet at once, because its order is decided here. Not thread-safe.
+/// Decides which call goes to which worker and when: a state machine without thread, lock or clock. Each transition gets the moment as an argument and records
+/// in its effects what must be done outside. Only what goes to a worker is queued at once, in the lane's outlet, because its order is decided here.
+/// Not thread-safe.
 /// </summary>
 internal sealed class SchedulingMachine
 {
-    /// <summary>How long calls wait before more workers are asked for.</summary>
+    /// <summary>How long calls wait before demand for more workers is reported.</summary>
     private static readonly TimeSpan DemandPatience = TimeSpan.FromMilliseconds(20);
 
     private readonly ClientSettings _settings;
@@ -69,7 +70,7 @@ internal sealed class SchedulingMachine
         }
     }
 
-    /// <summary>A call's caller has been told: its worker is told, too, and after the grace killed.</summary>
+    /// <summary>The caller has been told that its call is cancelled. Now its worker is told, and killed after the grace.</summary>
     public void GiveUp(PendingCall call, long now, SchedulingEffects effects)
     {
         effects.Reserve(calls: 1, Lanes.Count);
@@ -82,11 +83,11 @@ internal sealed class SchedulingMachine
         effects.Reserve(calls: 0, Lanes.Count + 1);
         Lanes.Add(lane);
         _dispatcher.Dispatch(now, effects);
-        // Calls may be stuck elsewhere that the new worker can run.
+        // The new worker may be able to run calls that are stuck elsewhere.
         effects.WakeBy(now);
     }
 
-    /// <summary>The worker takes more calls, or fewer.</summary>
+    /// <summary>The worker accepts more calls than before, or fewer.</summary>
     public void SetCredit(WorkerLane lane, int credit, long now, SchedulingEffects effects)
     {
         effects.Reserve(calls: 0, Lanes.Count);
@@ -99,12 +100,12 @@ internal sealed class SchedulingMachine
         _dispatcher.Dispatch(now, effects);
     }
 
-    /// <summary>Takes in what a worker said of some calls, and gives it new ones.</summary>
+    /// <summary>Processes the outcomes of some calls of a worker, and gives it new calls.</summary>
     public void Finish(WorkerLane lane, ReadOnlySpan<CallEnding> endings, long now, SchedulingEffects effects)
     {
         effects.Reserve(endings.Length, Lanes.Count);
         _places.ReserveReading(endings.Length);
-        lane.LastProgress = now;
+        lane.NoteProgress(now);
         _pace.Record(now, endings.Length);
         foreach (ref readonly CallEnding ending in endings)
         {
@@ -115,7 +116,7 @@ internal sealed class SchedulingMachine
         _dispatcher.Dispatch(now, effects);
     }
 
-    /// <summary>A call's result has been read, unless its limits have ended it before.</summary>
+    /// <summary>A call's result has been read. Does nothing if a limit ended the call first.</summary>
     public void EndReading(PendingCall call, SchedulingEffects effects)
     {
         if (call.Stage == CallStage.Reading)
@@ -124,7 +125,7 @@ internal sealed class SchedulingMachine
             }
     }
 
-    /// <summary>The worker gets no new call; its session is ended when the last one is over.</summary>
+    /// <summary>The worker gets no new calls; its session ends with its last call.</summary>
     public void Drain(WorkerLane lane, long now, SchedulingEffects effects)
     {
         effects.Reserve(calls: 0, Lanes.Count);
@@ -134,12 +135,12 @@ internal sealed class SchedulingMachine
         }
     }
 
-    /// <summary>The session is broken: nothing more is sent to it. What became of its calls is told by <see cref="Settle"/>.</summary>
-    /// <returns>Whether calls are left whose fate is open.</returns>
+    /// <summary>The session is broken: nothing more is sent to it. <see cref="Settle"/> decides the fate of its calls.</summary>
+    /// <returns>Whether it has calls in flight, so that <see cref="Settle"/> is needed.</returns>
     public bool Break(WorkerLane lane, long now, SchedulingEffects effects)
     {
         effects.Reserve(calls: 0, Lanes.Count);
-        lane.BrokenAt = lane.BrokenAt == 0 ? now : lane.BrokenAt;
+        lane.NoteBroken(now);
         bool open = Lanes.Break(lane);
         _dispatcher.Dispatch(now, effects);
         EndHopeless(effects);
@@ -147,37 +148,37 @@ internal sealed class SchedulingMachine
     }
 
     /// <summary>
-    /// Sends the calls of a broken lane again, or ends them. If memory runs out on the way, the calls that are done are no longer in flight and their callers are told,
-    /// and the rest can be settled later.
+    /// Sends the calls of a broken lane again, or ends them. If memory runs out on the way, the calls that are settled have left the lane and their callers are
+    /// told; the rest can be settled later.
     /// </summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
-    /// <param name="now">The moment.</param>
-    /// <param name="effects">Takes what is to be done.</param>
+    /// <param name="lane">A broken lane.</param>
+    /// <param name="judge">Tells how a call was lost; null if it never started.</param>
+    /// <param name="now">The moment of the transition.</param>
+    /// <param name="effects">Receives what must be done outside.</param>
     public void Settle(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge, long now, SchedulingEffects effects)
     {
         effects.Reserve(lane.InFlight.Count, Lanes.Count);
-        // From the last to the first, because each goes to the head of the queue and is soon there.
+        // From the last to the first: each goes to the head of the queue, which is then a short search.
         foreach (PendingCall call in lane.InFlight.Values.OrderByDescending(call => call.Number))
         {
             _losses.Settle(call, judge, now, effects);
         }
 
-        // Only then: as long as calls are left, their limits count.
+        // Not before: while the lane has calls, their limits count.
         Lanes.Close(lane);
         _dispatcher.Dispatch(now, effects);
         EndHopeless(effects);
     }
 
-    /// <summary>Takes note of whether workers can be had. While they cannot, calls fail at once instead of waiting in vain.</summary>
+    /// <summary>Notes why no worker can be started, or null while one can. Without workers, calls fail at once instead of waiting in vain.</summary>
     public void SetUnavailable(ComputeHostException? cause, SchedulingEffects effects)
     {
         _unavailable = cause;
         EndHopeless(effects);
     }
 
-    /// <summary>Lists the calls whose limits must be looked at.</summary>
-    /// <returns>When the next ones must be.</returns>
+    /// <summary>Lists the calls that are due.</summary>
+    /// <returns>When the next ones are due.</returns>
     public long CollectDue(long now, List<PendingCall> due)
     {
         long next = TimeScale.Never;
@@ -196,12 +197,12 @@ internal sealed class SchedulingMachine
         return next;
     }
 
-    /// <summary>Applies what the limits demand of one call.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="seen">Where it was when the recorder was read, and what that said.</param>
-    /// <param name="now">The moment.</param>
-    /// <param name="effects">Takes what is to be done.</param>
-    /// <returns>Whether its worker must be condemned for this call, and when to look again.</returns>
+    /// <summary>Applies the time limits of one call.</summary>
+    /// <param name="call">A call that was due.</param>
+    /// <param name="seen">Where the call was when the recorder was read, and what the recorder said.</param>
+    /// <param name="now">The moment of the transition.</param>
+    /// <param name="effects">Receives what must be done outside.</param>
+    /// <returns>Whether to condemn its worker for this call, and when to look again.</returns>
     public (bool Kill, long Next) Expire(PendingCall call, (SentCall? Sent, CallStart Start) seen, long now, SchedulingEffects effects)
     {
         if (call.Stage == CallStage.Over)
@@ -211,7 +212,7 @@ internal sealed class SchedulingMachine
 
         if (seen.Sent != call.Sent)
         {
-            // It was sent, or came back, between the two looks, and has been given another moment.
+            // It was sent, or came back, after the recorder was read, and has a new due time.
             return (false, call.Timer.Due);
         }
 
@@ -221,8 +222,8 @@ internal sealed class SchedulingMachine
         return (action == ExpiryAction.Kill, call.Stage == CallStage.Over ? TimeScale.Never : call.Timer.Due);
     }
 
-    /// <summary>Sees to calls that do not get on: takes back what waits in a worker behind a call that runs long, while another worker is free.</summary>
-    /// <returns>When to look again, and how many calls lack a worker.</returns>
+    /// <summary>Takes back calls that wait in a worker behind a long one, if another worker is free, and sends what can be sent.</summary>
+    /// <returns>When to look again, and how many calls lack a worker, waiting or stuck.</returns>
     public (long Next, int Lacking) Tend(long now, SchedulingEffects effects)
     {
         effects.Reserve(calls: 0, Lanes.Count);
@@ -245,7 +246,7 @@ internal sealed class SchedulingMachine
         _places.Close(effects);
     }
 
-    /// <summary>Ends all calls that are left.</summary>
+    /// <summary>Ends all unfinished calls.</summary>
     public void EndAll(Func<PendingCall, ComputeHostException> failure, SchedulingEffects effects) => End(_places.All(), failure, effects);
 
     /// <returns>Why the call is not taken, or null.</returns>
@@ -269,7 +270,7 @@ internal sealed class SchedulingMachine
     {
         if (!lane.InFlight.Remove(ending.Number, out PendingCall? call))
         {
-            // An answer given twice, or to a call never sent: there is nobody to tell.
+            // A second answer, or one to a call that was never sent: there is nobody to tell.
             effects.Deliver(new CallDelivery(null, ending.Outcome, ReadingPlace.Here));
         }
         else if (ending.Outcome.NotStarted is { } refusal && !call.IsAnswered && Refusals.MayGoElsewhere(refusal.Reason))
@@ -289,7 +290,7 @@ internal sealed class SchedulingMachine
         }
     }
 
-    /// <summary>Ends the waiting calls if no worker is left and none can be had. To be asked whenever one of the two may have become true.</summary>
+    /// <summary>Ends the waiting calls if no worker is left and none can be started. Call it whenever one of the two may have become true.</summary>
     private void EndHopeless(SchedulingEffects effects)
     {
         if (_unavailable is { } cause && Lanes.Open.Count == 0)
@@ -298,7 +299,7 @@ internal sealed class SchedulingMachine
         }
     }
 
-    /// <summary>Ends calls. What they are told is made first: none that is over stays without an answer because there is no memory for one.</summary>
+    /// <summary>Ends calls. All failures are made first: if memory runs out, no call has ended without an answer.</summary>
     private void End(IEnumerable<PendingCall> calls, Func<PendingCall, ComputeHostException> failure, SchedulingEffects effects)
     {
         List<(PendingCall Call, ComputeHostException Failure)> ended = [.. calls.Select(call => (call, failure(call)))];

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
@@ -17,15 +18,14 @@ internal sealed class GrpcWorkerStream : IWorkerStream
         _channel = WorkerChannel.Open(endpoint.Address);
         _stream = new Worker.WorkerClient(_channel).Session(
             new CallOptions(new Metadata { { WireLimits.TokenHeader, endpoint.Token } }, cancellationToken: cancellationToken));
+        Outgoing = new GrpcBatchSender<ClientBatch>(_stream.RequestStream, _stream.Dispose);
     }
 
     public IAsyncStreamReader<WorkerBatch> Incoming => _stream.ResponseStream;
 
-    public IClientStreamWriter<ClientBatch> Outgoing => _stream.RequestStream;
+    public IBatchSender<ClientBatch> Outgoing { get; }
 
     public Task RunAsync(Func<Task> reader) => reader();
-
-    public void Abort() => _stream.Dispose();
 
     public void Dispose()
     {

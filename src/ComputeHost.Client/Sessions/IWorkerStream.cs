@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 
@@ -8,10 +9,7 @@ internal interface IWorkerStream : IDisposable
 {
     IAsyncStreamReader<WorkerBatch> Incoming { get; }
 
-    IClientStreamWriter<ClientBatch> Outgoing { get; }
-
-    /// <summary>Ends it from any thread: a read under way fails.</summary>
-    void Abort();
+    IBatchSender<ClientBatch> Outgoing { get; }
 
     /// <summary>Runs what reads the stream, where its reads do no harm.</summary>
     Task RunAsync(Func<Task> reader);

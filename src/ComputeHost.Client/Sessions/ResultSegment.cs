@@ -5,7 +5,7 @@ using ComputeHost.Protocol.V1;
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>The segment in which a worker puts its large results. What has been read is given back to the worker.</summary>
-internal sealed class ResultSegment(SegmentView view, SessionWriter writer) : IDisposable
+internal sealed class ResultSegment(SegmentView view, ClientFrameWriter writer) : IDisposable
 {
     /// <summary>What is given back goes with the next frames that there are. When so much waits for them, the worker needs it sooner.</summary>
     private const long PatientBytes = 1024 * 1024;
@@ -31,7 +31,7 @@ internal sealed class ResultSegment(SegmentView view, SessionWriter writer) : ID
 
     private void GiveBack(ulong offset, int length)
     {
-        writer.Post(new OutgoingFrame(new ClientFrame { Release = new Release { Offset = offset } }));
+        writer.Post(new QueuedClientFrame(ClientFrameKind.Release, offset));
         if (Interlocked.Add(ref _waiting, length) >= PatientBytes)
         {
             Interlocked.Exchange(ref _waiting, 0);

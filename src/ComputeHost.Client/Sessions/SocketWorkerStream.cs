@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Sockets;
@@ -27,12 +28,12 @@ internal sealed class SocketWorkerStream : IWorkerStream
         _messages = new MessageSocket(_socket);
         Incoming = new MessageReader<WorkerBatch>(_messages, WorkerBatch.Parser);
         Outgoing = new MessageWriter<ClientBatch>(_messages);
-        _abort = cancellationToken.UnsafeRegister(static stream => ((SocketWorkerStream)stream!).Abort(), this);
+        _abort = cancellationToken.UnsafeRegister(static messages => ((MessageSocket)messages!).Abort(), _messages);
     }
 
     public IAsyncStreamReader<WorkerBatch> Incoming { get; }
 
-    public IClientStreamWriter<ClientBatch> Outgoing { get; }
+    public IBatchSender<ClientBatch> Outgoing { get; }
 
     /// <exception cref="SocketException">The worker does not listen.</exception>
     /// <exception cref="IOException">The worker is gone, or another process listens in its place.</exception>
@@ -47,7 +48,7 @@ internal sealed class SocketWorkerStream : IWorkerStream
         CheckPeer();
         await _messages.SendAsync(WireLimits.SocketPreface.ToArray()).ConfigureAwait(false);
         var open = new Open { Token = _endpoint.Token, Segment = SegmentOffers.ToOffer(_segment) };
-        await Outgoing.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Open = open } } }).ConfigureAwait(false);
+        await Outgoing.SendAsync(new ClientBatch { Frames = { new ClientFrame { Open = open } } }).ConfigureAwait(false);
         await reader().ConfigureAwait(false);
     });
 
@@ -59,8 +60,6 @@ internal sealed class SocketWorkerStream : IWorkerStream
             throw new IOException($"At '{_endpoint.Address}' listens process {peer.ProcessId} of user {peer.UserId}, and not worker '{_endpoint.WorkerId}' (process {_endpoint.ProcessId}).");
         }
     }
-
-    public void Abort() => _messages.Abort();
 
     public void Dispose()
     {

@@ -24,6 +24,7 @@ internal sealed class WorkerSession(
     ClientSettings settings,
     ILogger logger)
 {
+    private ClientFrameWriter? _writer;
     private WorkerLane? _lane;
     private LossReport? _loss;
     private bool _leaving;
@@ -62,13 +63,11 @@ internal sealed class WorkerSession(
     /// <param name="cancellationToken">Ends the session at once, for the dispose of the client.</param>
     public async Task RunAsync(Action<long> connected, CancellationToken cancellationToken)
     {
-        SessionWriter? writer = null;
         IWorkerStream? stream = null;
         try
         {
             stream = WorkerStreams.Open(Endpoint, arguments?.Offering, settings.ConnectTimeout, cancellationToken);
-            writer = new SessionWriter(stream.Outgoing, stream.Abort);
-            await stream.RunAsync(() => TalkToTheEndAsync(stream, writer, connected, cancellationToken)).ConfigureAwait(false);
+            await stream.RunAsync(() => TalkToTheEndAsync(stream, connected, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -78,33 +77,36 @@ internal sealed class WorkerSession(
 
         // First the stream: a write that the worker does not take would never end.
         stream?.Dispose();
-        if (writer is not null)
+        if (_writer is not null)
         {
-            await writer.StopAsync().ConfigureAwait(false);
+            await _writer.CloseAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Also what follows a session's end happens on the thread that reads it: the thread pool may be starved, and the calls of a dead worker must not wait for it.</summary>
-    private async Task TalkToTheEndAsync(IWorkerStream stream, SessionWriter writer, Action<long> connected, CancellationToken cancellationToken)
+    private async Task TalkToTheEndAsync(IWorkerStream stream, Action<long> connected, CancellationToken cancellationToken)
     {
         try
         {
-            await TalkAsync(stream, writer, connected, cancellationToken).ConfigureAwait(false);
+            await TalkAsync(stream, connected, cancellationToken).ConfigureAwait(false);
             End(null, cancellationToken);
         }
         catch (Exception exception)
         {
-            End(exception, cancellationToken);
+            // What the writer met comes first: the end of the stream is then what followed from it.
+            End(_writer?.Failure is OutOfMemoryException shortage ? shortage : exception, cancellationToken);
         }
     }
 
-    private async Task TalkAsync(IWorkerStream stream, SessionWriter writer, Action<long> connected, CancellationToken cancellationToken)
+    private async Task TalkAsync(IWorkerStream stream, Action<long> connected, CancellationToken cancellationToken)
     {
         Hello hello = await GreetAsync(stream.Incoming, cancellationToken).ConfigureAwait(false);
         connected(Endpoint.Epoch);
-        using ResultSegment? results = SegmentOffers.TryOpenResults(hello.Segment, Endpoint.ProcessId, settings.MaxPayload) is { } view ? new ResultSegment(view, writer) : null;
-        var outlet = new LaneOutlet(writer, stream, shares: hello.BorrowsArguments, borrows: results is not null, settings.ComparesTypes, time);
-        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), outlet);
+        SegmentView? view = SegmentOffers.TryOpenResults(hello.Segment, Endpoint.ProcessId, settings.MaxPayload);
+        var terms = new SessionTerms(SharesArguments: hello.BorrowsArguments, BorrowsResults: view is not null, settings.ComparesTypes);
+        _writer = new ClientFrameWriter(stream.Outgoing, new ClientFrameBuilder(terms, time));
+        using ResultSegment? results = view is null ? null : new ResultSegment(view, _writer);
+        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(_writer, stream.Outgoing));
         scheduler.AddLane(lane);
         Volatile.Write(ref _lane, lane);
         // Whoever told it to drain before there was a lane could not do so, and has left that to us.
@@ -183,7 +185,7 @@ internal sealed class WorkerSession(
             {
                 // Who is to blame depends on all that were in flight, also on those that an earlier try has settled.
                 _loss ??= new LossReport(verdict, lane!.Session, scheduler.ListInFlight(lane), time, failure);
-                scheduler.Resolve(lane!, _loss.Judge);
+                scheduler.Resolve(lane!, _loss.Translate);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

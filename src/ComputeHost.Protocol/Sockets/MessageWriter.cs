@@ -1,24 +1,22 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using ComputeHost.Protocol.Framing;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ComputeHost.Protocol.Sockets;
 
 /// <summary>Writes messages to a socket, each behind its length. One write at a time.</summary>
 /// <param name="socket">Where they go.</param>
-internal sealed class MessageWriter<T>(MessageSocket socket) : IClientStreamWriter<T>, IServerStreamWriter<T>
+internal sealed class MessageWriter<T>(MessageSocket socket) : IBatchSender<T>
     where T : class, IMessage<T>
 {
     private const int HeadLength = sizeof(uint);
 
     public MessageSocket Socket => socket;
 
-    public WriteOptions? WriteOptions { get; set; }
-
-    /// <summary>Whatever keeps a message from being sent whole ends the connection: nothing could follow it.</summary>
+    /// <summary>Sends a message. Whatever keeps it from being sent whole ends the connection: nothing could follow it.</summary>
     /// <returns>Faults with what went wrong.</returns>
-    public Task WriteAsync(T message)
+    public Task SendAsync(T message)
     {
         try
         {
@@ -47,8 +45,9 @@ internal sealed class MessageWriter<T>(MessageSocket socket) : IClientStreamWrit
         }
     }
 
-    /// <summary>Says that nothing more comes.</summary>
     public Task CompleteAsync() => socket.SendAsync(new byte[HeadLength]);
+
+    public void Abort() => socket.Abort();
 
     private async Task FinishAsync(Task sending, byte[] buffer)
     {

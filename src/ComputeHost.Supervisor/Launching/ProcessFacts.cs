@@ -7,8 +7,7 @@ namespace ComputeHost.Supervisor.Launching;
 /// <summary>What kind of program this process is, as far as it decides how a worker of the same program is started.</summary>
 internal sealed record ProcessFacts
 {
-    public const string WorkerAssemblyName = "ComputeHost.Worker";
-    private const string WorkerFile = WorkerAssemblyName + ".dll";
+    private const string WorkerFile = WorkerLaunchPlan.WorkerAssemblyName + ".dll";
 
     public string? ProcessPath { get; init; }
 

@@ -109,7 +109,7 @@ internal static class StartDiagnosis
         {
             return facts.Plan.Kind != LaunchKind.Hook
                 ? "A start-up hook that 'WorkerEnvironment' or the program's runtimeconfig names failed; its standard error says which. Correct it, or take it away."
-                : $"The start-up hook '{ProcessFacts.WorkerAssemblyName}' could not be loaded. Deploy '{ProcessFacts.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
+                : $"The start-up hook '{WorkerLaunchPlan.WorkerAssemblyName}' could not be loaded. Deploy '{WorkerLaunchPlan.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
         }
 
         if (Has(stderr, WorkerEnvironment.NoWorkerYet))

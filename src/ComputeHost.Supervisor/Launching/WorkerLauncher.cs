@@ -112,9 +112,9 @@ internal sealed class WorkerLauncher(
         return fault is var (problem, detail) ? Facts(problem, worker) with { Detail = detail } : FindOtherBuild(worker);
     }
 
-    /// <summary>A command's program is another one, whose builds are its own business.</summary>
+    /// <summary>The builds of another program are its own business.</summary>
     private StartFacts? FindOtherBuild(ManagedWorker worker) =>
-        plan.Kind != LaunchKind.Command && worker.Output.Answer?.Handshake is { } handshake && build.Admit(handshake.Modules) is { } difference
+        plan.RunsThisProgram && worker.Output.Answer?.Handshake is { } handshake && build.Admit(handshake.Modules) is { } difference
             ? Facts(StartProblem.OtherBuild, worker) with { Detail = difference.ToString(), Difference = difference }
             : null;
 
@@ -150,7 +150,7 @@ internal sealed class WorkerLauncher(
         WorkerProcess? process = null;
         try
         {
-            Dictionary<string, string> host = ProcessFacts.CurrentEnvironment();
+            IReadOnlyDictionary<string, string> host = plan.ReadEnvironment();
             Dictionary<string, string> environment = WorkerEnvironmentBuilder.Build(host, plan, memory, dumps, settings.WorkerEnvironment);
             worker.TempPath = RuntimeFiles.TempPath(environment);
             process = WorkerProcess.Start(plan, environment, worker.Output, () => observer.OnProcessChange(worker));

@@ -61,6 +61,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             UseShellExecute = false,
             CreateNoWindow = true,
+            WorkingDirectory = plan.WorkingDirectory ?? "",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,8 +1,8 @@
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ComputeHost.Testing.Faults;
 
@@ -14,11 +14,11 @@ internal sealed class WorkerFaults(CallRule[] rules) : IWorkerFaults
     private readonly int[] _matches = new int[rules.Length];
     private RecorderPage? _page;
     // The sessions of a test come one after another.
-    private FaultyWriter? _writer;
+    private FaultySender? _sender;
 
     public void Attach(RecorderPage page) => _page = page;
 
-    public IAsyncStreamWriter<WorkerBatch> Wrap(IAsyncStreamWriter<WorkerBatch> writer) => _writer = new FaultyWriter(writer);
+    public IBatchSender<WorkerBatch> Wrap(IBatchSender<WorkerBatch> sender) => _sender = new FaultySender(sender);
 
     public void BeforeCall(string method, int attempt)
     {
@@ -73,25 +73,25 @@ internal sealed class WorkerFaults(CallRule[] rules) : IWorkerFaults
                 Deeds.FillNativeMemory();
                 break;
             case CallFault.GarbageOnTheWire:
-                _writer?.SendGarbage();
+                _sender?.SendGarbage();
                 break;
             case CallFault.TruncatedFrame:
-                _writer?.SendTruncated();
+                _sender?.SendTruncated();
                 break;
             case CallFault.OversizedFrame:
-                _writer?.SendOversized();
+                _sender?.SendOversized();
                 break;
             case CallFault.OutOfOrderFrame:
-                _writer?.Send(new WorkerFrame { Chunk = new PayloadChunk { Call = UnknownCall, Data = ByteString.CopyFrom(1, 2, 3) } });
+                _sender?.Send(new WorkerFrame { Chunk = new PayloadChunk { Call = UnknownCall, Data = ByteString.CopyFrom(1, 2, 3) } });
                 break;
             case CallFault.UnknownAnswer:
-                _writer?.Send(new WorkerFrame { Result = new Result { Call = UnknownCall, Value = ByteString.CopyFrom(0), ValueLength = 1 } });
+                _sender?.Send(new WorkerFrame { Result = new Result { Call = UnknownCall, Value = ByteString.CopyFrom(0), ValueLength = 1 } });
                 break;
             case CallFault.DoubleAnswer:
-                _writer?.DoubleNext();
+                _sender?.DoubleNext();
                 break;
             case CallFault.StopAnswering:
-                _writer?.BeSilent();
+                _sender?.BeSilent();
                 break;
             case CallFault.ScribbledPage:
                 Deeds.Scribble(_page!);

@@ -1,6 +1,6 @@
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
-using Grpc.Core;
 
 namespace ComputeHost.Worker.Execution;
 
@@ -18,7 +18,7 @@ internal interface IWorkerFaults
     void Attach(RecorderPage page);
 
     /// <summary>Stands between a session and its stream.</summary>
-    IAsyncStreamWriter<WorkerBatch> Wrap(IAsyncStreamWriter<WorkerBatch> writer);
+    IBatchSender<WorkerBatch> Wrap(IBatchSender<WorkerBatch> sender);
 
     /// <summary>Called on the thread that runs a call, where it is already recorded as started; what it throws counts as thrown by the method.</summary>
     /// <param name="method">The method's key.</param>

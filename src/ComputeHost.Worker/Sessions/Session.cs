@@ -1,11 +1,11 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Execution;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ComputeHost.Worker.Sessions;
 
@@ -17,8 +17,8 @@ internal sealed class Session : CallSource
     private readonly SessionLine _line;
     private readonly WorkerCore _core;
     private readonly SessionSegments? _segments;
-    private readonly Action _abort;
-    private readonly FrameWriter _writer;
+    private readonly IBatchSender<WorkerBatch> _sender;
+    private readonly WorkerFrameWriter _writer;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int _greeted;
@@ -27,14 +27,14 @@ internal sealed class Session : CallSource
     // Counted from 1, which stands for the caller's right to send more calls.
     private int _unfinished = 1;
 
-    public Session(SessionLine line, WorkerCore core, IAsyncStreamWriter<WorkerBatch> stream, Action abort, SessionSegments? segments)
+    public Session(SessionLine line, WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
         : base(line.Index)
     {
         _line = line;
-        _abort = abort;
+        _sender = sender;
         _core = core;
         _segments = segments;
-        _writer = new FrameWriter(stream, abort, () => Credit, FinishCalls);
+        _writer = new WorkerFrameWriter(sender, new WorkerFrameBuilder(() => Credit, FinishCalls));
     }
 
     /// <summary>The first frame of every session.</summary>
@@ -68,15 +68,15 @@ internal sealed class Session : CallSource
         Send(new WorkerFrame { NotStarted = Frames.NotStarted(call, reason, detail) }, detail.Length, endsCall: true);
 
     /// <summary>Tells the credit that there is when the frame is sent: two that change it do not know whose frame goes first.</summary>
-    public void AnnounceCredit() => _writer.Send(new OutgoingFrame(null, FrameOverhead));
+    public void AnnounceCredit() => _writer.Send(new QueuedWorkerFrame(null, FrameOverhead));
 
-    public void Report(ProgressReport progress) => _writer.Send(new OutgoingFrame(null, FrameOverhead, Progress: progress));
+    public void Report(ProgressReport progress) => _writer.Send(new QueuedWorkerFrame(null, FrameOverhead, Progress: progress));
 
     public override void OnStarted(WorkerCall call) => Send(new WorkerFrame { Started = new Started { Call = call.Number } });
 
     public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
     {
-        OutgoingFrame frame = outcome switch
+        QueuedWorkerFrame frame = outcome switch
         {
             { Fault: { } fault } => Ending(new WorkerFrame { Fault = WireOutcomes.ToWire(fault, call.Number, outcome.RunTime) }),
             { NotStarted: { } refusal } => Ending(new WorkerFrame { NotStarted = WireOutcomes.ToWire(refusal, call.Number) }),
@@ -91,7 +91,7 @@ internal sealed class Session : CallSource
 
     public override void OnTakenBack(WorkerCall call) => Refuse(call.Number, NotStarted.Types.Reason.Draining);
 
-    public override void OnLost() => _abort();
+    public override void OnLost() => _sender.Abort();
 
     public override void OnDraining()
     {
@@ -108,12 +108,19 @@ internal sealed class Session : CallSource
         _segments?.Dispose();
     }
 
-    /// <summary>The caller sends no more calls: waits until all are over and their ends are written.</summary>
+    /// <summary>The caller sends no more calls: waits until all are over and their ends are sent.</summary>
     public async Task FinishAsync()
     {
         FinishCalls(1);
         await _finished.Task.ConfigureAwait(false);
-        await _writer.FlushAsync().ConfigureAwait(false);
+        await _writer.WaitUntilSentAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the end of the stream.</summary>
+    public Task CompleteAsync()
+    {
+        _writer.Send(QueuedWorkerFrame.End);
+        return _writer.WaitUntilSentAsync();
     }
 
     /// <summary>Sends nothing more.</summary>
@@ -127,7 +134,7 @@ internal sealed class Session : CallSource
         }
     }
 
-    private OutgoingFrame ResultFrame(ulong call, in CallOutcome outcome, ResultBuffer buffer)
+    private QueuedWorkerFrame ResultFrame(ulong call, in CallOutcome outcome, ResultBuffer buffer)
     {
         int length = buffer.Writer.Length;
         if (buffer.Writer.SegmentOffset is { } offset)
@@ -139,24 +146,24 @@ internal sealed class Session : CallSource
                 SharedValue = new SharedRange { Offset = (ulong)offset, Length = (ulong)length },
                 RunNanoseconds = Frames.Nanoseconds(outcome.RunTime),
             };
-            return new OutgoingFrame(new WorkerFrame { Result = shared }, FrameOverhead, EndsCall: true);
+            return new QueuedWorkerFrame(new WorkerFrame { Result = shared }, FrameOverhead, EndsCall: true);
         }
 
         var result = new Result { Call = call, ValueLength = (ulong)length, RunNanoseconds = Frames.Nanoseconds(outcome.RunTime) };
         if (length <= WireLimits.InlinePayload)
         {
             result.Value = ByteString.CopyFrom(buffer.Writer.WrittenSpan);
-            return new OutgoingFrame(new WorkerFrame { Result = result }, FrameOverhead + length, EndsCall: true);
+            return new QueuedWorkerFrame(new WorkerFrame { Result = result }, FrameOverhead + length, EndsCall: true);
         }
 
         PayloadWriter whole = buffer.Detach();
         result.Value = UnsafeByteOperations.UnsafeWrap(whole.WrittenMemory[..WireLimits.InlinePayload]);
-        return new OutgoingFrame(new WorkerFrame { Result = result }, FrameOverhead + WireLimits.InlinePayload, Rest: whole);
+        return new QueuedWorkerFrame(new WorkerFrame { Result = result }, FrameOverhead + WireLimits.InlinePayload, Rest: whole, EndsCall: true);
     }
 
-    private static OutgoingFrame Ending(WorkerFrame frame) => new(frame, frame.CalculateSize(), EndsCall: true);
+    private static QueuedWorkerFrame Ending(WorkerFrame frame) => new(frame, frame.CalculateSize(), EndsCall: true);
 
-    private void Send(WorkerFrame frame, int payload = 0, bool endsCall = false) => _writer.Send(new OutgoingFrame(frame, FrameOverhead + payload, EndsCall: endsCall));
+    private void Send(WorkerFrame frame, int payload = 0, bool endsCall = false) => _writer.Send(new QueuedWorkerFrame(frame, FrameOverhead + payload, EndsCall: endsCall));
 
     private void FinishCalls(int count)
     {

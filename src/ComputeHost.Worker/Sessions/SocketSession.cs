@@ -38,8 +38,7 @@ internal sealed class SocketSession(MessageSocket socket, Action admitted, strin
         {
             Open open = await OpenAsync().ConfigureAwait(false);
             admitted();
-            await SessionHost.ServeAsync(core, _reader, _writer, socket.Abort, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone).ConfigureAwait(false);
-            await _writer.CompleteAsync().ConfigureAwait(false);
+            await SessionHost.ServeAsync(core, _reader, _writer, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone).ConfigureAwait(false);
         }
         catch (RpcException exception)
         {
@@ -73,7 +72,7 @@ internal sealed class SocketSession(MessageSocket socket, Action admitted, strin
         try
         {
             var last = new WorkerBatch { Frames = { new WorkerFrame { Refused = new Refused { Status = (int)status.StatusCode, Detail = status.Detail } } } };
-            await _writer.WriteAsync(last).ConfigureAwait(false);
+            await _writer.SendAsync(last).ConfigureAwait(false);
         }
         catch (IOException)
         {

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 
@@ -12,7 +13,8 @@ internal sealed class WorkerService(Task<WorkerCore> preparing) : Protocol.V1.Wo
         WorkerCore core = await preparing.ConfigureAwait(false);
         try
         {
-            await SessionHost.ServeAsync(core, requestStream, responseStream, context.GetHttpContext().Abort, segments: null, context.CancellationToken).ConfigureAwait(false);
+            var sender = new GrpcBatchSender<WorkerBatch>(responseStream, context.GetHttpContext().Abort);
+            await SessionHost.ServeAsync(core, requestStream, sender, segments: null, context.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

@@ -1,4 +1,4 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
 using ComputeHost.Supervisor.Output;
@@ -22,7 +22,7 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
         _ = Rehearsal.RunOnceAsync();
         _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _worker = new InProcessWorker(settings, timeProvider, _logs.CreateLogger<InProcessWorker>());
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, supply: null, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
+        _client = new PoolClient(PartSettings.ForClient(settings), new LaneSource(_worker, _worker.Attach), timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

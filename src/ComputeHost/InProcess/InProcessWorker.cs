@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Worker.Execution;

@@ -34,7 +34,6 @@ internal static class PartSettings
         // A worker that is replaced finishes its calls, and these have limits of their own.
         DrainTimeout = ComputePoolDefaults.LongestTimeLimit,
         IdleTimeout = settings.IdleTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : settings.IdleTimeout,
-        WorkerCommand = settings.WorkerCommand,
         WorkerEnvironment = settings.WorkerEnvironment,
         WorkerLogLevel = LowestLevel(settings.LoggerFactory.CreateLogger(WorkerOutput.Category)),
         CancellationGrace = settings.CancellationGrace,

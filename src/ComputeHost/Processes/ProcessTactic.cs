@@ -1,6 +1,7 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Protocol.Logging;
 using ComputeHost.Supervisor;
+using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
 
 namespace ComputeHost.Processes;
@@ -8,6 +9,7 @@ namespace ComputeHost.Processes;
 /// <summary>Calls run in worker processes of this program's own: a supervisor and a client in one process, with nothing between them but the seam.</summary>
 internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 {
+    private readonly IReadOnlyList<string>? _workerCommand;
     private readonly LogQueue _logs;
     private readonly WorkerSupervisor _supervisor;
     private readonly PoolClient _client;
@@ -16,6 +18,7 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
     public ProcessTactic(ComputePoolSettings settings)
     {
         _ = Rehearsal.RunOnceAsync();
+        _workerCommand = settings.WorkerCommand;
         _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, _logs);
         _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, TimeProvider.System, _logs);
@@ -25,7 +28,7 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
     {
         try
         {
-            await _supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
+            await _supervisor.StartAsync(PlanLaunch(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,4 +74,6 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
+    private WorkerLaunchPlan PlanLaunch() => _workerCommand is { } command ? WorkerLaunchPlan.OfCommand(command) : ProgramLaunch.Of(ProcessFacts.OfThisProcess());
 }

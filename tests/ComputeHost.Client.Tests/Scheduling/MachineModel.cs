@@ -61,7 +61,7 @@ internal sealed class MachineModel
                 Run(effects => _machine.Drain(lane.Lane, _now, effects));
                 break;
             case 9 when Pick(_lanes, choice) is { } lane:
-                Lose(lane.Lane, choice);
+                Kill(lane.Lane, choice);
                 break;
             case 10 when Pick(_calls, choice) is { } call && call.TryClaimAnswer():
                 CountAnswer(call);
@@ -164,7 +164,7 @@ internal sealed class MachineModel
         }
     }
 
-    private void Lose(WorkerLane lane, int choice)
+    private void Kill(WorkerLane lane, int choice)
     {
         bool open = false;
         Run(effects => open = _machine.Break(lane, _now, effects));
@@ -173,10 +173,10 @@ internal sealed class MachineModel
         {
             // There is no memory yet for what becomes of its calls.
             int left = choice % 2;
-            Run(effects => Settle(effects, call => left-- > 0 ? Judge(call) : throw new OutOfMemoryException()), mayFail: true);
+            Run(effects => Settle(effects, call => left-- > 0 ? Lose(call) : throw new OutOfMemoryException()), mayFail: true);
         }
 
-        Run(effects => Settle(effects, Judge));
+        Run(effects => Settle(effects, Lose));
 
         void Settle(SchedulingEffects effects, Func<PendingCall, WorkerLostException?> judge)
         {
@@ -186,7 +186,7 @@ internal sealed class MachineModel
             }
         }
 
-        WorkerLostException? Judge(PendingCall call) =>
+        WorkerLostException? Lose(PendingCall call) =>
             (call.Id + choice) % 3 == 0 ? null : new WorkerLostException("lost") { Ran = ComputeRan.Yes, Elapsed = TimeSpan.FromMilliseconds(choice % 50) };
     }
 

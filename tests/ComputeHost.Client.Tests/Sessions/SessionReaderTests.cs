@@ -1,3 +1,4 @@
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Segments;
@@ -16,16 +17,16 @@ public sealed class SessionReaderTests
     public async Task ReadAsync_TenThousandRandomBatches_EndInKnownWays()
     {
         const int Seed = 20;
+        const int Rounds = 1000;
+        const int Calls = 6;
         var random = new Random(Seed);
-        for (int round = 0; round < 1000; round++)
+        int broken = 0;
+        int answered = 0;
+        for (int round = 0; round < Rounds; round++)
         {
             var fixture = new SchedulerFixture();
             WorkerLane lane = fixture.AddLane(credit: 4);
-            for (int call = 0; call < 6; call++)
-            {
-                fixture.Submit();
-            }
-
+            Task[] calls = [.. Enumerable.Range(0, Calls).Select(_ => fixture.Submit().Task)];
             var stream = new ScriptedStream([.. Enumerable.Range(0, 10).Select(_ => RandomBatch(random))]);
             try
             {
@@ -34,10 +35,20 @@ public sealed class SessionReaderTests
             catch (Exception exception) when (exception is InvalidDataException or RpcException)
             {
                 // The session is broken, as it should be.
+                broken++;
             }
 
-            Assert.InRange(lane.Load, 0, 6);
+            // Each call is in one place, and was counted as over once if it is.
+            int over = calls.Count(call => call.IsCompleted);
+            (int waiting, int running) = fixture.Scheduler.Load;
+            CallCounters counters = fixture.Counters;
+            Assert.Equal(Calls, over + waiting + running);
+            Assert.Equal(over, counters.Succeeded + counters.Faulted + counters.Rejected + counters.TimedOut + counters.Lost + counters.Poisoned + counters.Cancelled);
+            answered += over;
         }
+
+        Assert.InRange(broken, 1, Rounds - 1);
+        Assert.InRange(answered, 1, (Rounds * Calls) - 1);
     }
 
     [Fact]
@@ -71,8 +82,8 @@ public sealed class SessionReaderTests
         WorkerLane lane = fixture.AddLane(credit: 1);
         fixture.Submit();
         using SegmentArena arena = SegmentArena.TryCreate(1024 * 1024, TimeProvider.System)!;
-        var sent = new HeldStream();
-        var writer = new SessionWriter(sent, abort: () => { });
+        var sent = new RecordingSender<ClientBatch>();
+        var writer = new ClientFrameWriter(sent, new ClientFrameBuilder(default, fixture.Time));
         using var results = new ResultSegment(SegmentView.TryOpen(arena.Offering, writable: true)!, writer);
         var stream = new ScriptedStream([new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Length = 10 } } }, new WorkerFrame() } }]);
         await Assert.ThrowsAsync<InvalidDataException>(() => new SessionReader(stream, lane, results, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).ReadAsync());

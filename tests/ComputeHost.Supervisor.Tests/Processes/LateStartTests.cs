@@ -25,7 +25,7 @@ public sealed class LateStartTests : IDisposable
     {
         await using var supervisor = new WorkerSupervisor(_script.Settings with { StartTimeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, _logs);
         using var held = new HeldSpawner();
-        Task start = supervisor.StartAsync(CancellationToken.None);
+        Task start = supervisor.StartAsync(_script.Plan, CancellationToken.None);
         await Eventually.UntilAsync("the time is up", () => _logs.Entries.Any(entry => entry.EventId.Name == "WorkerKilled"));
 
         held.Release();
@@ -41,7 +41,7 @@ public sealed class LateStartTests : IDisposable
         var time = new FakeTimeProvider();
         await using var supervisor = new WorkerSupervisor(_script.Settings, time, _logs);
         using var held = new HeldSpawner();
-        Task start = supervisor.StartAsync(CancellationToken.None);
+        Task start = supervisor.StartAsync(_script.Plan, CancellationToken.None);
 
         await Eventually.UntilAsync("it has failed", () => Advance(time) && start.IsCompleted);
 
@@ -58,7 +58,7 @@ public sealed class LateStartTests : IDisposable
         await using var supervisor = new WorkerSupervisor(_script.Settings with { StartTimeout = TimeSpan.FromDays(1) }, time, _logs);
         using var held = new HeldSpawner();
         using var source = new CancellationTokenSource();
-        Task start = supervisor.StartAsync(source.Token);
+        Task start = supervisor.StartAsync(_script.Plan, source.Token);
         await Eventually.UntilAsync("it is launched", () => supervisor.GetStatistics().Starting == 1);
         await source.CancelAsync();
         await Eventually.UntilAsync("the supervisor has ended", () => Advance(time) && start.IsCompleted);
@@ -74,7 +74,7 @@ public sealed class LateStartTests : IDisposable
     {
         var output = new WorkerOutput("w-1", "nonce", TimeProvider.System, NullLogger.Instance) { OnAnswer = () => { } };
         var worker = new ManagedWorker(1, "w-1", "", "", slots: 1) { Output = output, LaunchedAt = DateTimeOffset.UtcNow };
-        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), ["/bin/sleep", "1000"]);
+        var plan = WorkerLaunchPlan.OfCommand(["/bin/sleep", "1000"]);
         using var process = WorkerProcess.Start(plan, new Dictionary<string, string>(), output, () => { });
         worker.Kill(KillOrder.For("Its time was up."));
 
@@ -86,7 +86,7 @@ public sealed class LateStartTests : IDisposable
     [Fact]
     public async Task Start_ItsOutputCannotBeTaken_LeavesNoProcess()
     {
-        var plan = WorkerLaunchPlan.Create(ProcessFacts.OfThisProcess(), [_script.ProgramPath]);
+        var plan = WorkerLaunchPlan.OfCommand([_script.ProgramPath]);
         Assert.Throws<NullReferenceException>(() => WorkerProcess.Start(plan, new Dictionary<string, string>(), output: null!, () => { }));
         await Eventually.UntilAsync("the process is dead", () => ProcessWatch.WithMarker(_script.ProgramPath).Count == 0);
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Watching;
 using ComputeHost.TestSupport;
 
@@ -142,7 +143,7 @@ public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
     private async Task StartAsync(SupervisorSettings settings)
     {
         _supervisor = new WorkerSupervisor(settings, TimeProvider.System, _logs);
-        await _supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await _supervisor.StartAsync(ProgramLaunch.Of(ProcessFacts.OfThisProcess()), CancellationToken.None).DefaultTimeout();
     }
 
     // The worker's page is found by what it is called; the supervisor got its place by the handshake.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Supervisor.Launching;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
 
@@ -57,10 +58,12 @@ internal sealed class ScriptedWorker : IDisposable
         return this;
     }
 
-    /// <summary>Settings that start this script, without what would disturb a script that never beats.</summary>
+    /// <summary>Starts this script.</summary>
+    public WorkerLaunchPlan Plan => WorkerLaunchPlan.OfCommand([ProgramPath]);
+
+    /// <summary>Settings without what would disturb a script that never beats.</summary>
     public SupervisorSettings Settings => new()
     {
-        WorkerCommand = [ProgramPath],
         MaxWorkers = 1,
         StartTimeout = TimeSpan.FromSeconds(20),
         BeatTimeout = TimeSpan.FromHours(1),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Launching;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
@@ -32,10 +33,10 @@ public abstract class ScriptedWorkerTest : IAsyncLifetime
         Logs.Dispose();
     }
 
-    private protected async Task StartAsync(SupervisorSettings settings, TimeProvider? time = null)
+    private protected async Task StartAsync(SupervisorSettings settings, TimeProvider? time = null, WorkerLaunchPlan? plan = null)
     {
         Supervisor = new WorkerSupervisor(settings, time ?? TimeProvider.System, Logs);
-        await Supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await Supervisor.StartAsync(plan ?? Script.Plan, CancellationToken.None).DefaultTimeout();
     }
 
     private protected Task SuccessorAsync(WorkerEndpoint first) =>

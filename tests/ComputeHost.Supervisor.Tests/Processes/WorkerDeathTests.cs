@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Launching;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
@@ -202,7 +203,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
     public async Task Death_OfAWorkerWithChildren_EndsItsWholeGroup(bool condemned)
     {
         Script.Write("sleep 1000 &", "sleeper=$!", ScriptedWorker.ShakeHands, "echo \"sleeper $sleeper\"", ScriptedWorker.Obey);
-        await StartAsync(Settings with { WorkerCommand = ["setsid", Script.ProgramPath] });
+        await StartAsync(Settings, plan: WorkerLaunchPlan.OfCommand(["setsid", Script.ProgramPath]));
         WorkerEndpoint first = Workers[0];
         int sleeper = await PrintedAsync("sleeper ");
         using RecorderMemory page = OpenSession(first);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.TestSupport;
 
@@ -24,7 +25,7 @@ public sealed class WorkerStartTests : IDisposable
         _script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
         await using WorkerSupervisor supervisor = Create(_script.Settings with { SlotsPerWorker = 3 });
 
-        await supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await supervisor.StartAsync(_script.Plan, CancellationToken.None).DefaultTimeout();
 
         WorkerEndpoint endpoint = Assert.Single(supervisor.Current.Workers);
         Assert.Equal((1, 3, false, 64), (endpoint.Epoch, endpoint.Slots, endpoint.Draining, endpoint.Token.Length));
@@ -38,7 +39,7 @@ public sealed class WorkerStartTests : IDisposable
     {
         _script.Write(ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
         await using WorkerSupervisor supervisor = Create(_script.Settings);
-        await supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await supervisor.StartAsync(_script.Plan, CancellationToken.None).DefaultTimeout();
 
         WorkerEndpoint endpoint = supervisor.Current.Workers[0];
 
@@ -53,9 +54,9 @@ public sealed class WorkerStartTests : IDisposable
     {
         using var script = new ScriptedWorker("my wörker 'x'.sh");
         script.Write("[ \"$1\" = 'a \"b\" ü' ] || exit 9", ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
-        await using WorkerSupervisor supervisor = Create(script.Settings with { WorkerCommand = [script.ProgramPath, "a \"b\" ü"] });
+        await using WorkerSupervisor supervisor = Create(script.Settings);
 
-        await supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await supervisor.StartAsync(WorkerLaunchPlan.OfCommand([script.ProgramPath, "a \"b\" ü"]), CancellationToken.None).DefaultTimeout();
 
         Assert.Single(supervisor.Current.Workers);
     }
@@ -66,7 +67,7 @@ public sealed class WorkerStartTests : IDisposable
         _script.Write("echo 'hello from main'", "echo \"$nonce\"", "echo 'careful' >&2", ScriptedWorker.ShakeHands, "echo after", ScriptedWorker.Obey);
         await using WorkerSupervisor supervisor = Create(_script.Settings);
 
-        await supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await supervisor.StartAsync(_script.Plan, CancellationToken.None).DefaultTimeout();
 
         await Eventually.UntilAsync("all lines are logged", () => Output("WorkerStdout").Count == 3 && Output("WorkerStderr").Count == 1);
         Assert.Equal("hello from main", Output("WorkerStdout")[0]);
@@ -171,7 +172,7 @@ public sealed class WorkerStartTests : IDisposable
         WorkerSupervisor supervisor = Create(_script.Settings);
         await supervisor.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => supervisor.StartAsync(CancellationToken.None).DefaultTimeout());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => supervisor.StartAsync(_script.Plan, CancellationToken.None).DefaultTimeout());
 
         Assert.Equal(0, supervisor.GetStatistics().Launched);
     }
@@ -187,7 +188,7 @@ public sealed class WorkerStartTests : IDisposable
             Task start = Task.Run(() =>
             {
                 together.SignalAndWait();
-                return supervisor.StartAsync(CancellationToken.None);
+                return supervisor.StartAsync(_script.Plan, CancellationToken.None);
             });
             together.SignalAndWait();
             await supervisor.DisposeAsync().DefaultTimeout();
@@ -210,7 +211,7 @@ public sealed class WorkerStartTests : IDisposable
     [Fact]
     public async Task StartAsync_MissingExecutable_SaysSo()
     {
-        WorkerStartException exception = await FailAsync<WorkerStartException>(_script.Settings with { WorkerCommand = ["/no/such/worker"] });
+        WorkerStartException exception = await FailAsync<WorkerStartException>(_script.Settings, WorkerLaunchPlan.OfCommand(["/no/such/worker"]));
 
         Assert.Contains("'/no/such/worker' does not exist", exception.Diagnosis, StringComparison.Ordinal);
     }
@@ -243,7 +244,7 @@ public sealed class WorkerStartTests : IDisposable
         _script.Write(ScriptedWorker.Ignore);
         await using WorkerSupervisor supervisor = Create(_script.Settings);
         using var source = new CancellationTokenSource();
-        Task start = supervisor.StartAsync(source.Token);
+        Task start = supervisor.StartAsync(_script.Plan, source.Token);
         await Eventually.UntilAsync("the process is there", () => supervisor.GetStatistics().Workers is [{ ProcessId: > 0 }]);
 
         await source.CancelAsync();
@@ -257,18 +258,18 @@ public sealed class WorkerStartTests : IDisposable
         _script.Write("mkdir \"$0.first\" 2>/dev/null && exit 1", ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
         await using WorkerSupervisor supervisor = Create(_script.Settings with { MinWorkers = 2, MaxWorkers = 2 });
 
-        await supervisor.StartAsync(CancellationToken.None).DefaultTimeout();
+        await supervisor.StartAsync(_script.Plan, CancellationToken.None).DefaultTimeout();
 
         await Eventually.UntilAsync("the failed one is replaced", () => supervisor.Current.Workers.Count == 2);
         Assert.Equal((3, 1), (supervisor.GetStatistics().Launched, supervisor.GetStatistics().FailedStarts));
     }
 
-    private async Task<T> FailAsync<T>(SupervisorSettings settings)
+    private async Task<T> FailAsync<T>(SupervisorSettings settings, WorkerLaunchPlan? plan = null)
         where T : ComputeHostException
     {
         await using WorkerSupervisor supervisor = Create(settings);
         long start = Stopwatch.GetTimestamp();
-        T exception = await Assert.ThrowsAsync<T>(() => supervisor.StartAsync(CancellationToken.None).DefaultTimeout());
+        T exception = await Assert.ThrowsAsync<T>(() => supervisor.StartAsync(plan ?? _script.Plan, CancellationToken.None).DefaultTimeout());
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"It took {Stopwatch.GetElapsedTime(start)} to fail.");
         return exception;
     }

@@ -26,7 +26,7 @@ public sealed class WorkerStreamTests(SharedWorker shared) : IClassFixture<Share
                 seen.AddRange(stream.Incoming.Current.Frames);
                 if (seen is [{ Hello: not null }])
                 {
-                    await stream.Outgoing.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Call = NewCall() } } });
+                    await stream.Outgoing.SendAsync(new ClientBatch { Frames = { new ClientFrame { Call = NewCall() } } });
                     await stream.Outgoing.CompleteAsync();
                 }
             }

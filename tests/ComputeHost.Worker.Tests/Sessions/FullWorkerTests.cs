@@ -36,7 +36,7 @@ public sealed class FullWorkerTests : IDisposable
         Assert.Equal((Reason.Draining, Reason.Draining), (first.NotStarted.Reason, second.NotStarted.Reason));
         Assert.Equal(before, _session.Page.StartedThrough(Line));
         Assert.True(_session.Page.IsFull);
-        List<WorkerFrame> frames = [.. _session.Stream.Frames()];
+        List<WorkerFrame> frames = [.. _session.Frames()];
         Assert.InRange(frames.FindIndex(frame => frame.FrameCase == WorkerFrame.FrameOneofCase.Draining), 0, frames.IndexOf(first));
     }
 
@@ -60,7 +60,7 @@ public sealed class FullWorkerTests : IDisposable
         await Eventually.UntilAsync("a call notes it", async () => (await CallAsync()).Result is not null && _session.Page.MemoryAtRest(0) == 700);
     }
 
-    private int Line => _session.Page.FindSession(_session.Stream.Frames()[0].Hello.Session);
+    private int Line => _session.Page.FindSession(_session.Frames()[0].Hello.Session);
 
     private Task<WorkerFrame> CallAsync() => _session.EndOfAsync(_session.Call(Keys.Of(nameof(SampleMethods.Answer))));
 }

@@ -15,7 +15,7 @@ public sealed class SessionReaderTests : IDisposable
     [Fact]
     public void Greet_NewSession_IsTheFirstFrame()
     {
-        Hello hello = _session.Stream.Frames()[0].Hello;
+        Hello hello = _session.Frames()[0].Hello;
         Assert.Equal((1u, 1u, (ulong)(1 << 20)), (hello.Protocol, hello.Credit, hello.MaxPayload));
         Assert.True(hello.Session > 1, "session 1 is that of the unary calls");
     }
@@ -182,7 +182,7 @@ public sealed class SessionReaderTests : IDisposable
         ulong running = _session.Call(Keys.Of(nameof(SampleMethods.WaitAndReturn)));
         await _session.UntilRunningAsync(running);
         int ceiling = _session.Core.Scheduler.CreditCeiling;
-        _session.Stream.Block();
+        _session.Stream.Hold();
         _session.Call(Keys.Of(nameof(SampleMethods.Answer)));
         for (int call = 2; call < ceiling; call++)
         {
@@ -209,7 +209,7 @@ public sealed class SessionReaderTests : IDisposable
         await _session.EndOfAsync(number);
         Assert.Equal(
             [WorkerFrame.FrameOneofCase.Hello, WorkerFrame.FrameOneofCase.Started, WorkerFrame.FrameOneofCase.Result],
-            _session.Stream.Frames().Select(frame => frame.FrameCase).Where(kind => kind != WorkerFrame.FrameOneofCase.Credit));
+            _session.Frames().Select(frame => frame.FrameCase).Where(kind => kind != WorkerFrame.FrameOneofCase.Credit));
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class SessionReaderTests : IDisposable
     {
         ulong number = _session.Call(Keys.Of(nameof(SampleMethods.Report)), change: call => call.ReportProgress = asked);
         await _session.EndOfAsync(number);
-        Progress[] reports = [.. _session.Stream.Frames().Select(frame => frame.Progress).Where(progress => progress is not null)];
+        Progress[] reports = [.. _session.Frames().Select(frame => frame.Progress).Where(progress => progress is not null)];
         Assert.Equal(asked, reports.Length > 0);
         Assert.Equal(asked ? "done" : null, reports.LastOrDefault()?.Message);
     }
@@ -252,7 +252,7 @@ public sealed class SessionReaderTests : IDisposable
         Task drained = _session.Core.DrainAsync();
         ulong late = _session.Call(Keys.Of(nameof(SampleMethods.Answer)));
         Assert.Equal(Reason.Draining, (await _session.EndOfAsync(late)).NotStarted.Reason);
-        Assert.Contains(_session.Stream.Frames(), frame => frame.Draining is not null);
+        Assert.Contains(_session.Frames(), frame => frame.Draining is not null);
         Assert.False(drained.IsCompleted);
         _session.Reader.Take(new ClientFrame { Cancel = new Cancel { Call = running } });
         Assert.NotNull((await _session.EndOfAsync(running)).Result);

@@ -19,7 +19,7 @@ internal sealed class SessionUnderTest : IDisposable
     public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20, SoftLimit? softLimit = null)
     {
         Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload, softLimit);
-        Open(out Session session, out SessionReader reader, out RecordedStream stream);
+        Open(out Session session, out SessionReader reader, out RecordingSender<WorkerBatch> stream);
         (Session, Reader, Stream) = (session, reader, stream);
     }
 
@@ -31,16 +31,16 @@ internal sealed class SessionUnderTest : IDisposable
 
     public SessionReader Reader { get; }
 
-    public RecordedStream Stream { get; }
+    public RecordingSender<WorkerBatch> Stream { get; }
 
     /// <summary>The page stays mapped: slot threads may still look at it.</summary>
     public void Dispose() => Core.Scheduler.Detach(Session);
 
-    public void Open(out Session session, out SessionReader reader, out RecordedStream stream)
+    public void Open(out Session session, out SessionReader reader, out RecordingSender<WorkerBatch> stream)
     {
         Assert.True(Core.Lines.TryOpen(out SessionLine? line));
-        stream = new RecordedStream();
-        session = new Session(line, Core, stream, abort: () => { }, segments: null);
+        stream = new RecordingSender<WorkerBatch>();
+        session = new Session(line, Core, stream, segments: null);
         Assert.True(Core.Scheduler.TryAttach(session));
         session.Greet();
         reader = new SessionReader(session, Core, segments: null);
@@ -56,10 +56,13 @@ internal sealed class SessionUnderTest : IDisposable
         return _last;
     }
 
+    /// <summary>What the session has sent.</summary>
+    public IReadOnlyList<WorkerFrame> Frames() => [.. Stream.Batches.SelectMany(batch => batch.Frames)];
+
     public async Task<WorkerFrame> EndOfAsync(ulong call)
     {
         WorkerFrame? end = null;
-        await Eventually.UntilAsync($"call {call} ends", () => (end = Stream.Frames().FirstOrDefault(frame => CallOf(frame) == call)) is not null);
+        await Eventually.UntilAsync($"call {call} ends", () => (end = Frames().FirstOrDefault(frame => CallOf(frame) == call)) is not null);
         return end!;
     }
 

@@ -9,12 +9,12 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Client;
+namespace ComputeHost.Client.Pool;
 
-/// <summary>The client of a set of workers: takes calls in, checks and encodes them, and gives them to the scheduler.</summary>
+/// <summary>The client of a set of workers: accepts calls, checks and encodes them, and gives them to the scheduler.</summary>
 internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 {
-    /// <summary>Address space; memory is taken as it is used.</summary>
+    /// <summary>In bytes. Only address space: memory is taken as it is used.</summary>
     private const long LeastArena = 256L * 1024 * 1024;
 
     private readonly ClientSettings _settings;
@@ -30,62 +30,42 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
-    /// <param name="settings">Options, checked.</param>
+    /// <param name="settings">The client's options, checked.</param>
     /// <param name="supervisor">Owns the workers.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
-    /// <param name="loggerFactory">Where to log. Its loggers must neither block nor throw: threads that keep limits use them.</param>
-    public PoolClient(
-        ClientSettings settings,
-        IWorkerSupervisor supervisor,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory)
-        : this(
-            settings,
-            supervisor,
-            supervisor,
-            (scheduler, arena, logger) => OpenSessions(scheduler, arena, settings, supervisor, timeProvider, logger),
-            SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider),
-            timeProvider,
-            loggerFactory)
+    /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
+    public PoolClient(ClientSettings settings, IWorkerSupervisor supervisor, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        : this(settings, SessionsWith(supervisor, settings, timeProvider), timeProvider, loggerFactory)
     {
     }
 
-    /// <param name="settings">Options, checked.</param>
-    /// <param name="overseer">Knows when calls were entered, and ends them.</param>
-    /// <param name="supply">Is told of demand; null if there are no workers to start.</param>
-    /// <param name="openLanes">Gives the scheduler its lanes from now on; what it returns is disposed at the end.</param>
-    /// <param name="arena">Where large arguments go, if the workers can read them there. The client disposes it.</param>
-    /// <param name="timeProvider">The clock; its timestamps must be those that the overseer tells.</param>
-    /// <param name="loggerFactory">Where to log. Its loggers must neither block nor throw: threads that keep limits use them.</param>
-    public PoolClient(
-        ClientSettings settings,
-        ICallOverseer overseer,
-        IWorkerSupply? supply,
-        Func<CallScheduler, SegmentArena?, ILogger, IAsyncDisposable> openLanes,
-        SegmentArena? arena,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory)
+    /// <param name="settings">The client's options, checked.</param>
+    /// <param name="lanes">Where calls are run.</param>
+    /// <param name="timeProvider">The clock; its timestamps must be those that the overseer reports.</param>
+    /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
+    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         _settings = settings;
-        _supply = supply;
+        _supply = lanes.Supply;
+        _arena = lanes.Arena;
         _timeProvider = timeProvider;
         _time = new MonotonicTime(timeProvider);
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
         _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
-        _limits = new TimeLimits<PendingCall>(_scheduler, overseer, supply, _time, logger);
+        _limits = new TimeLimits<PendingCall>(_scheduler, lanes.Overseer, lanes.Supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
-        _arena = arena;
-        _lanes = openLanes(_scheduler, arena, logger);
+        _lanes = lanes.Open(_scheduler, logger);
     }
 
     public CallCounters Counters { get; }
 
-    /// <summary>How many calls wait, and how many are with workers.</summary>
+    /// <summary>How many calls wait, and how many are with workers or being read.</summary>
     public (int Waiting, int Running) Load => _scheduler.Load;
 
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<TResult> ExecuteAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract method = MethodContract.Of(invocation.Method);
@@ -102,7 +82,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
         if (_settings.ComparesTypes)
         {
-            // Made here, once per method, and not under the scheduler's lock.
+            // Computed here, once per method, because the first use would be while frames are built.
             _ = method.Fingerprint;
         }
 
@@ -110,7 +90,11 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         TypedCall<TResult> call;
         try
         {
-            call = new TypedCall<TResult>(method, arguments, new CallTerms(limits, options), _time.Now, cancellationToken) { Items = invocation.Items, MostValues = invocation.MostValues };
+            call = new TypedCall<TResult>(method, arguments, new CallTerms(limits, options), _time.Now, cancellationToken)
+            {
+                Items = invocation.Items,
+                MostValues = invocation.MostValues,
+            };
             _scheduler.Submit(call);
         }
         catch
@@ -127,7 +111,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
-    /// <summary>Refuses further calls at once, waits for those under way up to the drain timeout, ends what is left, then ends the sessions.</summary>
+    /// <summary>Refuses further calls at once, waits for the present ones up to the drain timeout, ends the rest, then ends the sessions.</summary>
     /// <param name="hurry">Ends the wait early.</param>
     public async Task StopAsync(CancellationToken hurry)
     {
@@ -138,7 +122,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         await EndAsync(call => Refusals.EndedByDispose(call, patience)).ConfigureAwait(false);
     }
 
-    /// <summary>No worker will ever come: ends all calls for that reason, then everything.</summary>
+    /// <summary>No worker will ever come: ends all calls for that reason, then the client.</summary>
     public Task EndAsync(ComputeHostException cause)
     {
         _scheduler.Close();
@@ -149,7 +133,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            // Workers may still read the arguments of the calls that are ended now: no other call's may be written there.
+            // Workers may still read the arguments of the calls that end now, so no others may be written there.
             _arena?.Close();
             _scheduler.AbortAll(failure);
             await _lanes.DisposeAsync().ConfigureAwait(false);
@@ -161,18 +145,18 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private static SessionTable OpenSessions(
-        CallScheduler scheduler,
-        SegmentArena? arena,
-        ClientSettings settings,
-        IWorkerSupervisor supervisor,
-        TimeProvider timeProvider,
-        ILogger logger)
+    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider)
     {
+        SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
         var time = new MonotonicTime(timeProvider);
-        var sessions = new SessionTable(
-            supervisor, scheduler, endpoint => new WorkerSession(endpoint, scheduler, supervisor, arena, time, settings, logger), supervisor.ForgetAddress);
-        sessions.Start();
-        return sessions;
+        return new LaneSource(supervisor, Open, supervisor, arena);
+
+        IAsyncDisposable Open(CallScheduler scheduler, ILogger logger)
+        {
+            var sessions = new SessionTable(
+                supervisor, scheduler, endpoint => new WorkerSession(endpoint, scheduler, supervisor, arena, time, settings, logger), supervisor.ForgetAddress);
+            sessions.Start();
+            return sessions;
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Threads;
 
-namespace ComputeHost.Worker.Sessions;
+namespace ComputeHost.Protocol.Framing;
 
 /// <summary>
 /// The thread that writes what another one has no time for. Not one of the pool's, which the methods may have filled; there is none before it is first needed.

@@ -1,37 +1,35 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.V1;
-using Grpc.Core;
 
 namespace ComputeHost.Testing.Faults;
 
-/// <summary>What a session writes to, and the faults that can be done there. Faults that need bytes need a session over a socket.</summary>
-internal sealed class FaultyWriter(IAsyncStreamWriter<WorkerBatch> inner) : IAsyncStreamWriter<WorkerBatch>
+/// <summary>What a session sends over, and the faults that can be done there. Faults that need bytes need a session over a socket.</summary>
+internal sealed class FaultySender(IBatchSender<WorkerBatch> inner) : IBatchSender<WorkerBatch>
 {
     private readonly MessageSocket? _socket = (inner as MessageWriter<WorkerBatch>)?.Socket;
     private volatile bool _isSilent;
     private volatile bool _doubles;
 
-    public WriteOptions? WriteOptions
-    {
-        get => inner.WriteOptions;
-        set => inner.WriteOptions = value;
-    }
-
-    public async Task WriteAsync(WorkerBatch message)
+    public async Task SendAsync(WorkerBatch batch)
     {
         if (_isSilent)
         {
             return;
         }
 
-        await inner.WriteAsync(message).ConfigureAwait(false);
+        await inner.SendAsync(batch).ConfigureAwait(false);
         if (_doubles)
         {
             _doubles = false;
-            await inner.WriteAsync(message).ConfigureAwait(false);
+            await inner.SendAsync(batch).ConfigureAwait(false);
         }
     }
+
+    public Task CompleteAsync() => inner.CompleteAsync();
+
+    public void Abort() => inner.Abort();
 
     public void BeSilent() => _isSilent = true;
 
@@ -48,7 +46,7 @@ internal sealed class FaultyWriter(IAsyncStreamWriter<WorkerBatch> inner) : IAsy
     public void SendOversized() => Send(BitConverter.GetBytes(WireLimits.MaxMessage + 1));
 
 #pragma warning disable VSTHRD002 // On the thread of the call, where a fault is done before the method runs.
-    public void Send(WorkerFrame frame) => inner.WriteAsync(new WorkerBatch { Frames = { frame } }).GetAwaiter().GetResult();
+    public void Send(WorkerFrame frame) => inner.SendAsync(new WorkerBatch { Frames = { frame } }).GetAwaiter().GetResult();
 
     private void Send(byte[] bytes) => _socket?.SendAsync(bytes).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002

@@ -1,0 +1,43 @@
+using ComputeHost.Figures;
+
+namespace ComputeHost.Conventions.Tests;
+
+/// <summary>What is not as it should be yet. An entry goes when its cause does; none is added, and no number grows.</summary>
+public sealed class StructureTests
+{
+    private const int LongLines = 540;
+
+    private static readonly Tree Source = new(Repository.Root);
+
+    /// <summary>The folders of each project that use one another in a circle.</summary>
+    private static readonly Dictionary<string, string[]> FoldersInCycles = new()
+    {
+        ["ComputeHost.Abstractions"] = ["(root)", "Mapping"],
+        ["ComputeHost.Daemon"] = ["(root)", "Demo"],
+        ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
+        ["ComputeHost.Supervisor"] = ["(root)", "Files", "Launching", "Output", "Restarting", "Watching"],
+        ["ComputeHost.Worker"] = ["(root)", "Execution", "Hosting", "Methods", "Sessions", "Startup"],
+        ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
+    };
+
+    private static readonly string[] AmbiguousNames = ["CallScheduler", "OutgoingFrame", "SessionReader", "WorkerProcess"];
+
+    [Fact]
+    public void Folders_OfAProject_UseOneAnotherInNoFurtherCircle() =>
+        Violations.AssertNone(
+            from cycle in Source.FolderCycles
+            let added = cycle.Folders.Except(FoldersInCycles.GetValueOrDefault(cycle.Project, [])).ToArray()
+            where added.Length > 0
+            select $"{cycle.Project} has a circle through {string.Join(", ", added)}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", cycle.Uses)}");
+
+    [Fact]
+    public void Name_OfAType_MeansOneThing() =>
+        Violations.AssertNone(Source.AmbiguousNames.Where(name => !AmbiguousNames.Contains(name.Split(' ')[0])).Select(name => $"one name for two types: {name}"));
+
+    [Fact]
+    public void Lines_OfTheSource_AreNoMoreOftenLong()
+    {
+        string[] found = [.. Source.LongLines];
+        Assert.True(found.Length <= LongLines, $"{found.Length} lines are longer than 160 characters, at most {LongLines} may be: {string.Join(Environment.NewLine, found)}");
+    }
+}
