@@ -4,13 +4,25 @@ namespace ComputeHost;
 
 /// <summary>One method with its arguments, before it is given to an <see cref="IComputeClient"/>.</summary>
 /// <typeparam name="TResult">The method's result type; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
-/// <remarks>Made by the <c>RunAsync</c> methods of <see cref="ComputeClientExtensions"/>; only those who implement a client of their own meet it.</remarks>
+/// <remarks>
+/// The <c>RunAsync</c> methods of <see cref="ComputeClientExtensions"/> make it of a delegate, <see cref="ComputeCall.Create{TResult}(ComputeMethodDescriptor)"/> of a descriptor. Otherwise only
+/// those who implement a client of their own meet it.
+/// </remarks>
 public abstract class ComputeCall<TResult>
 {
-    private protected ComputeCall(Delegate method) => Method = method;
+    // The delegate, or the descriptor of a call that has none: a call has room for one of them.
+    private readonly object _method;
 
-    /// <summary>The method to run.</summary>
-    public Delegate Method { get; }
+    private protected ComputeCall(Delegate method) => _method = method;
+
+    private protected ComputeCall(ComputeMethodDescriptor method) => _method = method;
+
+    /// <summary>The method to run, or <see langword="null"/> for a call that was made of a descriptor.</summary>
+    public Delegate? Method => _method as Delegate;
+
+    /// <summary>What is known of the method to run.</summary>
+    /// <exception cref="ArgumentException">The method cannot be called; the message says why and what to do.</exception>
+    public ComputeMethodDescriptor Descriptor => _method as ComputeMethodDescriptor ?? ComputeMethodDescriptor.Of((Delegate)_method);
 
     /// <summary>What the arguments are to the method.</summary>
     internal virtual ItemsMode Items => ItemsMode.None;
@@ -28,6 +40,7 @@ public abstract class ComputeCall<TResult>
     /// <summary>Runs the method here, on the calling thread, with the caller's own arguments.</summary>
     /// <param name="context">What the method gets when it ends in a token or a context.</param>
     /// <returns>The method's result.</returns>
+    /// <exception cref="NotSupportedException">The call was made of a descriptor, and this program does not have the method.</exception>
     public abstract TResult Invoke(ComputeContext context);
 
     /// <summary>The result if the method returned these values, from one to <see cref="MostValues"/> of them.</summary>

@@ -20,7 +20,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<TResult>(this IComputeClient client, Func<TResult> method, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), null, cancellationToken);
 
     /// <summary>Runs a function of no arguments.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -33,7 +33,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<TResult>(this IComputeClient client, Func<TResult> method, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), options, cancellationToken);
 
     /// <summary>Runs a procedure of no arguments.</summary>
     /// <param name="client">Where the call runs.</param>
@@ -44,7 +44,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync(this IComputeClient client, Action method, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), null, cancellationToken);
 
     /// <summary>Runs a procedure of no arguments.</summary>
     /// <param name="client">Where the call runs.</param>
@@ -56,7 +56,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync(this IComputeClient client, Action method, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), options, cancellationToken);
 
     /// <summary>Runs a function of no arguments that takes a cancellation token.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -68,7 +68,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<TResult>(this IComputeClient client, Func<CancellationToken, TResult> method, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), null, cancellationToken);
 
     /// <summary>Runs a function of no arguments that takes a cancellation token.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -81,7 +81,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<TResult>(this IComputeClient client, Func<CancellationToken, TResult> method, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), options, cancellationToken);
 
     /// <summary>Runs a procedure of no arguments that takes a cancellation token.</summary>
     /// <param name="client">Where the call runs.</param>
@@ -92,7 +92,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync(this IComputeClient client, Action<CancellationToken> method, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), null, cancellationToken);
 
     /// <summary>Runs a procedure of no arguments that takes a cancellation token.</summary>
     /// <param name="client">Where the call runs.</param>
@@ -104,7 +104,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync(this IComputeClient client, Action<CancellationToken> method, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), options, cancellationToken);
 
     /// <summary>Runs a function of no arguments that takes its context.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -116,7 +116,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<TResult>(this IComputeClient client, Func<ComputeContext, TResult> method, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), null, cancellationToken);
 
     /// <summary>Runs a function of no arguments that takes its context.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -129,7 +129,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<TResult>(this IComputeClient client, Func<ComputeContext, TResult> method, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), options, cancellationToken);
 
     /// <summary>Runs a procedure of no arguments that takes its context.</summary>
     /// <param name="client">Where the call runs.</param>
@@ -140,7 +140,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync(this IComputeClient client, Action<ComputeContext> method, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), null, cancellationToken);
 
     /// <summary>Runs a procedure of no arguments that takes its context.</summary>
     /// <param name="client">Where the call runs.</param>
@@ -152,7 +152,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync(this IComputeClient client, Action<ComputeContext> method, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method), options, cancellationToken);
 
     /// <summary>Runs a function of one argument.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -166,7 +166,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, TResult>(this IComputeClient client, Func<T1, TResult> method, T1 argument1, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), null, cancellationToken);
 
     /// <summary>Runs a function of one argument.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -181,7 +181,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, TResult>(this IComputeClient client, Func<T1, TResult> method, T1 argument1, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), options, cancellationToken);
 
     /// <summary>Runs a procedure of one argument.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -194,7 +194,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1>(this IComputeClient client, Action<T1> method, T1 argument1, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), null, cancellationToken);
 
     /// <summary>Runs a procedure of one argument.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -208,7 +208,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1>(this IComputeClient client, Action<T1> method, T1 argument1, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), options, cancellationToken);
 
     /// <summary>Runs a function of one argument that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -222,7 +222,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, TResult>(this IComputeClient client, Func<T1, CancellationToken, TResult> method, T1 argument1, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), null, cancellationToken);
 
     /// <summary>Runs a function of one argument that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -237,7 +237,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, TResult>(this IComputeClient client, Func<T1, CancellationToken, TResult> method, T1 argument1, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), options, cancellationToken);
 
     /// <summary>Runs a procedure of one argument that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -250,7 +250,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1>(this IComputeClient client, Action<T1, CancellationToken> method, T1 argument1, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), null, cancellationToken);
 
     /// <summary>Runs a procedure of one argument that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -264,7 +264,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1>(this IComputeClient client, Action<T1, CancellationToken> method, T1 argument1, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), options, cancellationToken);
 
     /// <summary>Runs a function of one argument that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -278,7 +278,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, TResult>(this IComputeClient client, Func<T1, ComputeContext, TResult> method, T1 argument1, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), null, cancellationToken);
 
     /// <summary>Runs a function of one argument that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -293,7 +293,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, TResult>(this IComputeClient client, Func<T1, ComputeContext, TResult> method, T1 argument1, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), options, cancellationToken);
 
     /// <summary>Runs a procedure of one argument that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -306,7 +306,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1>(this IComputeClient client, Action<T1, ComputeContext> method, T1 argument1, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), null, cancellationToken);
 
     /// <summary>Runs a procedure of one argument that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -320,7 +320,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1>(this IComputeClient client, Action<T1, ComputeContext> method, T1 argument1, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1), options, cancellationToken);
 
     /// <summary>Runs a function of two arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -336,7 +336,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, TResult>(this IComputeClient client, Func<T1, T2, TResult> method, T1 argument1, T2 argument2, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), null, cancellationToken);
 
     /// <summary>Runs a function of two arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -353,7 +353,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, TResult>(this IComputeClient client, Func<T1, T2, TResult> method, T1 argument1, T2 argument2, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), options, cancellationToken);
 
     /// <summary>Runs a procedure of two arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -368,7 +368,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2>(this IComputeClient client, Action<T1, T2> method, T1 argument1, T2 argument2, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), null, cancellationToken);
 
     /// <summary>Runs a procedure of two arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -384,7 +384,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2>(this IComputeClient client, Action<T1, T2> method, T1 argument1, T2 argument2, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), options, cancellationToken);
 
     /// <summary>Runs a function of two arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -400,7 +400,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, TResult>(this IComputeClient client, Func<T1, T2, CancellationToken, TResult> method, T1 argument1, T2 argument2, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), null, cancellationToken);
 
     /// <summary>Runs a function of two arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -417,7 +417,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, TResult>(this IComputeClient client, Func<T1, T2, CancellationToken, TResult> method, T1 argument1, T2 argument2, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), options, cancellationToken);
 
     /// <summary>Runs a procedure of two arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -432,7 +432,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2>(this IComputeClient client, Action<T1, T2, CancellationToken> method, T1 argument1, T2 argument2, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), null, cancellationToken);
 
     /// <summary>Runs a procedure of two arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -448,7 +448,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2>(this IComputeClient client, Action<T1, T2, CancellationToken> method, T1 argument1, T2 argument2, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), options, cancellationToken);
 
     /// <summary>Runs a function of two arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -464,7 +464,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, TResult>(this IComputeClient client, Func<T1, T2, ComputeContext, TResult> method, T1 argument1, T2 argument2, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), null, cancellationToken);
 
     /// <summary>Runs a function of two arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -481,7 +481,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, TResult>(this IComputeClient client, Func<T1, T2, ComputeContext, TResult> method, T1 argument1, T2 argument2, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), options, cancellationToken);
 
     /// <summary>Runs a procedure of two arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -496,7 +496,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2>(this IComputeClient client, Action<T1, T2, ComputeContext> method, T1 argument1, T2 argument2, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), null, cancellationToken);
 
     /// <summary>Runs a procedure of two arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -512,7 +512,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2>(this IComputeClient client, Action<T1, T2, ComputeContext> method, T1 argument1, T2 argument2, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2), options, cancellationToken);
 
     /// <summary>Runs a function of three arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -530,7 +530,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, TResult>(this IComputeClient client, Func<T1, T2, T3, TResult> method, T1 argument1, T2 argument2, T3 argument3, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
 
     /// <summary>Runs a function of three arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -549,7 +549,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, TResult>(this IComputeClient client, Func<T1, T2, T3, TResult> method, T1 argument1, T2 argument2, T3 argument3, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
 
     /// <summary>Runs a procedure of three arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -566,7 +566,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3>(this IComputeClient client, Action<T1, T2, T3> method, T1 argument1, T2 argument2, T3 argument3, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
 
     /// <summary>Runs a procedure of three arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -584,7 +584,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3>(this IComputeClient client, Action<T1, T2, T3> method, T1 argument1, T2 argument2, T3 argument3, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
 
     /// <summary>Runs a function of three arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -602,7 +602,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, TResult>(this IComputeClient client, Func<T1, T2, T3, CancellationToken, TResult> method, T1 argument1, T2 argument2, T3 argument3, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
 
     /// <summary>Runs a function of three arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -621,7 +621,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, TResult>(this IComputeClient client, Func<T1, T2, T3, CancellationToken, TResult> method, T1 argument1, T2 argument2, T3 argument3, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
 
     /// <summary>Runs a procedure of three arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -638,7 +638,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3>(this IComputeClient client, Action<T1, T2, T3, CancellationToken> method, T1 argument1, T2 argument2, T3 argument3, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
 
     /// <summary>Runs a procedure of three arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -656,7 +656,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3>(this IComputeClient client, Action<T1, T2, T3, CancellationToken> method, T1 argument1, T2 argument2, T3 argument3, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
 
     /// <summary>Runs a function of three arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -674,7 +674,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, TResult>(this IComputeClient client, Func<T1, T2, T3, ComputeContext, TResult> method, T1 argument1, T2 argument2, T3 argument3, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
 
     /// <summary>Runs a function of three arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -693,7 +693,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, TResult>(this IComputeClient client, Func<T1, T2, T3, ComputeContext, TResult> method, T1 argument1, T2 argument2, T3 argument3, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
 
     /// <summary>Runs a procedure of three arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -710,7 +710,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3>(this IComputeClient client, Action<T1, T2, T3, ComputeContext> method, T1 argument1, T2 argument2, T3 argument3, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), null, cancellationToken);
 
     /// <summary>Runs a procedure of three arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -728,7 +728,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3>(this IComputeClient client, Action<T1, T2, T3, ComputeContext> method, T1 argument1, T2 argument2, T3 argument3, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3), options, cancellationToken);
 
     /// <summary>Runs a function of four arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -748,7 +748,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, T4, TResult>(this IComputeClient client, Func<T1, T2, T3, T4, TResult> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
 
     /// <summary>Runs a function of four arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -769,7 +769,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, T4, TResult>(this IComputeClient client, Func<T1, T2, T3, T4, TResult> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
 
     /// <summary>Runs a procedure of four arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -788,7 +788,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3, T4>(this IComputeClient client, Action<T1, T2, T3, T4> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
 
     /// <summary>Runs a procedure of four arguments.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -808,7 +808,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3, T4>(this IComputeClient client, Action<T1, T2, T3, T4> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
 
     /// <summary>Runs a function of four arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -828,7 +828,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, T4, TResult>(this IComputeClient client, Func<T1, T2, T3, T4, CancellationToken, TResult> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
 
     /// <summary>Runs a function of four arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -849,7 +849,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, T4, TResult>(this IComputeClient client, Func<T1, T2, T3, T4, CancellationToken, TResult> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
 
     /// <summary>Runs a procedure of four arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -868,7 +868,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3, T4>(this IComputeClient client, Action<T1, T2, T3, T4, CancellationToken> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
 
     /// <summary>Runs a procedure of four arguments that takes a cancellation token.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -888,7 +888,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3, T4>(this IComputeClient client, Action<T1, T2, T3, T4, CancellationToken> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
 
     /// <summary>Runs a function of four arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -908,7 +908,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, T4, TResult>(this IComputeClient client, Func<T1, T2, T3, T4, ComputeContext, TResult> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
 
     /// <summary>Runs a function of four arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -929,7 +929,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task<TResult> RunAsync<T1, T2, T3, T4, TResult>(this IComputeClient client, Func<T1, T2, T3, T4, ComputeContext, TResult> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
 
     /// <summary>Runs a procedure of four arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -948,7 +948,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3, T4>(this IComputeClient client, Action<T1, T2, T3, T4, ComputeContext> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, CancellationToken cancellationToken) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), null, cancellationToken);
 
     /// <summary>Runs a procedure of four arguments that takes its context.</summary>
     /// <typeparam name="T1">The type of parameter 1.</typeparam>
@@ -968,7 +968,7 @@ public static class ComputeClientExtensions
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     public static Task RunAsync<T1, T2, T3, T4>(this IComputeClient client, Action<T1, T2, T3, T4, ComputeContext> method, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(client, ComputeCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
+        ExecuteAsync(client, DelegateCall.Create(method, argument1, argument2, argument3, argument4), options, cancellationToken);
 
     private static Task<TResult> ExecuteAsync<TResult>(IComputeClient client, ComputeCall<TResult> call, ComputeCallOptions? options, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ComputeHost.Mapping;
+using ComputeHost.Methods;
 
 namespace ComputeHost;
 
@@ -89,12 +90,57 @@ public static class ComputeMapExtensions
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, ComputeContext, TResult> method, IAsyncEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, Checked(source), static (m, item, context) => m(item, context), options, cancellationToken);
 
+    /// <summary>Runs a method that is described for each item of a sequence.</summary>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
+    /// <typeparam name="TResult">The type of the results, to which the method's can be assigned.</typeparam>
+    /// <param name="client">Where the calls run.</param>
+    /// <param name="method">The method, which takes one argument.</param>
+    /// <param name="source">The items.</param>
+    /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, or the method takes or returns something else.</exception>
+    public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, ComputeMethodDescriptor method, IEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
+        MapDescribedAsync<T, TResult>(client, method, new ReadySource<T>(Checked(source)), options, cancellationToken);
+
+    /// <summary>Runs a method that is described for each item of an asynchronous sequence.</summary>
+    /// <typeparam name="T">The type of the items, which can be assigned to that of the method's parameter.</typeparam>
+    /// <typeparam name="TResult">The type of the results, to which the method's can be assigned.</typeparam>
+    /// <param name="client">Where the calls run.</param>
+    /// <param name="method">The method, which takes one argument.</param>
+    /// <param name="source">The items.</param>
+    /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, or the method takes or returns something else.</exception>
+    public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, ComputeMethodDescriptor method, IAsyncEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
+        MapDescribedAsync<T, TResult>(client, method, Checked(source), options, cancellationToken);
+
     private static Mapping<T, TResult> MapItemsAsync<TMethod, T, TResult>(
         IComputeClient client, TMethod method, IAsyncEnumerable<T> source, Func<TMethod, T, ComputeContext, TResult> invoke, ComputeMapOptions? options, CancellationToken cancellationToken)
         where TMethod : Delegate
     {
-        ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(method);
+        return MapAsync<T, TResult>(
+            client,
+            MethodShape.DisplayName(method.Method),
+            (items, mode) => new ItemsCall<T, TResult>(method, (item, context) => invoke(method, item, context), items, mode),
+            source,
+            options,
+            cancellationToken);
+    }
+
+    private static Mapping<T, TResult> MapDescribedAsync<T, TResult>(
+        IComputeClient client, ComputeMethodDescriptor method, IAsyncEnumerable<T> source, ComputeMapOptions? options, CancellationToken cancellationToken)
+    {
+        CallCheck.CheckForItems<T, TResult>(method);
+        return MapAsync<T, TResult>(client, method.Name, (items, mode) => new ItemsCall<T, TResult>(method, items, mode), source, options, cancellationToken);
+    }
+
+    private static Mapping<T, TResult> MapAsync<T, TResult>(
+        IComputeClient client, string method, Func<ArraySegment<T>, ItemsMode, ItemsCall<T, TResult>> createCall, IAsyncEnumerable<T> source, ComputeMapOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
         ComputeMapOptions chosen = options ?? new ComputeMapOptions();
         chosen.Check();
         return new Mapping<T, TResult>(
@@ -102,8 +148,8 @@ public static class ComputeMapExtensions
             {
                 var sizer = new ChunkSizer(chosen.ChunkSize);
                 ItemsMode mode = chosen.ItemFailed is null ? ItemsMode.UntilFault : ItemsMode.All;
-                var sender = new ChunkSender<T, TResult>(client, method, (item, context) => invoke(method, item, context), mode, chosen.Call, sizer);
-                return new MapRun<T, TResult>(sender, source, chosen, $"{method.Method.DeclaringType?.Name}.{method.Method.Name}", sizer, TimeProvider.System);
+                var sender = new ChunkSender<T, TResult>(client, items => createCall(items, mode), mode, chosen.Call, sizer);
+                return new MapRun<T, TResult>(sender, source, chosen, method, sizer, TimeProvider.System);
             },
             cancellationToken);
     }

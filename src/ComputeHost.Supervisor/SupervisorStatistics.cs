@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Recycling;
 
 namespace ComputeHost.Supervisor;

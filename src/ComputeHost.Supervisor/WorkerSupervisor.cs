@@ -1,12 +1,11 @@
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Supervisor.Dumps;
+using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Files;
+using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
-using ComputeHost.Supervisor.Output;
-using ComputeHost.Supervisor.Restarting;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -15,26 +14,23 @@ namespace ComputeHost.Supervisor;
 /// Owns the worker processes of one pool: launches, watches, recycles, restarts and ends them. What it logs to must neither block nor throw: the threads that
 /// watch and kill use it.
 /// </summary>
-internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
-    : IWorkerSupervisor, IAsyncDisposable
+internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
 {
-    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
-
     private readonly WorkerDirectory _directory = new();
-    private readonly FleetCounters _counters = new();
-    private readonly ILogger _logger = loggerFactory.CreateLogger<WorkerSupervisor>();
-    private readonly ILogger _outputLogger = loggerFactory.CreateLogger(WorkerOutput.Category);
     private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
+    private readonly FleetBuilder _builder;
     private readonly Lock _gate = new();
-    private RuntimeDirectory? _files;
-    private SupervisorThread? _thread;
-    private FleetHealth? _health;
-    private WatchPace? _pace;
-    private Fleet? _fleet;
+    private volatile FleetRunner? _fleet;
     private Task _creation = Task.CompletedTask;
     private Task? _end;
 
+    public WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
+        _builder = new FleetBuilder(settings, _directory, _build, timeProvider, loggerFactory);
+
     public WorkerDirectorySnapshot Current => _directory.Current;
+
+    /// <summary>Whether the workers have nothing to do and are looked at rarely.</summary>
+    public bool IsResting => _fleet?.IsResting ?? false;
 
     /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>
     /// <param name="plan">How a worker is started.</param>
@@ -53,10 +49,10 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
 
         try
         {
-            Fleet fleet;
+            FleetRunner fleet;
             try
             {
-                fleet = CreateFleet(plan);
+                _fleet = fleet = _builder.Build(plan);
                 AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
             }
             finally
@@ -64,7 +60,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
                 created.SetResult();
             }
 
-            await fleet.BeginAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await fleet.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -89,7 +85,7 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
             return false;
         }
 
-        worker.Kill(KillOrder.ForCall(session, call, reason));
+        worker.Launch.Kill(KillOrder.ForCall(session, call, reason));
         _fleet!.PostCondemned(worker);
         return true;
     }
@@ -106,12 +102,9 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     public Task<WorkerVerdict> VerdictAsync(long epoch, ulong session) =>
         Find(epoch) is { Recorder: not null } worker
             ? worker.VerdictAsync(session)
-            : Task.FromResult(new WorkerVerdict(null, [], 0, Unknown("", 0)));
+            : Task.FromResult(new WorkerVerdict(null, [], 0, new WorkerExit { WorkerId = "", ProcessId = 0, Cause = WorkerLostCause.Unknown }));
 
     public void ReportDemand(int waiting) => _fleet?.PostDemand(waiting);
-
-    /// <summary>Whether the workers have nothing to do and are looked at rarely.</summary>
-    public bool IsResting => _pace?.IsResting ?? false;
 
     public void ReportWork() => _fleet?.PostWork();
 
@@ -122,24 +115,11 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
     {
         if (!OperatingSystem.IsWindows() && Find(epoch) is { } worker)
         {
-            Quietly.Delete(worker.Address);
+            Quietly.Delete(worker.Launch.Boot.Address);
         }
     }
 
-    public SupervisorStatistics GetStatistics()
-    {
-        ManagedWorker[] workers = [.. (_fleet?.Roster.Values ?? []).Where(worker => worker.State != WorkerState.Exited).OrderBy(worker => worker.Epoch)];
-        return _counters.AddTo(new SupervisorStatistics
-        {
-            Ready = workers.Count(worker => worker.State == WorkerState.Ready),
-            Standby = workers.Count(worker => worker is { State: WorkerState.Ready, IsListed: false }),
-            Starting = workers.Count(worker => worker.State == WorkerState.Starting),
-            Draining = workers.Count(worker => worker.State == WorkerState.Draining),
-            IsDegraded = _health?.IsDegraded ?? false,
-            Workers = [.. workers.Select(worker => new WorkerStatistics(
-                worker.Epoch, worker.WorkerId, worker.Process?.Id ?? 0, worker.State, worker.Watch?.Calls, worker.Watch?.Memory))],
-        });
-    }
+    public SupervisorStatistics GetStatistics() => _fleet?.GetStatistics() ?? new SupervisorStatistics();
 
     public async ValueTask DisposeAsync()
     {
@@ -150,7 +130,6 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         }
 
         await end.ConfigureAwait(false);
-        _files?.Dispose();
     }
 
     private async Task EndAsync()
@@ -161,66 +140,12 @@ internal sealed class WorkerSupervisor(SupervisorSettings settings, TimeProvider
         if (_fleet is { } fleet)
         {
             await fleet.EndAsync().ConfigureAwait(false);
-            await _thread!.StopAsync().ConfigureAwait(false);
-            foreach (ManagedWorker worker in fleet.Roster.Values)
-            {
-                worker.Recorder?.Dispose();
-                worker.Process?.FinishOutput();
-                worker.CompleteExit(Unknown(worker.WorkerId, worker.Process?.Id ?? 0));
-            }
         }
 
         _directory.Close();
     }
 
-    private Fleet CreateFleet(WorkerLaunchPlan plan)
-    {
-        var memory = MemoryLimits.Of(settings, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        DumpKeeper? dumps = settings.Dumps is { } kept ? new DumpKeeper(kept) : null;
-        dumps?.Prepare();
-        string[] bases = [.. settings.RuntimeBase is { } own ? [own] : RuntimeDirectory.DefaultBases()];
-        Sweep(bases);
-        _files = RuntimeDirectory.Create(bases);
-        _thread = new SupervisorThread(_logger);
-        _health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
-        var undertaker = new Undertaker(settings, _files, dumps, CgroupOomCounter.OfThisProcess(timeProvider), timeProvider, _logger);
-        var waking = new WakingTime(timeProvider);
-        var launcher = new WorkerLauncher(plan, memory, settings, _files, dumps, timeProvider, _outputLogger, _build);
-        var lifecycle = new WorkerLifecycle(settings, memory, launcher, undertaker, _health, _counters, waking, _logger, Random.Shared);
-        _pace = new WatchPace(settings, timeProvider);
-        return _fleet = new Fleet(settings, lifecycle, undertaker, _health, _counters, _directory, _thread, _pace, waking, _logger);
-    }
+    private ManagedWorker? Find(long epoch) => _fleet?.Find(epoch);
 
-    private void Sweep(string[] bases)
-    {
-        foreach (string directory in bases.Where(directory => Directory.Exists(directory) && RuntimeDirectory.IsSafe(directory)).Distinct())
-        {
-            var sweep = new LeftoverSweep(directory, GroupMember.ReadByGroup);
-            sweep.Run();
-            if (sweep.DirectoriesDeleted > 0)
-            {
-                Log.LeftoversSwept(_logger, directory, sweep.DirectoriesDeleted, sweep.ProcessesKilled);
-            }
-        }
-    }
-
-    private static WorkerExit Unknown(string workerId, int processId) => new() { WorkerId = workerId, ProcessId = processId, Cause = WorkerLostCause.Unknown };
-
-    private ManagedWorker? Find(long epoch) => _fleet?.Roster.GetValueOrDefault(epoch);
-
-    /// <summary>The program ends without having disposed its pool. The workers would end by themselves, but their files would stay.</summary>
-    private void OnProcessExit(object? sender, EventArgs e)
-    {
-        Task ended = _fleet!.EndAsync();
-        foreach (ManagedWorker worker in _fleet.Roster.Values)
-        {
-            worker.Kill(KillOrder.For("The program ended."));
-        }
-
-        // The supervisor's own thread does the rest. What it does not get done in time is left to the sweep of a later start.
-        if (SpinWait.SpinUntil(() => ended.IsCompleted, ExitPatience))
-        {
-            _files?.Dispose();
-        }
-    }
+    private void OnProcessExit(object? sender, EventArgs e) => _fleet!.EndWithProgram();
 }

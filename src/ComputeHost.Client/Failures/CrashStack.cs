@@ -1,4 +1,4 @@
-using System.Reflection;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Failures;
@@ -38,9 +38,14 @@ internal sealed class CrashStack
         && outermost.StartsWith(WorkerFrames.Slot, StringComparison.Ordinal);
 
     /// <summary>Whether the thread ran a call of the method: its frame is directly inside the one that calls methods.</summary>
-    public bool IsInCallOf(MethodInfo method)
+    public bool IsInCallOf(MethodContract method)
     {
-        int caller = _frames.FindLastIndex(frame => frame.Contains($".{WorkerFrames.CallPrefix}{method.Name}(", StringComparison.Ordinal));
-        return caller > 0 && _frames[caller - 1].StartsWith($"{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}(", StringComparison.Ordinal);
+        if (method.StackName is not (string type, string name))
+        {
+            return false;
+        }
+
+        int caller = _frames.FindLastIndex(frame => frame.Contains($".{WorkerFrames.CallPrefix}{name}(", StringComparison.Ordinal));
+        return caller > 0 && _frames[caller - 1].StartsWith($"{type}.{name}(", StringComparison.Ordinal);
     }
 }

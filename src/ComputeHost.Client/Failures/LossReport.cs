@@ -126,7 +126,7 @@ internal sealed class LossReport(
     /// <summary>Whether the runtime could not map memory for code, for which it needs a file descriptor of its own.</summary>
     private static bool LacksMappings(WorkerExit exit) => exit.LastWords.Contains("Failed to create RW mapping for RX memory", StringComparison.Ordinal);
 
-    private static bool IsNamed(PendingCall call, CrashStack stack) => stack.IsInCallOf(call.Method.Method);
+    private static bool IsNamed(PendingCall call, CrashStack stack) => stack.IsInCallOf(call.Method);
 
     private string Describe(PendingCall call, WorkerLostCause cause, WorkerLostBlame blame, bool wasRunning)
     {

@@ -110,7 +110,7 @@ internal static class Refusals
         return refusal.Reason switch
         {
             NotStartedReason.UnknownMethod => new ProtocolMismatchException(
-                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method.Method)}")
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method)}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,

@@ -68,7 +68,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        MethodContract method = MethodContract.Of(invocation.Method);
+        MethodContract method = MethodContract.Of(invocation.Descriptor);
         CallLimits limits = CallLimits.Resolve(_settings, method, options, _timeProvider);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -80,7 +80,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromException<TResult>(refusal);
         }
 
-        if (_settings.ComparesTypes)
+        if (_settings.ComparesTypes || method.Method is null)
         {
             // Computed here, once per method, because the first use would be while frames are built.
             _ = method.Fingerprint;

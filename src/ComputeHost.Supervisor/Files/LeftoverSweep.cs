@@ -1,7 +1,8 @@
 using System.Globalization;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Supervisor.Native;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
+using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor.Files;
 
@@ -15,6 +16,20 @@ internal sealed class LeftoverSweep(string baseDirectory, Func<ILookup<int, Grou
 {
     // Read once at most: a host that ran for long has recorded many workers, and a machine has many processes.
     private readonly Lazy<ILookup<int, GroupMember>> _processes = new(readProcesses);
+
+    /// <summary>Sweeps the bases that others cannot tamper with, and logs what was found.</summary>
+    public static void Run(IEnumerable<string> bases, ILogger logger)
+    {
+        foreach (string directory in bases.Where(static directory => Directory.Exists(directory) && RuntimeDirectory.IsSafe(directory)).Distinct())
+        {
+            var sweep = new LeftoverSweep(directory, GroupMember.ReadByGroup);
+            sweep.Run();
+            if (sweep.DirectoriesDeleted > 0)
+            {
+                Log.LeftoversSwept(logger, directory, sweep.DirectoriesDeleted, sweep.ProcessesKilled);
+            }
+        }
+    }
 
     public int DirectoriesDeleted { get; private set; }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Supervisor.Native;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 
 namespace ComputeHost.Supervisor.Files;
 

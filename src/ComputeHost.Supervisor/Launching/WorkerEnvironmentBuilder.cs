@@ -1,6 +1,7 @@
 using System.Globalization;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Supervisor.Dumps;
+using ComputeHost.Supervisor.Watching;
 
 namespace ComputeHost.Supervisor.Launching;
 

@@ -20,12 +20,12 @@ internal sealed class StderrTail
     public const string FatalError = "Fatal error.";
 
     private readonly Lock _gate = new();
-    private readonly Queue<string> _last = [];
-    private readonly List<string> _obituary = [];
+    private readonly Queue<string> _tail = [];
+    private readonly List<string> _lastWords = [];
     private long _announcedAt;
-    private int _lastLength;
-    private int _obituaryLength;
-    private bool _obituaryIsFull;
+    private int _tailLength;
+    private int _lastWordsLength;
+    private bool _lastWordsAreFull;
 
     /// <summary>The line with which the runtime announced the process's death, or null.</summary>
     public string? Announcement
@@ -34,7 +34,7 @@ internal sealed class StderrTail
         {
             lock (_gate)
             {
-                return _obituary is [FatalError, var reason, ..] ? $"{FatalError} {reason}" : _obituary.FirstOrDefault();
+                return _lastWords is [FatalError, var reason, ..] ? $"{FatalError} {reason}" : _lastWords.FirstOrDefault();
             }
         }
     }
@@ -61,29 +61,29 @@ internal sealed class StderrTail
             if (IsAnnouncement(line))
             {
                 _announcedAt = Stopwatch.GetTimestamp();
-                _obituary.Clear();
-                _obituaryLength = 0;
-                _obituaryIsFull = false;
-                AddToObituaryLocked(line);
+                _lastWords.Clear();
+                _lastWordsLength = 0;
+                _lastWordsAreFull = false;
+                AddToLastWordsLocked(line);
             }
-            else if (_obituary.Count > 0)
+            else if (_lastWords.Count > 0)
             {
-                AddToObituaryLocked(line);
+                AddToLastWordsLocked(line);
             }
 
-            AddToLastLocked(line);
+            AddToTailLocked(line);
         }
     }
 
     /// <summary>What came from that line on, its middle left out if it is long; empty if there was no such line.</summary>
-    public string Obituary
+    public string LastWords
     {
         get
         {
             lock (_gate)
             {
-                string obituary = string.Join('\n', _obituary);
-                return _obituaryIsFull ? $"{obituary}\n…\n{string.Join('\n', _last.TakeLast(LinesAfterGap))}" : obituary;
+                string words = string.Join('\n', _lastWords);
+                return _lastWordsAreFull ? $"{words}\n…\n{string.Join('\n', _tail.TakeLast(LinesAfterGap))}" : words;
             }
         }
     }
@@ -92,27 +92,27 @@ internal sealed class StderrTail
     {
         lock (_gate)
         {
-            return _obituary.Count == 0 ? string.Join('\n', _last) : Obituary;
+            return _lastWords.Count == 0 ? string.Join('\n', _tail) : LastWords;
         }
     }
 
-    private void AddToObituaryLocked(string line)
+    private void AddToLastWordsLocked(string line)
     {
-        _obituaryIsFull |= _obituary.Count == MaxLines || _obituaryLength + line.Length > MaxLength;
-        if (!_obituaryIsFull)
+        _lastWordsAreFull |= _lastWords.Count == MaxLines || _lastWordsLength + line.Length > MaxLength;
+        if (!_lastWordsAreFull)
         {
-            _obituary.Add(line);
-            _obituaryLength += line.Length;
+            _lastWords.Add(line);
+            _lastWordsLength += line.Length;
         }
     }
 
-    private void AddToLastLocked(string line)
+    private void AddToTailLocked(string line)
     {
-        _last.Enqueue(line);
-        _lastLength += line.Length;
-        while (_last.Count > MaxLines || (_lastLength > MaxLength && _last.Count > 1))
+        _tail.Enqueue(line);
+        _tailLength += line.Length;
+        while (_tail.Count > MaxLines || (_tailLength > MaxLength && _tail.Count > 1))
         {
-            _lastLength -= _last.Dequeue().Length;
+            _tailLength -= _tail.Dequeue().Length;
         }
     }
 }

@@ -37,29 +37,29 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
     {
         HasFailed = true;
         _governor.ReportFailure();
-        NoteDegraded();
+        UpdateDegraded();
     }
 
-    /// <summary>Notes what a death was, when that is known; it is counted before. Often only after its replacement has failed to start, for a reason that counts for more.</summary>
+    /// <summary>Remembers why a worker died, which was counted before. Often this is known only after its replacement has failed to start, for a reason that counts for more.</summary>
     public void Explain(ComputeHostException death)
     {
         if (!_isLasting)
         {
-            Note(death);
+            Remember(death);
         }
     }
 
-    /// <summary>Notes why a start failed; it is counted before.</summary>
+    /// <summary>Remembers why a start failed, which was counted before.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="lasting">Whether the next start would fail in the same way: then calls hear of it at once.</param>
     public void ExplainStart(ComputeHostException failure, bool lasting)
     {
-        Note(failure);
+        Remember(failure);
         _isLasting = lasting;
         if (lasting)
         {
             _governor.ReportHopeless();
-            NoteDegraded();
+            UpdateDegraded();
         }
     }
 
@@ -83,13 +83,13 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
             LastFailure) { RetryAfter = RestartGovernor.ProbeInterval };
     }
 
-    private void Note(ComputeHostException failure)
+    private void Remember(ComputeHostException failure)
     {
         LastFailure = failure;
         _unavailable = null;
     }
 
-    private void NoteDegraded()
+    private void UpdateDegraded()
     {
         if (_governor.IsDegraded && !IsDegraded)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Exits;
+using ComputeHost.Supervisor.Processes;
 using ComputeHost.Supervisor.Recycling;
 
 namespace ComputeHost.Supervisor.Watching;
@@ -38,14 +39,14 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
             return KillOrder.For("A method of it overwrote the flight recorder, so nothing that this worker says of itself can be relied on.");
         }
 
-        Note(reading);
+        Update(reading);
         bool suspicious = _liveness.IsSuspicious(reading.Beats);
         ProcessStatus? status = null;
         if (OperatingSystem.IsLinux() && (suspicious || timeProvider.GetElapsedTime(_lastStatus) >= TimeSpan.FromSeconds(1)))
         {
             _lastStatus = timeProvider.GetTimestamp();
             status = ProcessStatus.Read(processId);
-            Note(status);
+            Update(status);
         }
 
         if (Memory > memory.Most && !ProcessStatus.IsTraced(processId))
@@ -61,8 +62,8 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
             : null;
     }
 
-    /// <summary>Takes over what the page says, also the last words of a dead worker's.</summary>
-    public void Note(RecorderReading reading)
+    /// <summary>Takes over what the page says, also that of a worker which has just died.</summary>
+    public void Update(RecorderReading reading)
     {
         // A session that ended takes its count with it, so the sum may fall; any change means that there was something to do.
         if (!reading.Idle || reading.Calls != _lastSum)
@@ -74,15 +75,15 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
 
         _wantsReplacement |= reading.WantsReplacement;
         IsFull |= reading.IsFull;
-        NoteMemory(reading.Memory + _swapped);
+        SetMemory(reading.Memory + _swapped);
     }
 
-    private void Note(ProcessStatus? status)
+    private void Update(ProcessStatus? status)
     {
         if (status is not null)
         {
             _swapped = status.Swapped;
-            NoteMemory(status.Memory);
+            SetMemory(status.Memory);
         }
     }
 
@@ -90,7 +91,7 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
         ? string.Create(CultureInfo.InvariantCulture, $"The worker was stopped for more than {LivenessJudge.StopTimeout.TotalSeconds} s, by a signal (SIGSTOP), a terminal or a debugger.")
         : string.Create(CultureInfo.InvariantCulture, $"The worker gave no sign of life for {settings.BeatTimeout.TotalSeconds} s and used no processor time, as one does that is frozen or waits for broken hardware.");
 
-    private void NoteMemory(long bytes)
+    private void SetMemory(long bytes)
     {
         Memory = bytes;
         PeakMemory = Math.Max(PeakMemory ?? 0, bytes);

@@ -30,11 +30,16 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options, NestedCalls? around, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        MethodContract contract = MethodContract.Of(invocation.Method);
+        MethodContract contract = MethodContract.Of(invocation.Descriptor);
         NestedLimit limit = NestedLimit.Resolve(contract, options);
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        if (LocalMethods.Refuse(contract) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
         }
 
         string callId = string.Create(CultureInfo.InvariantCulture, $"nested-{Interlocked.Increment(ref _last)}");

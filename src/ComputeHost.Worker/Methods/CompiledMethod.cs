@@ -21,7 +21,8 @@ internal abstract class CompiledMethod
 
     public MethodContract Contract { get; }
 
-    public static CompiledMethod For(MethodContract contract) => Methods.GetOrAdd(contract, Create);
+    /// <exception cref="ProtocolMismatchException">The method is only described, and this process does not have it.</exception>
+    public static CompiledMethod For(MethodContract contract) => Methods.GetOrAdd(contract.Method is null ? LocalMethods.Find(contract) : contract, Create);
 
     /// <summary>Decodes the arguments, calls the method and encodes its result. What one of these throws comes out as it is.</summary>
     /// <param name="arguments">An encoded <c>Arguments</c> message.</param>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ComputeHost.Methods;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Methods;
 
@@ -8,6 +9,7 @@ namespace ComputeHost.Worker.Methods;
 internal sealed class MethodRegistry
 {
     private readonly Dictionary<string, RegisteredMethod> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RegisteredMethod> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
     private readonly List<string> _warnings;
     private readonly string[] _unreadable;
@@ -20,6 +22,11 @@ internal sealed class MethodRegistry
         {
             Add(method);
         }
+
+        foreach (RegisteredMethod method in _methods.Values)
+        {
+            AddAliases(method);
+        }
     }
 
     public int Count => _methods.Count;
@@ -30,8 +37,9 @@ internal sealed class MethodRegistry
     /// <summary>What could not be read, loaded or called.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <param name="key">A method's key or one of its aliases.</param>
     /// <returns>Null if there is no such method, or it cannot be called.</returns>
-    public RegisteredMethod? Find(string key) => _methods.GetValueOrDefault(key);
+    public RegisteredMethod? Find(string key) => _methods.GetValueOrDefault(key) ?? _aliases.GetValueOrDefault(key);
 
     /// <summary>Why <see cref="Find"/> found nothing.</summary>
     public string Explain(string key)
@@ -66,12 +74,25 @@ internal sealed class MethodRegistry
         catch (Exception exception) when (exception is ArgumentException or NotSerializableException)
         {
             _warnings.Add(exception.Message);
-            _refusals.TryAdd(MethodContract.KeyOf(method), exception.Message);
+            _refusals.TryAdd(MethodKey.Of(method), exception.Message);
         }
         catch (Exception exception)
         {
             // Looking at types loads them, and that may run into anything that an assembly can be broken by. The other methods can be called all the same.
             _warnings.Add($"'{ApplicationMethods.FullName(method)}' cannot be called, because a type that it needs cannot be used: {exception.Message}");
+        }
+    }
+
+    private void AddAliases(RegisteredMethod method)
+    {
+        foreach (string alias in method.Contract.Descriptor.Aliases.Where(alias => !_methods.ContainsKey(alias) && !_refusals.ContainsKey(alias)))
+        {
+            if (!_aliases.TryAdd(alias, method))
+            {
+                // As with a key: which one a caller means cannot be known.
+                _refusals[alias] = $"'{method.Contract.DisplayName}' and '{_aliases[alias].Contract.DisplayName}' have the same alias '{alias}'. Call each by its key.";
+                _aliases.Remove(alias);
+            }
         }
     }
 }

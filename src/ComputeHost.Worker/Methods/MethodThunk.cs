@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using ComputeHost.Methods;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 
@@ -16,8 +17,9 @@ internal static class MethodThunk
     public static TDelegate Create<TDelegate>(MethodContract contract)
         where TDelegate : Delegate
     {
+        MethodInfo method = contract.Method!;
         Type[] parameters = [.. contract.ParameterTypes, typeof(ComputeContext)];
-        var thunk = new DynamicMethod(WorkerFrames.CallPrefix + contract.Method.Name, contract.ResultType, parameters, contract.Method.Module, skipVisibility: true);
+        var thunk = new DynamicMethod(WorkerFrames.CallPrefix + method.Name, contract.ResultType, parameters, method.Module, skipVisibility: true);
         ILGenerator il = thunk.GetILGenerator();
         for (int index = 0; index < contract.ParameterTypes.Count; index++)
         {
@@ -33,8 +35,8 @@ internal static class MethodThunk
             }
         }
 
-        il.Emit(OpCodes.Call, contract.Method);
-        if (contract.Method.ReturnType == typeof(void))
+        il.Emit(OpCodes.Call, method);
+        if (method.ReturnType == typeof(void))
         {
             il.Emit(OpCodes.Ldloc, il.DeclareLocal(typeof(NoResult)));
         }

@@ -1,7 +1,9 @@
 using ComputeHost.Client.Pool;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Supervisor.Output;
+using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.InProcess;
@@ -42,9 +44,15 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
 
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(invocation);
         if (_startFailure is { } failure)
         {
             return Task.FromException<TResult>(StartFailures.Reject(failure));
+        }
+
+        if (LocalMethods.Refuse(MethodContract.Of(invocation.Descriptor)) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
         }
 
         try

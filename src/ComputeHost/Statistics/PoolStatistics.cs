@@ -1,5 +1,6 @@
 using ComputeHost.Client.Pool;
 using ComputeHost.Supervisor;
+using ComputeHost.Supervisor.Fleet;
 
 namespace ComputeHost;
 

@@ -1,4 +1,4 @@
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.FunctionalTests.Faults;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Supervisor.Files;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Files;

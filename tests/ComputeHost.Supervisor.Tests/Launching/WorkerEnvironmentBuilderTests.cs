@@ -1,5 +1,6 @@
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Watching;
 
 namespace ComputeHost.Supervisor.Tests.Launching;
 

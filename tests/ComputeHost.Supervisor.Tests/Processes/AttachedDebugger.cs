@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;

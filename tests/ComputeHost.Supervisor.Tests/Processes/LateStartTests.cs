@@ -1,7 +1,7 @@
+using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Launching;
-using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Tests.Fleet;
 using ComputeHost.TestSupport;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
@@ -70,15 +70,13 @@ public sealed class LateStartTests : IDisposable
     }
 
     [Fact]
-    public async Task NoteStarted_KilledBefore_IsKilledNow()
+    public async Task Attach_KilledBefore_IsKilledNow()
     {
-        var output = new WorkerOutput("w-1", "nonce", TimeProvider.System, NullLogger.Instance) { OnAnswer = () => { } };
-        var worker = new ManagedWorker(1, "w-1", "", "", slots: 1) { Output = output, LaunchedAt = DateTimeOffset.UtcNow };
-        var plan = WorkerLaunchPlan.OfCommand(["/bin/sleep", "1000"]);
-        using var process = WorkerProcess.Start(plan, new Dictionary<string, string>(), output, () => { });
-        worker.Kill(KillOrder.For("Its time was up."));
+        WorkerLaunch launch = TestLaunch.Create("w-1", TimeProvider.System);
+        using var process = ChildProcess.Start(TestLaunch.Plan, new Dictionary<string, string>(), launch.Output, () => { });
+        launch.Kill(KillOrder.For("Its time was up."));
 
-        WorkerLifecycle.NoteStarted(worker, process);
+        launch.Attach(process);
 
         await Eventually.UntilAsync("the process is dead", () => process.HasExited);
     }
@@ -87,7 +85,7 @@ public sealed class LateStartTests : IDisposable
     public async Task Start_ItsOutputCannotBeTaken_LeavesNoProcess()
     {
         var plan = WorkerLaunchPlan.OfCommand([_script.ProgramPath]);
-        Assert.Throws<NullReferenceException>(() => WorkerProcess.Start(plan, new Dictionary<string, string>(), output: null!, () => { }));
+        Assert.Throws<NullReferenceException>(() => ChildProcess.Start(plan, new Dictionary<string, string>(), output: null!, () => { }));
         await Eventually.UntilAsync("the process is dead", () => ProcessWatch.WithMarker(_script.ProgramPath).Count == 0);
     }
 

@@ -5,7 +5,7 @@ using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
-using ComputeHost.Supervisor.Watching;
+using ComputeHost.Supervisor.Processes;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;

@@ -62,6 +62,19 @@ public sealed class WorkerStartTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_PlanWithDirectoryAndEnvironment_StartsTheWorkerThere()
+    {
+        _script.Write("echo \"$PWD $COLOUR\"", ScriptedWorker.ShakeHands, ScriptedWorker.Obey);
+        await using WorkerSupervisor supervisor = Create(_script.Settings);
+        var environment = new Dictionary<string, string>(ProcessFacts.CurrentEnvironment()) { ["COLOUR"] = "blue" };
+
+        await supervisor.StartAsync(_script.Plan with { WorkingDirectory = "/", ReadEnvironment = () => environment }, CancellationToken.None).DefaultTimeout();
+
+        await Eventually.UntilAsync("the line is logged", () => Output("WorkerStdout").Count == 1);
+        Assert.Equal("/ blue", Output("WorkerStdout")[0]);
+    }
+
+    [Fact]
     public async Task StartAsync_LinesBeforeTheHandshake_AreTheUsersOutput()
     {
         _script.Write("echo 'hello from main'", "echo \"$nonce\"", "echo 'careful' >&2", ScriptedWorker.ShakeHands, "echo after", ScriptedWorker.Obey);

@@ -40,11 +40,11 @@ public sealed class WatchPaceTests
     }
 
     [Fact]
-    public void Rouse_AtRest_LooksCloselyUntilTheCallCanBeSeen()
+    public void Wake_AtRest_LooksCloselyUntilTheCallCanBeSeen()
     {
         _pace.Next(isAboutToChange: false, Long);
 
-        _pace.Rouse();
+        _pace.Wake();
 
         Assert.False(_pace.IsResting);
         Assert.Equal(Settings.WatchInterval, _pace.Next(isAboutToChange: false, Long));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Recycling;
 using ComputeHost.Supervisor.Tests.Processes;
 using ComputeHost.Supervisor.Watching;

@@ -48,7 +48,7 @@ public sealed class NestedClientTests
     [Fact]
     public async Task ExecuteAsync_Arguments_TellsTheCallTheirLength()
     {
-        ComputeCall<byte[]> call = ComputeCall.Create<byte[], byte[]>(SampleMethods.Echo, new byte[1000]);
+        ComputeCall<byte[]> call = DelegateCall.Create<byte[], byte[]>(SampleMethods.Echo, new byte[1000]);
         await _client.ExecuteAsync(call).DefaultTimeout();
         Assert.InRange(call.EncodedLength, 1000, 1100);
     }

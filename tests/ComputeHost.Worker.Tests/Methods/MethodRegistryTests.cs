@@ -1,5 +1,6 @@
+using System.Reflection;
+using ComputeHost.Methods;
 using ComputeHost.Protocol.Launch;
-using ComputeHost.Protocol.Methods;
 using ComputeHost.Worker.Methods;
 
 namespace ComputeHost.Worker.Tests.Methods;
@@ -16,12 +17,20 @@ public sealed class MethodRegistryTests
     }
 
     [Fact]
+    public void Find_AliasOfAMethod_IsThatMethod()
+    {
+        MethodInfo named = typeof(SampleMethods).GetMethods().Single(method => method.GetCustomAttribute<ComputeMethodAttribute>()?.Name == "named");
+        var registry = new MethodRegistry([named], []);
+        Assert.Same(registry.Find("named"), registry.Find(MethodKey.Of(named)));
+    }
+
+    [Fact]
     public void Find_MethodThatCannotBeCalled_IsNotThereAndExplained()
     {
         var registry = new MethodRegistry([Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream))], []);
         Assert.Equal(0, registry.Count);
         Assert.Contains("RefusedBecauseOfStream", Assert.Single(registry.Warnings), StringComparison.Ordinal);
-        Assert.Contains("a stream does not reach", registry.Explain(MethodContract.KeyOf(Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream)))), StringComparison.Ordinal);
+        Assert.Contains("a stream does not reach", registry.Explain(MethodKey.Of(Keys.Method(nameof(SampleMethods.RefusedBecauseOfStream)))), StringComparison.Ordinal);
         Assert.DoesNotContain("RefusedBecauseOfStream", registry.Explain("x"), StringComparison.Ordinal);
     }
 

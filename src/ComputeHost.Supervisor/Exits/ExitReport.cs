@@ -1,0 +1,27 @@
+using System.Globalization;
+using ComputeHost.Protocol.Seam;
+
+namespace ComputeHost.Supervisor.Exits;
+
+/// <summary>Puts a worker's death into an exception, where no call is concerned.</summary>
+internal static class ExitReport
+{
+    public static WorkerLostException ToException(WorkerExit exit)
+    {
+        string code = exit.ExitCode is { } number ? string.Create(CultureInfo.InvariantCulture, $" with exit code {number}") : "";
+        string reason = exit.Kill is { } kill ? $" {kill.Reason}" : exit.Signal is { } signal && exit.LastWords.Length == 0 ? $" {ExitSignals.Describe(signal)}." : "";
+        string stderr = exit.StderrTail.Length > 0 ? $" Its standard error ends with:\n{exit.StderrTail}" : "";
+        return new WorkerLostException($"Worker '{exit.WorkerId}' (process {exit.ProcessId}) died{code} ({exit.Cause}).{reason}{stderr}")
+        {
+            Ran = ComputeRan.No,
+            Cause = exit.Cause,
+            ExitCode = exit.ExitCode,
+            Signal = exit.Signal,
+            StderrTail = exit.StderrTail,
+            WorkerId = exit.WorkerId,
+            ProcessId = exit.ProcessId,
+            PeakMemory = exit.PeakMemory,
+            DumpPath = exit.DumpPath,
+        };
+    }
+}

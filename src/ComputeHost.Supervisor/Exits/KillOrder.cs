@@ -1,0 +1,15 @@
+using ComputeHost.Protocol.Seam;
+
+namespace ComputeHost.Supervisor.Exits;
+
+/// <summary>Why the supervisor has ended a worker itself; set before the kill and never changed.</summary>
+/// <param name="Record">What clients are told.</param>
+/// <param name="Cause">What the death counts as for the calls that did not ask for it.</param>
+internal sealed record KillOrder(KillRecord Record, WorkerLostCause Cause)
+{
+    public bool IsForCall => Record.Call != 0;
+
+    public static KillOrder ForCall(ulong session, ulong call, string reason) => new(new KillRecord(session, call, reason), WorkerLostCause.Collateral);
+
+    public static KillOrder For(string reason, WorkerLostCause cause = WorkerLostCause.Killed) => new(new KillRecord(0, 0, reason), cause);
+}

@@ -1,0 +1,116 @@
+using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Exits;
+using ComputeHost.Supervisor.Restarting;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Supervisor.Fleet;
+
+/// <summary>What a fleet remembers of its workers and tells of them: counts, failures, the log and the directory. Used on the supervisor's thread.</summary>
+internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, WorkerDirectory directory, ILogger logger)
+{
+    private const int MostWarnings = 1000;
+
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
+
+    /// <summary>Whether anything has failed so far.</summary>
+    public bool HasFailed => health.HasFailed;
+
+    public int AllowStarts(int missing, int starting) => health.AllowStarts(missing, starting);
+
+    /// <summary>Tells clients which workers there are.</summary>
+    public void Publish(IReadOnlyList<WorkerEndpoint> workers, int starting) =>
+        directory.Publish(workers, starting, health.ToUnavailable(anyReady: workers.Any(worker => !worker.Draining)));
+
+    /// <summary>Tells clients that there are no workers any more.</summary>
+    public void PublishEnd() => directory.Publish([], 0, null);
+
+    public void LogLaunch(ManagedWorker worker, string command) => Log.WorkerLaunched(logger, worker.WorkerId, command);
+
+    public void CountLaunch() => counters.CountLaunch();
+
+    public void ReportReady(ManagedWorker worker, TimeSpan after)
+    {
+        health.ReportReady();
+        WorkerHandshake handshake = worker.Launch.Output.Answer!.Handshake!;
+        Log.WorkerReady(logger, worker.WorkerId, worker.Process!.Id, (long)after.TotalMilliseconds, handshake.Methods);
+        // They are about the program's methods, which are the same for its next worker.
+        foreach (string warning in handshake.Warnings.Where(warning => _warnings.Count < MostWarnings && _warnings.Add(warning)))
+        {
+            Log.WorkerWarned(logger, worker.WorkerId, worker.Process.Id, warning);
+        }
+    }
+
+    public void ReportDrain(ManagedWorker worker, TimeSpan idleTimeout)
+    {
+        if (worker.RecycleReason is { } reason)
+        {
+            counters.CountRecycle(reason);
+            Log.WorkerRecycled(logger, worker.WorkerId, worker.Process!.Id, reason);
+        }
+        else
+        {
+            Log.WorkerLetGo(logger, worker.WorkerId, worker.Process!.Id, (long)idleTimeout.TotalSeconds);
+        }
+    }
+
+    public void ReportKill(ManagedWorker worker) => Log.WorkerKilled(logger, worker.WorkerId, worker.Launch.ProcessId, worker.KillOrder!.Record.Reason);
+
+    public void ReportUnkillable(ManagedWorker worker)
+    {
+        if (worker.Process is { } process)
+        {
+            Log.WorkerUnkillable(logger, worker.WorkerId, process.Id, (int)WorkerDeadline.LongestKill.TotalSeconds);
+        }
+    }
+
+    /// <summary>A worker will not become ready; why is told by <see cref="ExplainStartFailure"/>.</summary>
+    public void ReportStartFailure() => health.ReportFailure();
+
+    public void ExplainStartFailure(ManagedWorker worker, ComputeHostException failure, bool lasting)
+    {
+        counters.CountFailedStart();
+        Log.WorkerStartFailed(logger, worker.WorkerId, failure);
+        health.ExplainStart(failure, lasting);
+    }
+
+    /// <summary>A ready worker is lost and is made up for.</summary>
+    /// <param name="unused">Whether it had no call before.</param>
+    public void ReportLoss(bool unused)
+    {
+        counters.CountRestart();
+        if (unused)
+        {
+            health.ReportFailure();
+        }
+        else
+        {
+            health.ReportDeathAtWork();
+        }
+    }
+
+    /// <summary>The end of a worker that had been ready is explained.</summary>
+    public void ReportExit(ManagedWorker worker, WorkerExit exit)
+    {
+        counters.CountExit(killed: worker.KillOrder is not null);
+        if (worker.WasToldToEnd && exit.ExitCode == 0)
+        {
+            Log.WorkerEnded(logger, exit.WorkerId, exit.ProcessId, exit.ExitCode);
+            return;
+        }
+
+        string lastRun = exit.LastRun.Length > 0 ? exit.LastRun : "nothing";
+        Log.WorkerLost(logger, exit.WorkerId, exit.ProcessId, exit.Cause, exit.ExitCode, worker.Recorder!.RunningAtFence, lastRun);
+        if (worker.DiedUnused)
+        {
+            // If there will be no workers, this is what callers are told.
+            health.Explain(ExitReport.ToException(exit));
+        }
+    }
+
+    /// <summary>For any thread.</summary>
+    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded };
+
+    /// <summary>The supervisor itself met an error, and goes on.</summary>
+    public void ReportFault(Exception exception) => Log.SupervisorFaulted(logger, exception);
+}
