@@ -10,9 +10,6 @@ namespace ComputeHost.Client.Limits;
 /// <param name="Deadline">The time from submission to the end of the call; infinite for none.</param>
 internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionOption, TimeSpan Queue, string QueueOption, TimeSpan Deadline)
 {
-    /// <summary>The longest time that .NET timers support, about 24 days.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
-
     /// <summary>The call's options beat the method's, which beat the pool's.</summary>
     /// <exception cref="ArgumentException">One or more of the call's options are out of range; the message names all of them.</exception>
     public static CallLimits Resolve(ClientSettings settings, MethodContract method, ComputeCallOptions? options, TimeProvider timeProvider)
@@ -25,7 +22,7 @@ internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionO
             return new(execution, executionOption, settings.QueueTimeout, "ComputePoolOptions.QueueTimeout", Timeout.InfiniteTimeSpan);
         }
 
-        Check(options);
+        options.Check();
         (TimeSpan queue, string queueOption) = options.QueueTimeout is { } wait ? (wait, "ComputeCallOptions.QueueTimeout")
             : (settings.QueueTimeout, "ComputePoolOptions.QueueTimeout");
         TimeSpan deadline = options.Deadline is { } moment ? Remaining(moment - timeProvider.GetUtcNow()) : Timeout.InfiniteTimeSpan;
@@ -34,32 +31,5 @@ internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionO
 
     // A deadline in the past is valid input: the call times out before it is sent.
     private static TimeSpan Remaining(TimeSpan untilDeadline) =>
-        untilDeadline > Longest ? Timeout.InfiniteTimeSpan : untilDeadline < TimeSpan.Zero ? TimeSpan.Zero : untilDeadline;
-
-    private static void Check(ComputeCallOptions options)
-    {
-        List<string>? errors = null;
-        CheckSpan(options.Timeout, nameof(options.Timeout));
-        CheckSpan(options.QueueTimeout, nameof(options.QueueTimeout));
-        if (!Enum.IsDefined(options.Priority))
-        {
-            Add($"ComputeCallOptions.{nameof(options.Priority)} is '{(int)options.Priority}', not a {nameof(ComputePriority)}. Use Low, Normal or High.");
-        }
-
-        if (errors is not null)
-        {
-            string list = string.Concat(errors.Select(error => Environment.NewLine + "- " + error));
-            throw new ArgumentException("The call's options are invalid." + list, nameof(options));
-        }
-
-        void CheckSpan(TimeSpan? value, string name)
-        {
-            if (value is { } span && span != Timeout.InfiniteTimeSpan && (span <= TimeSpan.Zero || span > Longest))
-            {
-                Add($"ComputeCallOptions.{name} is '{span}'. It must be greater than zero and at most '{Longest}', or Timeout.InfiniteTimeSpan for no limit.");
-            }
-        }
-
-        void Add(string error) => (errors ??= []).Add(error);
-    }
+        untilDeadline > ComputeCallOptions.LongestLimit ? Timeout.InfiniteTimeSpan : untilDeadline < TimeSpan.Zero ? TimeSpan.Zero : untilDeadline;
 }

@@ -148,13 +148,20 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider)
     {
         SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
-        var time = new MonotonicTime(timeProvider);
         return new LaneSource(supervisor, Open, supervisor, arena);
 
         IAsyncDisposable Open(CallScheduler scheduler, ILogger logger)
         {
-            var sessions = new SessionTable(
-                supervisor, scheduler, endpoint => new WorkerSession(endpoint, scheduler, supervisor, arena, time, settings, logger), supervisor.ForgetAddress);
+            var core = new ClientCore
+            {
+                Scheduler = scheduler,
+                Overseer = supervisor,
+                Arguments = arena,
+                Time = new MonotonicTime(timeProvider),
+                Settings = settings,
+                Logger = logger,
+            };
+            var sessions = new SessionTable(supervisor, scheduler, endpoint => new WorkerSession(endpoint, core), supervisor.ForgetAddress);
             sessions.Start();
             return sessions;
         }

@@ -36,7 +36,7 @@ public sealed class LossReportTests
 
     [Fact]
     public void Translate_StackOfTheSlotsThread_IsExactlyToBlame() =>
-        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()").Translate(_calls[1])!.Blame);
+        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()").Translate(_calls[1])!.Blame);
 
     [Fact]
     public void Translate_SeveralRunningAndOneNamed_BlamesThatOne()
@@ -105,7 +105,7 @@ public sealed class LossReportTests
     [Fact]
     public void Translate_RuntimeSaysOutOfMemoryOnTheSlotsThread_IsSuspectUnlessTheCallTookIt()
     {
-        const string stack = "Out of memory.\n   at ComputeHost.Worker.Execution.Slot.Run()";
+        const string stack = "Out of memory.\n   at ComputeHost.Worker.Slots.Slot.Run()";
         Assert.Equal(WorkerLostBlame.Suspect, Report(2, [2], stderr: stack, cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 400).Translate(_calls[1])!.Blame);
         Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: stack, cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 100).Translate(_calls[1])!.Blame);
     }
@@ -139,7 +139,7 @@ public sealed class LossReportTests
     public void Translate_RuntimeLacksWhatAnEarlierCallMayHaveTaken_IsSuspect()
     {
         WorkerLostException loss = Report(
-            2, [2], stderr: "Fatal error.\nFailed to create RW mapping for RX memory. This can be\n   at ComputeHost.Worker.Execution.Slot.Run()", cause: WorkerLostCause.FailFast).Translate(_calls[1])!;
+            2, [2], stderr: "Fatal error.\nFailed to create RW mapping for RX memory. This can be\n   at ComputeHost.Worker.Slots.Slot.Run()", cause: WorkerLostCause.FailFast).Translate(_calls[1])!;
         Assert.Equal(WorkerLostBlame.Suspect, loss.Blame);
         Assert.Contains("descriptors", loss.Message, StringComparison.Ordinal);
     }
@@ -171,7 +171,7 @@ public sealed class LossReportTests
     }
 
     private static string OverflowIn(string method) =>
-        $"Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.{method}(Int32)\n   at DynamicClass.ComputeHost.Call.{method}(Int32, ComputeHost.ComputeContext)\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()";
+        $"Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.{method}(Int32)\n   at DynamicClass.ComputeHost.Call.{method}(Int32, ComputeHost.ComputeContext)\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()";
 
     private LossReport Report(
         ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null, string? printed = null, WorkerLostCause cause = WorkerLostCause.StackOverflow, long printedAt = StartStamp + 1,
