@@ -62,7 +62,7 @@ namespace ComputeHost.Figures
 
         public int LocksInScheduling => Files.Where(file => file.Path.StartsWith("src/ComputeHost.Client/Scheduling/", StringComparison.Ordinal)).Sum(file => Lock().Count(file.Code));
 
-        /// <summary>Properties that others can set, of the pending call, its bases and heirs, and its members' types that are declared beside it.</summary>
+        /// <summary>Settable properties of what a pending call consists of: itself, its bases and heirs, and the structures in its fields.</summary>
         public IEnumerable<string> PendingCallSetters
         {
             get
@@ -356,7 +356,7 @@ namespace ComputeHost.Figures
         [GeneratedRegex(@"^\w+\s*(?:<[^>]*>)?\s*\(")]
         private static partial Regex PrimaryParameters();
 
-        [GeneratedRegex(@"(?<name>\w+)\s*\{(?:[^{}]|\{[^{}]*\})*?(?<!private\s)\bset\s*(?:;|\{|=>)")]
+        [GeneratedRegex(@"(?<name>\w+)\s*\{(?:[^{}]|\{[^{}]*\})*?(?<private>\bprivate\s+)?\bset\s*(?:;|\{|=>)")]
         private static partial Regex Setter();
     }
 

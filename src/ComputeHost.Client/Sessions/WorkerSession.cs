@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
-using ComputeHost.Client.Limits;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
