@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Worker.Sessions;
 
 namespace ComputeHost.Worker.Hosting;
 

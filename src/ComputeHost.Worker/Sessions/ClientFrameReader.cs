@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Cultures;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Slots;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Worker.Sessions;
@@ -31,7 +33,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
             Take(frame);
         }
 
-        if (core.Scheduler.Review(session) > 0)
+        if (core.Scheduler.Review(session))
         {
             session.AnnounceCredit();
         }

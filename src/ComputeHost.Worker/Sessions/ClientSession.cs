@@ -1,3 +1,4 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
@@ -5,7 +6,7 @@ using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Slots;
 using Google.Protobuf;
 
 namespace ComputeHost.Worker.Sessions;
@@ -125,7 +126,7 @@ internal sealed class ClientSession : CallSource
 
     public override void OnStarted(WorkerCall call) => Send(new WorkerFrame { Started = new Started { Call = call.Number } });
 
-    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, bool creditChanged, bool moreToDo)
     {
         QueuedWorkerFrame frame = outcome switch
         {
@@ -134,7 +135,7 @@ internal sealed class ClientSession : CallSource
             _ => ResultFrame(call.Number, outcome, result),
         };
         _writer.Send(frame, elsewhere: moreToDo);
-        if (credit > 0)
+        if (creditChanged)
         {
             AnnounceCredit();
         }
