@@ -1,5 +1,5 @@
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,5 @@
+using ComputeHost.Client.Answers;
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
@@ -184,7 +186,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
             {
                 // Who is to blame depends on all that were in flight, also on those that an earlier try has settled.
                 _loss ??= new LossReport(verdict, lane!.Session, core.Scheduler.ListInFlight(lane), core.Time, failure);
-                core.Scheduler.Resolve(lane!, _loss.Judge);
+                core.Scheduler.Resolve(lane!, _loss.Translate);
             }
         }
         catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)

@@ -1,4 +1,4 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
@@ -19,12 +19,12 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
     private readonly LogQueue _logs;
     private volatile ComputeHostException? _startFailure;
 
-    public InProcessTactic(ComputePoolSettings settings, TimeProvider timeProvider)
+    public InProcessTactic(ComputePoolOptions options, TimeProvider timeProvider)
     {
         _ = Rehearsal.RunOnceAsync();
-        _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
-        _worker = new InProcessWorker(settings, timeProvider, _logs.CreateLogger<InProcessWorker>());
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, supply: null, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
+        _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        _worker = new InProcessWorker(options, timeProvider, _logs.CreateLogger<InProcessWorker>());
+        _client = new PoolClient(PartSettings.ForClient(options), new LaneSource(_worker, _worker.Attach), timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

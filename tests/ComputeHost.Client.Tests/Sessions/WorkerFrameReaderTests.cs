@@ -1,4 +1,5 @@
-using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Answers;
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
