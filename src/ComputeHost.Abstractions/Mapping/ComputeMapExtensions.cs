@@ -1,6 +1,5 @@
 using ComputeHost.Calls;
 using ComputeHost.Mapping;
-using ComputeHost.Methods;
 
 namespace ComputeHost;
 

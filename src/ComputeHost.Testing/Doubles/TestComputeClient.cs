@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using ComputeHost.Calls;
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -5,7 +5,7 @@ using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Logging;
 using ComputeHost.Worker.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

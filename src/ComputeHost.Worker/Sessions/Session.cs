@@ -1,10 +1,11 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Slots;
 using Google.Protobuf;
 
 namespace ComputeHost.Worker.Sessions;
@@ -74,7 +75,7 @@ internal sealed class Session : CallSource
 
     public override void OnStarted(WorkerCall call) => Send(new WorkerFrame { Started = new Started { Call = call.Number } });
 
-    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, bool creditChanged, bool moreToDo)
     {
         QueuedWorkerFrame frame = outcome switch
         {
@@ -83,7 +84,7 @@ internal sealed class Session : CallSource
             _ => ResultFrame(call.Number, outcome, result),
         };
         _writer.Send(frame, elsewhere: moreToDo);
-        if (credit > 0)
+        if (creditChanged)
         {
             AnnounceCredit();
         }

@@ -1,7 +1,6 @@
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
 using Grpc.Core;
 
 namespace ComputeHost.Worker.Sessions;

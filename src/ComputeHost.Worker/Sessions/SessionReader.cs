@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Cultures;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Slots;
 using Grpc.Core;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
@@ -34,7 +36,7 @@ internal sealed class SessionReader(Session session, WorkerCore core, SessionSeg
                 Take(frame);
             }
 
-            if (core.Scheduler.Review(session) > 0)
+            if (core.Scheduler.Review(session))
             {
                 session.AnnounceCredit();
             }

@@ -1,9 +1,9 @@
 using ComputeHost.Client;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Supervisor.Output;
-using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.InProcess;

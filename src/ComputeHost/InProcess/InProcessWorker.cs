@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
-using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
 
 namespace ComputeHost.InProcess;
 

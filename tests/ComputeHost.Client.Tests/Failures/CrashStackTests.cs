@@ -5,7 +5,7 @@ namespace ComputeHost.Client.Tests.Failures;
 
 public sealed class CrashStackTests
 {
-    private const string SlotBottom = "\n   at ComputeHost.Worker.Execution.CallRunner.Run()\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()\n";
+    private const string SlotBottom = "\n   at ComputeHost.Execution.Calls.CallRunner.Run()\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()\n";
     private const string OtherBottom = "\n   at Some.Library.Loop()\n   at System.Threading.Thread.StartCallback()\n";
     private const string Called = "\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)\n   at DynamicClass.ComputeHost.Call.Double(Int32, ComputeHost.ComputeContext)";
 

@@ -37,7 +37,7 @@ public sealed class LossReportTests
 
     [Fact]
     public void Judge_StackOfTheSlotsThread_IsExactlyToBlame() =>
-        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()").Judge(_calls[1])!.Blame);
+        Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: "Process terminated.\n   at Some.Library.Crash()\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()").Judge(_calls[1])!.Blame);
 
     [Fact]
     public void Judge_SeveralRunningAndOneNamed_BlamesThatOne()
@@ -106,7 +106,7 @@ public sealed class LossReportTests
     [Fact]
     public void Judge_RuntimeSaysOutOfMemoryOnTheSlotsThread_IsSuspectUnlessTheCallTookIt()
     {
-        const string stack = "Out of memory.\n   at ComputeHost.Worker.Execution.Slot.Run()";
+        const string stack = "Out of memory.\n   at ComputeHost.Worker.Slots.Slot.Run()";
         Assert.Equal(WorkerLostBlame.Suspect, Report(2, [2], stderr: stack, cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 400).Judge(_calls[1])!.Blame);
         Assert.Equal(WorkerLostBlame.Exact, Report(2, [2], stderr: stack, cause: WorkerLostCause.OutOfMemory, memory: 500, startMemory: 100).Judge(_calls[1])!.Blame);
     }
@@ -140,7 +140,7 @@ public sealed class LossReportTests
     public void Judge_RuntimeLacksWhatAnEarlierCallMayHaveTaken_IsSuspect()
     {
         WorkerLostException loss = Report(
-            2, [2], stderr: "Fatal error.\nFailed to create RW mapping for RX memory. This can be\n   at ComputeHost.Worker.Execution.Slot.Run()", cause: WorkerLostCause.FailFast).Judge(_calls[1])!;
+            2, [2], stderr: "Fatal error.\nFailed to create RW mapping for RX memory. This can be\n   at ComputeHost.Worker.Slots.Slot.Run()", cause: WorkerLostCause.FailFast).Judge(_calls[1])!;
         Assert.Equal(WorkerLostBlame.Suspect, loss.Blame);
         Assert.Contains("descriptors", loss.Message, StringComparison.Ordinal);
     }
@@ -172,7 +172,7 @@ public sealed class LossReportTests
     }
 
     private static string OverflowIn(string method) =>
-        $"Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.{method}(Int32)\n   at DynamicClass.ComputeHost.Call.{method}(Int32, ComputeHost.ComputeContext)\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()";
+        $"Stack overflow.\n   at ComputeHost.Client.Tests.TestMethods.{method}(Int32)\n   at DynamicClass.ComputeHost.Call.{method}(Int32, ComputeHost.ComputeContext)\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()";
 
     private LossReport Report(
         ulong? startedThrough, ulong[] running, string stderr = "", KillRecord? kill = null, string? printed = null, WorkerLostCause cause = WorkerLostCause.StackOverflow, long printedAt = StartStamp + 1,

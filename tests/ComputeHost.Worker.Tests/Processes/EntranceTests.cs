@@ -1,6 +1,7 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
+using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 using Grpc.Core;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 using Grpc.Core;
 

@@ -3,6 +3,7 @@ using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
+using ComputeHost.Worker.Sessions;
 using Grpc.Core;
 
 namespace ComputeHost.Worker.Tests.Processes;

@@ -1,9 +1,10 @@
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Logging;
 using ComputeHost.Worker.Sessions;
+using ComputeHost.Worker.Vitals;
 using Google.Protobuf;
 
 namespace ComputeHost.Worker.Tests.Sessions;
@@ -11,7 +12,7 @@ namespace ComputeHost.Worker.Tests.Sessions;
 /// <summary>A session in this process: real slots and scheduler, recorded frames.</summary>
 internal sealed class SessionUnderTest : IDisposable
 {
-    private static readonly MethodRegistry Methods = new(ApplicationMethods.Load().Compute, []);
+    private static readonly MethodRegistry Methods = new(ApplicationMethods.Load().Compute, [], static method => new WorkerLogger(method));
 
     private readonly RecorderMemory _memory = RecorderMemory.Create(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
     private ulong _last;
