@@ -73,9 +73,10 @@ public sealed partial class GuideTests
         const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         IEnumerable<string> members = typeof(Testing.TestComputeClient).GetMembers(Own)
             .Where(member => member is not MethodInfo { IsSpecialName: true } and not MethodInfo { Name: nameof(IComputeClient.ExecuteAsync) })
-            .Select(member => member is ConstructorInfo ? member.DeclaringType!.Name : member.Name);
+            .Select(member => member is ConstructorInfo ? member.DeclaringType!.Name : member.Name)
+            .Distinct();
 
-        Assert.Equal(members.Order(), Guide.Table("member").Select(row => row[0].Trim('`').Split('(')[0]).Order());
+        Assert.Equal(members.Distinct().Order(), Guide.Table("member").Select(row => row[0].Trim('`').Split('(')[0]).Order());
     }
 
     /// <returns>Null for a value that the guide tells in words.</returns>

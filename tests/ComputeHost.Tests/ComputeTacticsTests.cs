@@ -38,5 +38,5 @@ public sealed class ComputeTacticsTests
     }
 
     private static IComputeTactic Choose(InProcessMode mode, ILoggerFactory? logs = null) =>
-        Assert.Single(Assert.IsType<TacticRouter>(ComputeTactics.Choose(ComputePoolSettings.From(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }))).Tactics);
+        Assert.Single(Assert.IsType<TacticRouter>(ComputeTactics.Choose(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }.CheckedCopy())).Tactics);
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ComputeHost.Methods;
+using ComputeHost.Calls;
 
 namespace ComputeHost.Mapping;
 

@@ -7,9 +7,6 @@ namespace ComputeHost.Execution.Calls;
 /// <param name="Deadline">From now to the end; null for none, zero or less if it has passed.</param>
 internal readonly record struct NestedLimit(TimeSpan? Execution, TimeSpan? Deadline)
 {
-    /// <summary>The longest time that timers can count.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
-
     public bool HasPassed => Deadline <= TimeSpan.Zero;
 
     public bool EndsByDeadline => Deadline is { } deadline && !(Execution <= deadline);
@@ -17,18 +14,14 @@ internal readonly record struct NestedLimit(TimeSpan? Execution, TimeSpan? Deadl
     /// <summary>The one that is up first; infinite if there is none.</summary>
     public TimeSpan First => (EndsByDeadline ? Deadline : Execution) ?? Timeout.InfiniteTimeSpan;
 
-    /// <exception cref="ArgumentException">The call's limit is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option of the call is out of its range; the message has all errors.</exception>
     public static NestedLimit Resolve(MethodContract contract, ComputeCallOptions? options)
     {
+        options?.Check();
         TimeSpan execution = options?.Timeout ?? contract.Timeout ?? Timeout.InfiniteTimeSpan;
-        if (execution != Timeout.InfiniteTimeSpan && (execution <= TimeSpan.Zero || execution > Longest))
-        {
-            throw new ArgumentException(
-                $"ComputeCallOptions.Timeout is '{execution}'. It must be greater than zero and at most '{Longest}', or Timeout.InfiniteTimeSpan for no limit.",
-                nameof(options));
-        }
-
         TimeSpan? deadline = options?.Deadline - TimeProvider.System.GetUtcNow();
-        return new NestedLimit(execution == Timeout.InfiniteTimeSpan ? null : execution, deadline > Longest ? null : deadline);
+        return new NestedLimit(execution == Timeout.InfiniteTimeSpan ? null : Countable(execution), Countable(deadline));
     }
+
+    private static TimeSpan? Countable(TimeSpan? limit) => limit > ComputeCallOptions.LongestLimit ? null : limit;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Calls;
+using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,9 +20,6 @@ namespace ComputeHost.Testing;
 /// </remarks>
 public sealed class TestComputeClient : IComputeClient
 {
-    /// <summary>What a pool allows by default.</summary>
-    private const long MaxPayload = 64L * 1024 * 1024;
-
     private readonly NestedClient _client;
     private readonly ConcurrentQueue<TestCall> _calls = new();
     private readonly ConcurrentDictionary<string, ArrangedOutcomes> _arranged = new(StringComparer.Ordinal);
@@ -28,7 +27,7 @@ public sealed class TestComputeClient : IComputeClient
     /// <summary>Makes a client.</summary>
     /// <param name="loggerFactory">Gives methods their <see cref="ComputeContext.Logger"/>; <see langword="null"/> for none.</param>
     public TestComputeClient(ILoggerFactory? loggerFactory = null) =>
-        _client = new NestedClient(MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance) { ChecksRoundTrips = true };
+        _client = new NestedClient(PoolDefaults.MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance) { ChecksRoundTrips = true };
 
     /// <summary>
     /// Whether each argument and result is also encoded as it has arrived and held against what was sent; on by default. A value that arrives as another, because its getters,
@@ -88,9 +87,9 @@ public sealed class TestComputeClient : IComputeClient
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Descriptor);
-        var arguments = new ArgumentRecorder();
+        var arguments = new ArgumentValues();
         invocation.VisitArguments(arguments);
-        _calls.Enqueue(new TestCall(contract.Descriptor, invocation.Method, arguments.Values, options));
+        _calls.Enqueue(new TestCall(contract.Descriptor, invocation.Method, arguments, options));
         if (!_arranged.TryGetValue(contract.Key, out ArrangedOutcomes? outcomes) || !outcomes.TryTake(invocation.MostValues, out List<object?> values, out Exception? exception))
         {
             return _client.ExecuteAsync(invocation, options, cancellationToken);
@@ -102,11 +101,4 @@ public sealed class TestComputeClient : IComputeClient
     }
 
     private ArrangedOutcomes OutcomesOf(MethodContract contract) => _arranged.GetOrAdd(contract.Key, static _ => new ArrangedOutcomes());
-
-    private sealed class ArgumentRecorder : IComputeArgumentVisitor
-    {
-        public List<object?> Values { get; } = [];
-
-        public void Visit<T>(T value) => Values.Add(value);
-    }
 }

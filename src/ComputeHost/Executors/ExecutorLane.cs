@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Execution.Failures;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Executors;
@@ -83,7 +85,7 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
     /// <param name="outcome">Its outcome. The value is read before this returns.</param>
     public void Report(ExecutorCall call, CallOutcome outcome)
     {
-        Finish(new CallEnding(call.Number, outcome) { MayReadHere = true });
+        Finish(new CallEnding(call.Number, outcome, MayReadHere: true));
         _calls.Remove(call);
     }
 
@@ -135,5 +137,7 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
         }
     }
 
-    private void Finish(CallEnding ending) => _scheduler.Finish(_lane, new Span<CallEnding>(ref ending));
+    /// <summary>Waits for memory if there is none: a caller must have its answer.</summary>
+    private void Finish(CallEnding ending) =>
+        Shortage.Outlast((Lane: this, ending), static report => report.Lane._scheduler.Finish(report.Lane._lane, [report.ending]));
 }

@@ -1,4 +1,4 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Logging;
 using ComputeHost.Protocol.Methods;
@@ -20,27 +20,21 @@ internal sealed class ExecutorTactic : IComputeTactic, IAsyncDisposable
     private readonly ExecutorLane _lane;
     private readonly Func<Task>? _prepare;
 
-    /// <param name="settings">The pool's.</param>
+    /// <param name="options">The pool's.</param>
     /// <param name="executor">Runs the calls.</param>
     /// <param name="timeProvider">The clock of the limits.</param>
     /// <param name="prepare">What must be done before the first call; null for nothing.</param>
-    public ExecutorTactic(ComputePoolSettings settings, ICallExecutor executor, TimeProvider timeProvider, Func<Task>? prepare = null)
+    public ExecutorTactic(ComputePoolOptions options, ICallExecutor executor, TimeProvider timeProvider, Func<Task>? prepare = null)
     {
         _ = Rehearsal.RunOnceAsync();
         _prepare = prepare;
-        _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         var calls = new ExecutorCalls();
-        var environment = new CallEnvironment(settings, timeProvider);
+        var environment = new CallEnvironment(options, timeProvider);
         ILogger logger = _logs.CreateLogger<ExecutorLane>();
         ExecutorLane? lane = null;
-        _client = new PoolClient(
-            PartSettings.ForClient(settings),
-            calls,
-            supply: null,
-            (scheduler, _, _) => lane = new ExecutorLane(scheduler, calls, executor, environment, logger),
-            arena: null,
-            timeProvider,
-            _logs);
+        var lanes = new LaneSource(calls, (scheduler, _) => lane = new ExecutorLane(scheduler, calls, executor, environment, logger));
+        _client = new PoolClient(PartSettings.ForClient(options), lanes, timeProvider, _logs);
         _guarded = new GuardedClient(_client);
         _lane = lane!;
     }

@@ -8,35 +8,35 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost;
 
 /// <summary>Decides where the calls of a new pool run.</summary>
-/// <param name="settings">The pool's settings.</param>
-internal delegate IComputeTactic ComputeTacticFactory(ComputePoolSettings settings);
+/// <param name="options">The pool's, checked; nobody changes them any more.</param>
+internal delegate IComputeTactic ComputeTacticFactory(ComputePoolOptions options);
 
 internal static class ComputeTactics
 {
     /// <summary>The tactics of a pool: today one for all its methods.</summary>
-    public static IComputeTactic Choose(ComputePoolSettings settings) => new TacticRouter([ChooseOne(settings)]);
+    public static IComputeTactic Choose(ComputePoolOptions options) => new TacticRouter([ChooseOne(options)]);
 
     public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached, bool hotReload) =>
         mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && (debuggerAttached || hotReload));
 
-    private static IComputeTactic ChooseOne(ComputePoolSettings settings)
+    private static IComputeTactic ChooseOne(ComputePoolOptions options)
     {
-        ILogger logger = settings.LoggerFactory.CreateLogger<ComputePool>();
+        ILogger logger = options.EffectiveLoggerFactory.CreateLogger<ComputePool>();
         bool hotReload = HotReload.ChangesThisProgram;
-        if (!RunsInProcess(settings.InProcess, Debugger.IsAttached, hotReload))
+        if (!RunsInProcess(options.InProcess, Debugger.IsAttached, hotReload))
         {
             if (hotReload)
             {
-                Log.WorkersMissHotReload(logger, settings.InProcess);
+                Log.WorkersMissHotReload(logger, options.InProcess);
             }
 
-            return new ProcessTactic(settings);
+            return new ProcessTactic(options);
         }
 
-        Log.RunningInProcess(logger, settings.InProcess, ReasonOf(settings.InProcess, Debugger.IsAttached));
-        var executor = new ThreadExecutor(settings.MaxWorkers * settings.SlotsPerWorker);
+        Log.RunningInProcess(logger, options.InProcess, ReasonOf(options.InProcess, Debugger.IsAttached));
+        var executor = new ThreadExecutor(options.MaxWorkers * options.SlotsPerWorker);
         var time = new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached);
-        return new ExecutorTactic(settings, executor, time, StartMethods.RunOnceAsync);
+        return new ExecutorTactic(options, executor, time, StartMethods.RunOnceAsync);
     }
 
     private static string ReasonOf(InProcessMode mode, bool debuggerAttached) =>

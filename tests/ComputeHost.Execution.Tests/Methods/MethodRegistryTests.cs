@@ -1,7 +1,8 @@
 using System.Reflection;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Methods;
-using ComputeHost.Methods;
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Methods;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComputeHost.Execution.Tests.Methods;

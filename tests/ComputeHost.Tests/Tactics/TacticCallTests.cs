@@ -20,7 +20,7 @@ public abstract class TacticCallTests : IAsyncLifetime
             DrainTimeout = TimeSpan.FromMilliseconds(50),
             CancellationGrace = TimeSpan.FromSeconds(10),
         };
-        Tactic = new ExecutorTactic(ComputePoolSettings.From(options), Executor, TimeProvider.System);
+        Tactic = new ExecutorTactic(options.CheckedCopy(), Executor, TimeProvider.System);
         await Tactic.StartAsync(CancellationToken.None);
     }
 

@@ -61,9 +61,9 @@ public sealed class TacticRouterTests
     public async Task ExecuteAsync_PoolOfTwoTactics_RunsEachMethodWhereItBelongs()
     {
         using var executor = new TestThreadExecutor();
-        ComputePoolSettings settings = ComputePoolSettings.From(new ComputePoolOptions { MaxWorkers = 2 });
-        var threads = new ExecutorTactic(settings, new ThreadExecutor(2), TimeProvider.System);
-        var here = new ExecutorTactic(settings, executor, TimeProvider.System);
+        ComputePoolOptions options = new ComputePoolOptions { MaxWorkers = 2 }.CheckedCopy();
+        var threads = new ExecutorTactic(options, new ThreadExecutor(2), TimeProvider.System);
+        var here = new ExecutorTactic(options, executor, TimeProvider.System);
         await using var pool = new ComputePool(new TacticRouter([threads, here], method => method.Name == "TacticMethods.ThreadId" ? here : threads));
         await pool.EnsureStartedAsync(CancellationToken.None).DefaultTimeout();
 
