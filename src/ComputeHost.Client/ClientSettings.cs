@@ -19,7 +19,7 @@ internal sealed record ClientSettings
     /// <summary>How long a dispose waits for the calls under way.</summary>
     public TimeSpan DrainTimeout { get; init; } = PoolDefaults.DrainTimeout;
 
-    /// <summary>How long a worker that is listed may take to answer the first frame.</summary>
+    /// <summary>How long a listed worker may take to send its first frame.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public long MaxPayload { get; init; } = PoolDefaults.MaxPayload;

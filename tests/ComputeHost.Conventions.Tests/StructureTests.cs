@@ -13,7 +13,6 @@ public sealed class StructureTests
     private static readonly Dictionary<string, string[]> FoldersInCycles = new()
     {
         ["ComputeHost.Abstractions"] = ["(root)", "Calls", "Mapping", "Methods"],
-        ["ComputeHost.Client"] = ["(root)", "Answers", "Calls", "Failures", "Limits", "Picking", "Results", "Scheduling", "Sessions"],
         ["ComputeHost.Daemon"] = ["(root)", "Demo"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
         ["ComputeHost.Supervisor"] = ["(root)", "Files", "Fleet", "Launching", "Output", "Restarting", "Watching"],

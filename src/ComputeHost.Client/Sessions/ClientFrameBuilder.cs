@@ -1,5 +1,5 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComputeHost.Execution.Calls;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Recorder;
 
 namespace ComputeHost.Worker.Slots;
@@ -117,12 +118,20 @@ internal sealed class SlotScheduler(RecorderPage page, int slots)
         return true;
     }
 
-    /// <summary>Adds a piece to a call's arguments.</summary>
-    /// <returns>False if the call is not waiting for pieces (any more).</returns>
-    /// <exception cref="PayloadTooLargeException">There is more than was announced.</exception>
-    public bool TryAddPiece(CallSource source, ulong number, ReadOnlySpan<byte> piece)
+    /// <summary>Whether a call still waits for the rest of its arguments.</summary>
+    public bool IsAssembling(CallSource source, ulong number)
     {
-        Slot? slot = null;
+        lock (_gate)
+        {
+            return source.Queue.Find(number) is { State: WorkerCallState.Assembling };
+        }
+    }
+
+    /// <summary>Gives a call its arguments, which have come whole.</summary>
+    /// <returns>False if the call does not wait for them (any more).</returns>
+    public bool TryComplete(CallSource source, ulong number, PayloadWriter arguments)
+    {
+        Slot? slot;
         lock (_gate)
         {
             if (source.Queue.Find(number) is not { State: WorkerCallState.Assembling } call)
@@ -130,18 +139,16 @@ internal sealed class SlotScheduler(RecorderPage page, int slots)
                 return false;
             }
 
-            if (call.AddPiece(piece))
-            {
-                call.State = WorkerCallState.Waiting;
-                slot = OfferLocked(source);
-            }
+            call.SetArguments(arguments);
+            call.State = WorkerCallState.Waiting;
+            slot = OfferLocked(source);
         }
 
         slot?.Wake();
         return true;
     }
 
-    /// <returns>The first call that still waits for pieces of its arguments, if there is one.</returns>
+    /// <returns>The first call that still waits for chunks of its arguments, if there is one.</returns>
     public ulong? FindIncomplete(CallSource source)
     {
         lock (_gate)

@@ -23,7 +23,7 @@ internal enum WorkerCallState
 /// <summary>One call in this worker. Its state is changed only by the <see cref="SlotScheduler"/>, under its lock.</summary>
 internal class WorkerCall(CallSource source, ulong number, CompiledMethod method, CallCulture culture, CallContext context) : IDisposable
 {
-    private PayloadWriter? _pieces;
+    private PayloadWriter? _assembled;
     private ReadOnlyMemory<byte> _arguments;
 
     public CallSource Source => source;
@@ -57,21 +57,11 @@ internal class WorkerCall(CallSource source, ulong number, CompiledMethod method
 
     public void SetArguments(SegmentLease lease) => Lease = lease;
 
-    /// <summary>Begins to collect arguments that come in pieces. Memory is taken as they come, not as they are announced.</summary>
-    public void BeginPieces(ReadOnlySpan<byte> first, long length)
+    /// <summary>Takes arguments that came in chunks, and disposes them at its end.</summary>
+    public void SetArguments(PayloadWriter assembled)
     {
-        _pieces = new PayloadWriter(length);
-        first.CopyTo(_pieces.Append(first.Length));
-    }
-
-    /// <returns>Whether the arguments are complete now.</returns>
-    /// <exception cref="PayloadTooLargeException">There is more than was announced.</exception>
-    public bool AddPiece(ReadOnlySpan<byte> piece)
-    {
-        PayloadWriter pieces = _pieces!;
-        piece.CopyTo(pieces.Append(piece.Length));
-        _arguments = pieces.WrittenMemory;
-        return pieces.Length == pieces.Limit;
+        _assembled = assembled;
+        _arguments = assembled.WrittenMemory;
     }
 
     /// <summary>Lets go of the arguments. Nobody reads them any more.</summary>
@@ -79,7 +69,7 @@ internal class WorkerCall(CallSource source, ulong number, CompiledMethod method
     {
         Lease?.End();
         _arguments = default;
-        _pieces?.Dispose();
-        _pieces = null;
+        _assembled?.Dispose();
+        _assembled = null;
     }
 }

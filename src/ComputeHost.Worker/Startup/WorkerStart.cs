@@ -34,7 +34,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
             beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
             Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat, memory), CallThread.StackBytes);
-            entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
+            entrance = WorkerEntrances.Create(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
             Handshake.Accept(boot, recorder.Location, core.Methods, onNewLine: _userCodeHasRun);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;

@@ -1,4 +1,4 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
@@ -24,7 +24,7 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
         _ = Rehearsal.RunOnceAsync();
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _worker = new InProcessWorker(options, timeProvider, _logs.CreateLogger<InProcessWorker>());
-        _client = new PoolClient(PartSettings.ForClient(options), _worker, supply: null, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
+        _client = new PoolClient(PartSettings.ForClient(options), new LaneSource(_worker, _worker.Attach), timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

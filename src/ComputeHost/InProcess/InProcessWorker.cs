@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Execution.Calls;
@@ -120,9 +121,9 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
 
     private void End(InProcessCall call, CallOutcome outcome)
     {
-        Finish(new CallEnding(call.Number, outcome) { MayReadHere = true });
+        Finish(new CallEnding(call.Number, outcome, MayReadHere: true));
         _calls.TryRemove(call.Number, out _);
     }
 
-    private void Finish(CallEnding ending) => _scheduler!.Finish(_lane, new Span<CallEnding>(ref ending));
+    private void Finish(CallEnding ending) => _scheduler!.Finish(_lane, [ending]);
 }

@@ -17,7 +17,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         RuntimeDirectory directory = RuntimeDirectory.Create([_base]);
         UnixFileMode mode = File.GetUnixFileMode(directory.DirectoryPath);
-        File.WriteAllText(directory.AddressOf("w-1"), "");
+        File.WriteAllText(directory.AddressOf("w-1").Place, "");
 
         directory.Dispose();
 
@@ -33,7 +33,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
         using RuntimeDirectory directory = RuntimeDirectory.Create([tooLong, _base]);
 
         Assert.Equal(_base, Path.GetDirectoryName(directory.DirectoryPath));
-        Assert.InRange(Encoding.UTF8.GetByteCount(directory.AddressOf("w-1234567890")), 1, RuntimeDirectory.LongestSocketPath);
+        Assert.InRange(Encoding.UTF8.GetByteCount(directory.AddressOf("w-1234567890").Place), 1, RuntimeDirectory.LongestSocketPath);
     }
 
     [Theory]
@@ -75,8 +75,8 @@ public sealed class RuntimeDirectoryTests : IDisposable
     public void DeleteFilesOf_Worker_LeavesThoseOfOthers()
     {
         using RuntimeDirectory directory = RuntimeDirectory.Create([_base]);
-        string own = directory.AddressOf("w-1");
-        string other = directory.AddressOf("w-11");
+        string own = directory.AddressOf("w-1").Place;
+        string other = directory.AddressOf("w-11").Place;
         File.WriteAllText(own, "");
         File.WriteAllText(other, "");
 

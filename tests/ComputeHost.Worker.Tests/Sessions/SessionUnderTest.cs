@@ -20,7 +20,7 @@ internal sealed class SessionUnderTest : IDisposable
     public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20, SoftLimit? softLimit = null)
     {
         Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload, softLimit);
-        Open(out Session session, out SessionReader reader, out RecordingSender<WorkerBatch> stream);
+        Open(out ClientSession session, out ClientFrameReader reader, out RecordingSender<WorkerBatch> stream);
         (Session, Reader, Stream) = (session, reader, stream);
     }
 
@@ -28,23 +28,23 @@ internal sealed class SessionUnderTest : IDisposable
 
     public RecorderPage Page => _memory.Page;
 
-    public Session Session { get; }
+    public ClientSession Session { get; }
 
-    public SessionReader Reader { get; }
+    public ClientFrameReader Reader { get; }
 
     public RecordingSender<WorkerBatch> Stream { get; }
 
     /// <summary>The page stays mapped: slot threads may still look at it.</summary>
     public void Dispose() => Core.Scheduler.Detach(Session);
 
-    public void Open(out Session session, out SessionReader reader, out RecordingSender<WorkerBatch> stream)
+    public void Open(out ClientSession session, out ClientFrameReader reader, out RecordingSender<WorkerBatch> stream)
     {
         Assert.True(Core.Lines.TryOpen(out SessionLine? line));
         stream = new RecordingSender<WorkerBatch>();
-        session = new Session(line, Core, stream, segments: null);
+        session = new ClientSession(line, Core, stream, segments: null);
         Assert.True(Core.Scheduler.TryAttach(session));
         session.Greet();
-        reader = new SessionReader(session, Core, segments: null);
+        reader = new ClientFrameReader(session, Core, segments: null);
     }
 
     /// <summary>Sends a call the way a first call of its method is sent.</summary>
