@@ -16,12 +16,11 @@ public sealed class StructureTests
         ["ComputeHost.Client"] = ["(root)", "Calls", "Failures", "Picking", "Results", "Scheduling", "Sessions"],
         ["ComputeHost.Daemon"] = ["(root)", "Demo"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
-        ["ComputeHost.Supervisor"] = ["(root)", "Files", "Launching", "Output", "Restarting", "Watching"],
         ["ComputeHost.Worker"] = ["(root)", "Execution", "Hosting", "Methods", "Sessions", "Startup"],
         ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
-    private static readonly string[] AmbiguousNames = ["CallScheduler", "OutgoingFrame", "SessionReader", "WorkerProcess"];
+    private static readonly string[] AmbiguousNames = ["CallScheduler", "OutgoingFrame", "SessionReader"];
 
     [Fact]
     public void Folders_OfAProject_UseOneAnotherInNoFurtherCircle() =>

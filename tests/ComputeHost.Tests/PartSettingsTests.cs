@@ -1,8 +1,8 @@
 using ComputeHost.Client;
 using ComputeHost.Processes;
-using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Tests;

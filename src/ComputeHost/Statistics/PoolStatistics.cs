@@ -1,5 +1,4 @@
 using ComputeHost.Client;
-using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Fleet;
 
 namespace ComputeHost;
