@@ -4,5 +4,14 @@ namespace ComputeHost.TestSupport;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null! : "Only Linux has this.";
+    public const string Reason = "Only Linux has this.";
+
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null! : Reason;
+}
+
+/// <inheritdoc cref="LinuxFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null! : LinuxFactAttribute.Reason;
 }

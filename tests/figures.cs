@@ -62,15 +62,14 @@ namespace ComputeHost.Figures
 
         public int LocksInScheduling => Files.Where(file => file.Path.StartsWith("src/ComputeHost.Client/Scheduling/", StringComparison.Ordinal)).Sum(file => Lock().Count(file.Code));
 
-        /// <summary>Settable properties of the pending call, its bases and heirs, and its members' types that are declared beside it.</summary>
+        /// <summary>Properties that others can set, of the pending call, its bases and heirs, and its members' types that are declared beside it.</summary>
         public IEnumerable<string> PendingCallSetters
         {
             get
             {
-                SourceText? home = Files.FirstOrDefault(file => file.Types.Any(type => type.Name == "PendingCall"));
-                TypeText[] candidates = [.. Files.Where(file => file.Folder == home?.Folder && file.Project == home.Project).SelectMany(file => file.Types)];
+                TypeText[] candidates = [.. Files.Where(file => file.Project == "ComputeHost.Client").SelectMany(file => file.Types)];
                 HashSet<TypeText> parts = [.. candidates.Where(type => type.Name == "PendingCall")];
-                while (candidates.Where(type => !parts.Contains(type) && parts.Any(part => part.Uses(type) || type.DerivesFrom(part))).ToArray() is { Length: > 0 } more)
+                while (candidates.Where(type => !parts.Contains(type) && parts.Any(part => part.Holds(type) || type.DerivesFrom(part))).ToArray() is { Length: > 0 } more)
                 {
                     parts.UnionWith(more);
                 }
@@ -86,29 +85,33 @@ namespace ComputeHost.Figures
             where Directory.Exists(Path.Combine(root, "src", name))
             select $"{Path.GetFileNameWithoutExtension(project)} to {name}";
 
-        /// <summary>The files that docs/architecture.md names where it follows a call; those of <see cref="Baseline"/> in a tree without that page.</summary>
-        public IReadOnlyList<string> FilesOnTheWayOfACall
+        /// <summary>What docs/architecture.md says where it follows a call; empty in a tree without that page.</summary>
+        private string WayOfACall { get; } =
+            Path.Combine(root, "docs", "architecture.md") is var page && File.Exists(page) ? WayOfACallSection().Match(File.ReadAllText(page)).Value : "";
+
+        /// <summary>The files named there; in a tree without that page those of <see cref="Baseline"/> that it still has.</summary>
+        public IEnumerable<string> FilesOnTheWayOfACall
         {
             get
             {
-                string page = Path.Combine(root, "docs", "architecture.md");
-                string section = File.Exists(page) ? WayOfACall().Match(File.ReadAllText(page)).Value : "";
-                IEnumerable<string> named = section.Length > 0 ? FileName().Matches(section).Select(match => match.Value) : Baseline.FilesOnTheWayOfACall;
-                return [.. Files.Select(file => file.Path).Where(path => named.Any(name => path == name || path.EndsWith("/" + name, StringComparison.Ordinal)))];
+                string[] named = WayOfACall.Length > 0 ? [.. FileName().Matches(WayOfACall).Select(match => match.Value)] : [.. Baseline.FilesOnTheWayOfACall];
+                return Files.Select(file => file.Path).Where(path => named.Any(name => path == name || path.EndsWith("/" + name, StringComparison.Ordinal)));
             }
         }
+
+        public string SourceOfTheWay => WayOfACall.Length > 0 ? "named in docs/architecture.md" : "of those that were on it before docs/architecture.md was written";
 
         /// <summary>The folders of each project that use one another in a circle; each circle as "Project: Folder, Folder".</summary>
         public IEnumerable<FolderCycle> FolderCycles => Projects.SelectMany(project => FolderGraph.Of(project.Key, [.. project]).Cycles());
 
-        [GeneratedRegex(@"\block\s*\(|\.EnterScope\s*\(")]
+        [GeneratedRegex(@"\block\s*\(|\.Enter(?:Scope)?\s*\(\)")]
         private static partial Regex Lock();
 
         [GeneratedRegex("""<InternalsVisibleTo Include="(?<name>[^"]+)" />""")]
         private static partial Regex Friend();
 
         [GeneratedRegex(@"^#+ [^\n]*(way of a call|call's way)[^\n]*\n.*?(?=^#{1,2} |\z)", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-        private static partial Regex WayOfACall();
+        private static partial Regex WayOfACallSection();
 
         [GeneratedRegex(@"[\w./]+\.cs\b")]
         private static partial Regex FileName();
@@ -277,10 +280,12 @@ namespace ComputeHost.Figures
     /// <summary>One declared type and the text of its declaration.</summary>
     internal sealed partial class TypeText
     {
+        private readonly bool _isStructure;
         private readonly string _head;
         private readonly string _body;
 
-        private TypeText(string name, bool isTopLevel, string head, string body) => (Name, IsTopLevel, _head, _body) = (name, isTopLevel, head, body);
+        private TypeText(string name, bool isStructure, bool isTopLevel, string head, string body) =>
+            (Name, _isStructure, IsTopLevel, _head, _body) = (name, isStructure, isTopLevel, head, body);
 
         public string Name { get; }
 
@@ -291,7 +296,7 @@ namespace ComputeHost.Figures
             Regex.Matches(_body, $@"\b(?:public|private|internal|protected)\s+{Name}\s*(?=\()").Select(match => Count(_body[(match.Index + match.Length)..]))
                 .Concat(PrimaryParameters().Match(_head) is { Success: true } primary ? [Count(_head[(primary.Length - 1)..])] : []);
 
-        public IEnumerable<string> Setters => Setter().Matches(_body).Select(match => match.Groups["name"].Value);
+        public IEnumerable<string> Setters => Setter().Matches(_body).Select(match => match.Groups["name"].Value + (match.Groups["private"].Success ? " (private)" : ""));
 
         public static IEnumerable<TypeText> Find(string code)
         {
@@ -301,12 +306,12 @@ namespace ComputeHost.Figures
                 int end = rest.IndexOfAny(['{', ';']);
                 string head = end < 0 ? rest : rest[..end];
                 bool isTopLevel = Depth(code[..match.Index]) == (BlockNamespace().IsMatch(code) ? 1 : 0);
-                yield return new TypeText(match.Groups["name"].Value, isTopLevel, head, end >= 0 && rest[end] == '{' ? rest[end..(end + Length(rest[end..], '{', '}'))] : "");
+                yield return new TypeText(match.Groups["name"].Value, match.Value.Contains("struct ", StringComparison.Ordinal), isTopLevel, head, end >= 0 && rest[end] == '{' ? rest[end..(end + Length(rest[end..], '{', '}'))] : "");
             }
         }
 
-        /// <summary>Whether a field or property of this one is of that type.</summary>
-        public bool Uses(TypeText other) => Regex.IsMatch(_body, $@"^\s+(?:(?:public|private|internal|protected|readonly|required)\s+)+{other.Name}(?:<[^>]+>)?\??\s+\w+\s*(?:[{{;=]|=>)", RegexOptions.Multiline);
+        /// <summary>Whether it has a field of that structure.</summary>
+        public bool Holds(TypeText other) => other._isStructure && Regex.IsMatch(_body, $@"^\s+(?:(?:private|internal|public|readonly)\s+)+{other.Name}\s+\w+\s*[;=]", RegexOptions.Multiline);
 
         public bool DerivesFrom(TypeText other) => Regex.IsMatch(_head, $@":\s*{other.Name}\b") || Regex.IsMatch(other._head, $@":\s*{Name}\b");
 
@@ -351,7 +356,7 @@ namespace ComputeHost.Figures
         [GeneratedRegex(@"^\w+\s*(?:<[^>]*>)?\s*\(")]
         private static partial Regex PrimaryParameters();
 
-        [GeneratedRegex(@"(?<name>\w+)\s*\{(?:[^{}]|\{[^{}]*\})*?\bset\s*(?:;|\{|=>)")]
+        [GeneratedRegex(@"(?<name>\w+)\s*\{(?:[^{}]|\{[^{}]*\})*?(?<!private\s)\bset\s*(?:;|\{|=>)")]
         private static partial Regex Setter();
     }
 
@@ -362,7 +367,7 @@ namespace ComputeHost.Figures
             int lines = tree.Files.Sum(file => file.Lines.Length);
             int longLines = tree.LongLines.Count();
             output.WriteLine($"{tree.Files.Count} files, {lines} lines in {Path.Combine(Path.GetFullPath(tree.Root), "src")}");
-            output.WriteLine($"files on a call's way                {tree.FilesOnTheWayOfACall.Count}");
+            output.WriteLine($"files on a call's way                {tree.FilesOnTheWayOfACall.Count()}, {tree.SourceOfTheWay}");
             output.WriteLine($"lock blocks in the scheduler         {tree.LocksInScheduling}");
             Write(output, "setters of the pending call", tree.PendingCallSetters);
             Write(output, "constructors with over 5 parameters", tree.LongConstructors);

@@ -8,12 +8,16 @@ internal static partial class Log
     [LoggerMessage(1400, LogLevel.Warning, "The session with worker '{WorkerId}' (process {ProcessId}) is broken: {Reason}", EventName = "SessionBroken")]
     public static partial void SessionBroken(ILogger logger, string workerId, int processId, string reason);
 
-    [LoggerMessage(1401, LogLevel.Warning, "A progress listener failed; worker '{WorkerId}' goes on.", EventName = "ProgressListenerFailed")]
+    [LoggerMessage(1401, LogLevel.Warning, "A progress listener failed; worker '{WorkerId}' continues.", EventName = "ProgressListenerFailed")]
     public static partial void ProgressListenerFailed(ILogger logger, Exception exception, string workerId);
 
-    [LoggerMessage(1402, LogLevel.Warning, "Call '{CallId}' of '{Method}' did not end within its grace; worker '{WorkerId}' is killed for it.", EventName = "WorkerCondemned")]
+    [LoggerMessage(
+        1402,
+        LogLevel.Warning,
+        "Call '{CallId}' of '{Method}' did not end within its grace; worker '{WorkerId}' is killed.",
+        EventName = "WorkerCondemned")]
     public static partial void WorkerCondemned(ILogger logger, string callId, string method, string workerId);
 
-    [LoggerMessage(1403, LogLevel.Error, "A look at the time limits failed; it is tried again in a second.", EventName = "TickFailed")]
+    [LoggerMessage(1403, LogLevel.Error, "A check of the time limits failed; the next one is in a second.", EventName = "TickFailed")]
     public static partial void TickFailed(ILogger logger, Exception exception);
 }

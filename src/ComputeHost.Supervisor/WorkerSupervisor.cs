@@ -114,9 +114,9 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
 
     public void ForgetAddress(long epoch)
     {
-        if (!OperatingSystem.IsWindows() && Find(epoch) is { } worker)
+        if (Find(epoch) is { } worker && WorkerAddress.Parse(worker.Launch.Boot.Address) is { Scheme: WorkerAddress.Unix } address)
         {
-            Quietly.Delete(worker.Launch.Boot.Address);
+            Quietly.Delete(address.Place);
         }
     }
 

@@ -1,5 +1,4 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Seam;
@@ -15,8 +14,7 @@ internal static class Parts
         new TypedCall<int>(
             MethodContract.Of(((Func<int, int>)Methods.Double).Method),
             new ArgumentBuffer(new PayloadWriter(PayloadLimit)),
-            default,
-            new ComputeCallOptions { Priority = priority },
+            new CallTerms(default, new ComputeCallOptions { Priority = priority }),
             submitted: 0,
             CancellationToken.None);
 

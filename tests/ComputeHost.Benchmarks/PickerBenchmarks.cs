@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Picking;
-using ComputeHost.Client.Scheduling;
 
 namespace ComputeHost.Benchmarks;
 

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 
 namespace ComputeHost.Benchmarks;
 
@@ -22,7 +21,7 @@ public class QueueBenchmarks
         for (int call = 0; call < Waiting; call++)
         {
             PendingCall other = Parts.Call((ComputePriority)((call % 3) - 1));
-            other.Order = call + 1;
+            other.Place.Order = call + 1;
             _queue.Add(other);
         }
     }
@@ -31,7 +30,7 @@ public class QueueBenchmarks
     [Benchmark]
     public int AddAndRemove()
     {
-        _call.Order = long.MaxValue;
+        _call.Place.Order = long.MaxValue;
         _queue.Add(_call);
         _queue.Remove(_call);
         return _queue.Count;
@@ -41,7 +40,7 @@ public class QueueBenchmarks
     [Benchmark]
     public object? ComeBackAndTake()
     {
-        _call.Order = 0;
+        _call.Place.Order = 0;
         _queue.Add(_call);
         PendingCall? first = _queue.First;
         _queue.Remove(_call);

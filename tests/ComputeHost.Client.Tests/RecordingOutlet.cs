@@ -1,6 +1,5 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 
 namespace ComputeHost.Client.Tests;
 

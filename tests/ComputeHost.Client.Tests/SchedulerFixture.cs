@@ -1,7 +1,7 @@
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Failures;
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
@@ -30,14 +30,18 @@ internal sealed class SchedulerFixture
 
     public CallScheduler Scheduler { get; }
 
-    public long NextWake { get; set; } = MonotonicTime.Never;
+    public long NextWake { get; set; } = TimeScale.Never;
 
     public WorkerLane AddLane(int credit = 1, int slots = 1, long epoch = 1)
     {
-        var lane = new WorkerLane(new WorkerEndpoint(epoch, $"w-{epoch}", 1000 + (int)epoch, "/nowhere", "token", slots, false), session: 7, credit, new RecordingOutlet(Time));
+        WorkerLane lane = NewLane(credit, slots, epoch);
         Scheduler.AddLane(lane);
         return lane;
     }
+
+    /// <summary>A lane that the scheduler does not know yet.</summary>
+    public WorkerLane NewLane(int credit = 1, int slots = 1, long epoch = 1) =>
+        new(new WorkerEndpoint(epoch, $"w-{epoch}", 1000 + (int)epoch, "/nowhere", "token", slots, false), session: 7, credit, new RecordingOutlet(Time));
 
     public TypedCall<int> Submit(Func<int, int>? method = null, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -53,8 +57,7 @@ internal sealed class SchedulerFixture
         return new TypedCall<int>(
             contract,
             new ArgumentBuffer(new PayloadWriter(1024)),
-            CallLimits.Resolve(Settings, contract, options, Clock),
-            options,
+            new CallTerms(CallLimits.Resolve(Settings, contract, options, Clock), options),
             Time.Now,
             cancellationToken);
     }
@@ -81,7 +84,7 @@ internal sealed class SchedulerFixture
         Scheduler.CollectDue(now, due);
         foreach (PendingCall call in due)
         {
-            SentCall? sent = SentCall.Of(call);
+            SentCall? sent = call.Sent;
             CallStart start = sent is null ? default : recorder?.Invoke(call) ?? new CallStart(CallStartState.Running, SentAt(call));
             if (Scheduler.Expire(call, sent, start, now).Kill)
             {

@@ -2,11 +2,12 @@ using System.Reflection;
 
 namespace ComputeHost.Conventions.Tests;
 
-/// <summary>Abstractions ← Protocol ← {Worker, Supervisor, Client} ← ComputeHost ← {Daemon, Testing}.</summary>
+/// <summary>Abstractions ← Protocol ← {Execution, Supervisor, Client} ← {Worker, ComputeHost, Testing} ← Daemon, each as far as it needs.</summary>
 public sealed class DependencyArrowTests
 {
     private const string Abstractions = "ComputeHost.Abstractions";
     private const string Protocol = "ComputeHost.Protocol";
+    private const string Execution = "ComputeHost.Execution";
     private const string Worker = "ComputeHost.Worker";
     private const string Supervisor = "ComputeHost.Supervisor";
     private const string Client = "ComputeHost.Client";
@@ -18,12 +19,13 @@ public sealed class DependencyArrowTests
     {
         [Abstractions] = [],
         [Protocol] = [Abstractions],
-        [Worker] = [Abstractions, Protocol],
+        [Execution] = [Abstractions, Protocol],
+        [Worker] = [Abstractions, Protocol, Execution],
         [Supervisor] = [Abstractions, Protocol],
         [Client] = [Abstractions, Protocol],
-        [Product] = [Abstractions, Protocol, Worker, Supervisor, Client],
-        [Testing] = [Abstractions, Protocol, Worker, Product],
-        [Daemon] = [Abstractions, Protocol, Worker, Supervisor, Client, Product],
+        [Product] = [Abstractions, Protocol, Execution, Worker, Supervisor, Client],
+        [Testing] = [Abstractions, Protocol, Execution, Worker, Product],
+        [Daemon] = [Abstractions, Protocol, Execution, Worker, Supervisor, Client, Product],
     };
 
     public static TheoryData<string> Libraries => [.. Repository.Libraries];

@@ -24,6 +24,8 @@ internal static class Repository
     /// <summary>The project files, as paths relative to <see cref="Root"/>.</summary>
     public static IEnumerable<string> ProjectFiles() => Files("*.csproj");
 
+    public static string ReadText(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, path));
 
     private static IEnumerable<string> Files(string pattern) =>

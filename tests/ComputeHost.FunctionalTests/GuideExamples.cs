@@ -20,7 +20,7 @@ public sealed class GuideExamples
             using var http = new HttpClient { BaseAddress = await ReadAddressAsync(process).DefaultTimeout() };
 
             Assert.Equal("25", await http.GetStringAsync("/primes/100").DefaultTimeout());
-            Assert.Equal("25", await http.GetStringAsync("/reports/100").DefaultTimeout());
+            Assert.Equal("There are 25 primes up to 100.", await http.GetStringAsync("/reports/100").DefaultTimeout());
             using var statistics = JsonDocument.Parse(await http.GetStringAsync("/statistics").DefaultTimeout());
             Assert.Equal(1, statistics.RootElement.GetProperty("totalSucceeded").GetInt32());
 
@@ -43,10 +43,10 @@ public sealed class GuideExamples
         ComputePool pool = test.Pool;
 
         ComputePoolStatistics now = pool.GetStatistics();
-        Console.WriteLine($"{now.WorkersReady} workers, {now.Running} calls run, {now.Pending} wait; {now.TotalSucceeded} of {now.TotalSubmitted} have succeeded");
+        Console.WriteLine($"{now.WorkersReady} workers, {now.Running} calls run, {now.Pending} wait; {now.TotalSucceeded} of {now.TotalSubmitted} succeeded");
         foreach (ComputeWorkerStatistics worker in now.Workers)
         {
-            Console.WriteLine($"{worker.WorkerId} (process {worker.ProcessId}) is {worker.State}, has run {worker.TotalCalls} calls and occupies {worker.WorkingSet / 1024 / 1024} MiB");
+            Console.WriteLine($"{worker.WorkerId} is {worker.State}, has run {worker.TotalCalls} calls and occupies {worker.WorkingSet / 1024 / 1024} MiB");
         }
 
         Assert.Equal(now.WorkersReady, now.Workers.Count(worker => worker.State == ComputeWorkerState.Ready));

@@ -45,6 +45,21 @@ internal static partial class ProcessNumbers
     /// <summary>Another host is killed; one of its workers' numbers goes to a process that a later sweep must not touch.</summary>
     private static async Task<Process> LeaveBehindAsync()
     {
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            int worker = await KillHostAsync().ConfigureAwait(false);
+            if (TryDisguise(worker) is { } process)
+            {
+                return process;
+            }
+        }
+
+        throw new InvalidOperationException("A thread had the worker's number each time.");
+    }
+
+    /// <returns>The number of one of its workers, which is dead.</returns>
+    private static async Task<int> KillHostAsync()
+    {
         using var host = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["hold", "idle"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         string? line;
         do
@@ -57,7 +72,7 @@ internal static partial class ProcessNumbers
         host.Kill();
         await host.WaitForExitAsync().ConfigureAwait(false);
         WaitUntilGone(worker);
-        return TryDisguise(worker) ?? throw new InvalidOperationException($"The number {worker} cannot be had.");
+        return worker;
     }
 
     private static void End(int worker)

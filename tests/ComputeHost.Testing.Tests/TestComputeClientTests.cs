@@ -16,7 +16,7 @@ public sealed class TestComputeClientTests
         Assert.Equal("Sums.Add", call.Name);
         Assert.Equal([2, 3], call.Arguments);
         Assert.Same(options, call.Options);
-        Assert.Equal(nameof(Sums.Add), call.Method.Method.Name);
+        Assert.Equal(nameof(Sums.Add), call.Method!.Method.Name);
     }
 
     [Fact]

@@ -12,41 +12,6 @@ public sealed partial class ComputePoolOptionsDefaultsTests
 
     public static TheoryData<string> Options => [.. typeof(ComputePoolOptions).GetProperties().Select(property => property.Name)];
 
-    [Fact]
-    public void Defaults_NothingSet_AreThoseOfTheDesign()
-    {
-        var options = new ComputePoolOptions();
-
-        Assert.Equal(1, options.MinWorkers);
-        Assert.Equal(Environment.ProcessorCount, options.MaxWorkers);
-        Assert.Equal(0, options.StandbyWorkers);
-        Assert.Equal(1, options.SlotsPerWorker);
-        Assert.Equal(1024, options.PendingLimit);
-        Assert.Equal(PendingQueueFullMode.Reject, options.PendingQueueFullMode);
-        Assert.Equal(TimeSpan.FromSeconds(30), options.StartTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(30), options.QueueTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(100), options.ExecutionTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(2), options.CancellationGrace);
-        Assert.Equal(TimeSpan.FromSeconds(30), options.DrainTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(60), options.IdleTimeout);
-        Assert.Equal(64L * 1024 * 1024, options.MaxPayload);
-        Assert.Equal(10, options.WorkerNice);
-        Assert.Equal(ComputePicker.RoundRobin, options.Picker);
-        Assert.Equal(InProcessMode.WhenDebugging, options.InProcess);
-        Assert.Null(options.MaxCallsPerWorker);
-        Assert.Null(options.MaxWorkerAge);
-        Assert.Null(options.MemorySoftLimit);
-        Assert.Null(options.MemoryHardLimit);
-        Assert.Null(options.FailureLimit);
-        Assert.Equal(TimeSpan.FromSeconds(30), options.MaxRestartDelay);
-        Assert.Null(options.DumpDirectory);
-        Assert.Equal(5, options.MaxDumps);
-        Assert.Equal(256L * 1024 * 1024, options.MaxDumpSize);
-        Assert.Null(options.WorkerCommand);
-        Assert.Empty(options.WorkerEnvironment);
-        Assert.Null(options.LoggerFactory);
-    }
-
     [Theory]
     [MemberData(nameof(Options))]
     public void Documentation_EachOption_NamesItsRealDefault(string option)

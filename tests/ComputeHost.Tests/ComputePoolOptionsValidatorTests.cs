@@ -107,7 +107,7 @@ public sealed class ComputePoolOptionsValidatorTests
         {
             "WorkerCommand with null",
             o => o.WorkerCommand = ["program", null!],
-            "ComputePoolOptions.WorkerCommand is 'program ' but no part of it may be null or contain a null character. Take that part away."
+            "ComputePoolOptions.WorkerCommand is 'program ' but no part of it may be null or contain a null character. Remove that part."
         },
         {
             "variable without a name",
@@ -122,12 +122,12 @@ public sealed class ComputePoolOptionsValidatorTests
         {
             "the marker",
             o => o.WorkerEnvironment["COMPUTEHOST_WORKER"] = "1",
-            "ComputePoolOptions.WorkerEnvironment is 'COMPUTEHOST_WORKER' but that variable tells a process that it is a worker and is set by the pool alone. Take it away."
+            "ComputePoolOptions.WorkerEnvironment is 'COMPUTEHOST_WORKER' but that variable tells a process that it is a worker and is set by the pool alone. Remove it."
         },
         {
             "variable with a null character",
             o => o.WorkerEnvironment["A"] = "x\0y",
-            "ComputePoolOptions.WorkerEnvironment is 'A' but the value of that variable contains a null character. Take it away."
+            "ComputePoolOptions.WorkerEnvironment is 'A' but the value of that variable contains a null character. Remove it."
         },
     };
 
@@ -185,11 +185,11 @@ public sealed class ComputePoolOptionsValidatorTests
     }
 
     [Fact]
-    public void ThrowIfInvalid_SeveralErrors_ReportsAllAtOnce()
+    public void CheckedCopy_SeveralErrors_ReportsAllAtOnce()
     {
         var options = new ComputePoolOptions { MaxWorkers = 0, QueueTimeout = TimeSpan.Zero, MaxPayload = -1 };
 
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => ComputePoolOptionsValidator.ThrowIfInvalid(options));
+        ArgumentException exception = Assert.Throws<ArgumentException>(options.CheckedCopy);
 
         Assert.Equal(
             string.Join(
@@ -202,9 +202,9 @@ public sealed class ComputePoolOptionsValidatorTests
     }
 
     [Fact]
-    public void ThrowIfInvalid_OneError_SaysSo()
+    public void CheckedCopy_OneError_SaysSo()
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => ComputePoolOptionsValidator.ThrowIfInvalid(new ComputePoolOptions { WorkerNice = 20 }));
+        ArgumentException exception = Assert.Throws<ArgumentException>(new ComputePoolOptions { WorkerNice = 20 }.CheckedCopy);
 
         Assert.StartsWith("The options of the compute pool have an error:" + Environment.NewLine + "- ComputePoolOptions.WorkerNice is '20'", exception.Message, StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ namespace ComputeHost.Tests;
 
 public sealed class ComputePoolServiceCollectionExtensionsTests
 {
-    private readonly List<(ComputePoolSettings Settings, FakeTactic Tactic)> _made = [];
+    private readonly List<(ComputePoolOptions Options, FakeTactic Tactic)> _made = [];
     private bool _callsNeverEnd;
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
         await using ServiceProvider provider = CreateServices().AddComputePool(options => options.MaxWorkers = 3).BuildServiceProvider();
 
         Assert.Same(provider.GetRequiredService<ComputePool>(), provider.GetRequiredService<IComputeClient>());
-        Assert.Equal(3, Assert.Single(_made).Settings.MaxWorkers);
+        Assert.Equal(3, Assert.Single(_made).Options.MaxWorkers);
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
         await using ServiceProvider provider = services.BuildServiceProvider();
         await StartAsync(provider);
 
-        (ComputePoolSettings settings, FakeTactic tactic) = Assert.Single(_made);
-        Assert.Equal((3, 2), (settings.MaxWorkers, settings.SlotsPerWorker));
+        (ComputePoolOptions options, FakeTactic tactic) = Assert.Single(_made);
+        Assert.Equal((3, 2), (options.MaxWorkers, options.SlotsPerWorker));
         Assert.Equal(["start"], tactic.Steps);
         Assert.Single(services, service => service.ServiceType == typeof(ComputePool));
     }
@@ -49,7 +49,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
 
         _ = provider.GetRequiredService<IComputeClient>();
 
-        Assert.Equal(7, Assert.Single(_made).Settings.PendingLimit);
+        Assert.Equal(7, Assert.Single(_made).Options.PendingLimit);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
 
         _ = provider.GetRequiredService<IComputeClient>();
 
-        Assert.Same(logs, Assert.Single(_made).Settings.LoggerFactory);
+        Assert.Same(logs, Assert.Single(_made).Options.LoggerFactory);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
 
         _ = provider.GetRequiredService<IComputeClient>();
 
-        Assert.Same(NullLoggerFactory.Instance, Assert.Single(_made).Settings.LoggerFactory);
+        Assert.Same(NullLoggerFactory.Instance, Assert.Single(_made).Options.LoggerFactory);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
             .BuildServiceProvider();
         await StartAsync(provider);
 
-        Assert.Equal([(2, 1), (4, 0)], _made.Select(made => (made.Settings.MaxWorkers, made.Settings.StandbyWorkers)));
+        Assert.Equal([(2, 1), (4, 0)], _made.Select(made => (made.Options.MaxWorkers, made.Options.StandbyWorkers)));
         Assert.All(_made, made => Assert.Equal(["start"], made.Tactic.Steps));
         Assert.Same(provider.GetRequiredKeyedService<ComputePool>("images"), provider.GetRequiredKeyedService<IComputeClient>("images"));
         Assert.NotSame(provider.GetRequiredKeyedService<IComputeClient>("images"), provider.GetRequiredKeyedService<IComputeClient>("prices"));
@@ -189,7 +189,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
     private ServiceCollection CreateServices(Action<FakeTactic>? prepare = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<ComputeTacticFactory>(settings =>
+        services.AddSingleton<ComputeTacticFactory>(options =>
         {
             var tactic = new FakeTactic();
             prepare?.Invoke(tactic);
@@ -199,7 +199,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
                 tactic.Drained.SetResult();
             }
 
-            _made.Add((settings, tactic));
+            _made.Add((options, tactic));
             return tactic;
         });
         return services;

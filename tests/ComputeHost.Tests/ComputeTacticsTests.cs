@@ -35,5 +35,5 @@ public sealed class ComputeTacticsTests
     }
 
     private static IComputeTactic Choose(InProcessMode mode, ILoggerFactory? logs = null) =>
-        ComputeTactics.Choose(ComputePoolSettings.From(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }));
+        ComputeTactics.Choose(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }.CheckedCopy());
 }

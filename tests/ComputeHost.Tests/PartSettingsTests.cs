@@ -1,92 +1,70 @@
-using ComputeHost.Client;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComputeHost.Processes;
-using ComputeHost.Supervisor.Dumps;
-using ComputeHost.Supervisor.Restarting;
-using ComputeHost.Supervisor.Settings;
-using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Tests;
 
+/// <summary>Changes one option at a time and looks at what the parts of a pool are told.</summary>
 public sealed class PartSettingsTests
 {
-    private static readonly ComputePoolOptions Options = new()
+    private const string InTactic = "taken by the tactic itself";
+
+    /// <summary>The options that reach a part under another name or in another form.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new()
     {
-        MinWorkers = 2,
-        MaxWorkers = 3,
-        StandbyWorkers = 4,
-        SlotsPerWorker = 5,
-        PendingLimit = 6,
-        PendingQueueFullMode = PendingQueueFullMode.Wait,
-        StartTimeout = TimeSpan.FromSeconds(7),
-        QueueTimeout = TimeSpan.FromSeconds(8),
-        ExecutionTimeout = TimeSpan.FromSeconds(9),
-        CancellationGrace = TimeSpan.FromSeconds(10),
-        DrainTimeout = TimeSpan.FromSeconds(11),
-        MaxPayload = 4096,
-        WorkerNice = 12,
-        Picker = ComputePicker.LeastLoaded,
-        MaxCallsPerWorker = 13,
-        MaxWorkerAge = TimeSpan.FromSeconds(14),
-        MemorySoftLimit = 100_000_000,
-        MemoryHardLimit = 200_000_000,
-        FailureLimit = 16,
-        MaxRestartDelay = TimeSpan.FromSeconds(17),
-        DumpDirectory = "/dumps",
-        MaxDumps = 18,
-        MaxDumpSize = 19_000_000,
-        WorkerCommand = ["program"],
-        WorkerEnvironment = { ["A"] = "1" },
-        IdleTimeout = TimeSpan.FromSeconds(15),
+        [nameof(ComputePoolOptions.PendingQueueFullMode)] = "WaitWhenFull",
+        [nameof(ComputePoolOptions.FailureLimit)] = "RestartLimits",
+        [nameof(ComputePoolOptions.MaxRestartDelay)] = "RestartLimits",
+        [nameof(ComputePoolOptions.DumpDirectory)] = "Dumps",
+        [nameof(ComputePoolOptions.MaxDumps)] = "Dumps",
+        [nameof(ComputePoolOptions.MaxDumpSize)] = "Dumps",
+        [nameof(ComputePoolOptions.WorkerCommand)] = "ComparesTypes",
+        [nameof(ComputePoolOptions.LoggerFactory)] = "WorkerLogLevel",
+        [nameof(ComputePoolOptions.InProcess)] = InTactic,
     };
 
-    [Fact]
-    public void ForClient_EveryOption_Arrives() => Assert.Equal(
-        new ClientSettings
-        {
-            PendingLimit = 6,
-            WaitWhenFull = true,
-            QueueTimeout = TimeSpan.FromSeconds(8),
-            ExecutionTimeout = TimeSpan.FromSeconds(9),
-            CancellationGrace = TimeSpan.FromSeconds(10),
-            DrainTimeout = TimeSpan.FromSeconds(11),
-            MaxPayload = 4096,
-            Picker = ComputePicker.LeastLoaded,
-            ComparesTypes = true,
-        },
-        PartSettings.ForClient(ComputePoolSettings.From(Options)));
+    public static TheoryData<string> Options => [.. typeof(ComputePoolOptions).GetProperties().Select(option => option.Name)];
 
-    [Fact]
-    public void ForSupervisor_EveryOption_Arrives()
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Settings_OneOptionChanged_ChangeInThatAlone(string option)
     {
-        var settings = ComputePoolSettings.From(Options);
+        ComputePoolOptions options = OtherThanDefault.For(option);
+        Dictionary<string, string> before = SettingsOf(new ComputePoolOptions { DumpDirectory = "/dumps" });
+        Dictionary<string, string> after = SettingsOf(options);
 
-        Assert.Equal(
-            new SupervisorSettings
-            {
-                MinWorkers = 2,
-                MaxWorkers = 3,
-                StandbyWorkers = 4,
-                SlotsPerWorker = 5,
-                StartTimeout = TimeSpan.FromSeconds(7),
-                DrainTimeout = TimeSpan.FromDays(24),
-                IdleTimeout = TimeSpan.FromSeconds(15),
-                CancellationGrace = TimeSpan.FromSeconds(10),
-                WorkerLogLevel = LogLevel.None,
-                WorkerEnvironment = settings.WorkerEnvironment,
-                WorkerNice = 12,
-                MaxPayload = 4096,
-                MaxCallsPerWorker = 13,
-                MaxWorkerAge = TimeSpan.FromSeconds(14),
-                MemorySoftLimit = 100_000_000,
-                MemoryHardLimit = 200_000_000,
-                RestartLimits = new RestartLimits(16, TimeSpan.FromSeconds(17)),
-                Dumps = new DumpSettings("/dumps", 18, 19_000_000),
-            },
-            PartSettings.ForSupervisor(settings));
+        string[] changed = [.. before.Keys.Where(name => before[name] != after[name]).Select(name => name.Split('.')[1]).Distinct()];
+
+        // The number of workers has a say in how many failures are taken for chance.
+        string[] expected = option == nameof(ComputePoolOptions.MaxWorkers) && Environment.ProcessorCount > 1 ? [option, "RestartLimits"] : [OtherNames.GetValueOrDefault(option, option)];
+        Assert.Equal(expected is [InTactic] ? [] : expected, changed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Settings_OfTheSameName_HaveTheOptionsValue(string option)
+    {
+        ComputePoolOptions options = OtherThanDefault.For(option);
+        string value = JsonSerializer.Serialize(option == nameof(ComputePoolOptions.LoggerFactory) ? null : typeof(ComputePoolOptions).GetProperty(option)!.GetValue(options));
+
+        // How long a worker that is replaced may take is not what the pool's end may take.
+        Assert.All(SettingsOf(options).Where(setting => setting.Key.EndsWith("." + option, StringComparison.Ordinal) && setting.Key != "supervisor.DrainTimeout"), setting => Assert.Equal(value, setting.Value));
     }
 
     [Fact]
     public void ForSupervisor_InfiniteIdleTimeout_NeverPasses() => Assert.Equal(
         TimeSpan.MaxValue,
-        PartSettings.ForSupervisor(ComputePoolSettings.From(new ComputePoolOptions { IdleTimeout = Timeout.InfiniteTimeSpan })).IdleTimeout);
+        PartSettings.ForSupervisor(new ComputePoolOptions { IdleTimeout = Timeout.InfiniteTimeSpan }).IdleTimeout);
+
+    [Fact]
+    public void ForSupervisor_DrainTimeout_LeavesCallsTheirOwnLimits() =>
+        Assert.Equal(TimeSpan.FromDays(24), PartSettings.ForSupervisor(new ComputePoolOptions { DrainTimeout = TimeSpan.Zero }).DrainTimeout);
+
+    private static Dictionary<string, string> SettingsOf(ComputePoolOptions options) =>
+        Flat("client", JsonSerializer.SerializeToNode(PartSettings.ForClient(options))!)
+            .Concat(Flat("supervisor", JsonSerializer.SerializeToNode(PartSettings.ForSupervisor(options))!))
+            .ToDictionary(setting => setting.Name, setting => setting.Value);
+
+    private static IEnumerable<(string Name, string Value)> Flat(string part, JsonNode settings) =>
+        settings.AsObject().Select(setting => ($"{part}.{setting.Key}", setting.Value?.ToJsonString() ?? "null"));
 }

@@ -1,9 +1,10 @@
 using System.Reflection;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Logging;
 using Google.Protobuf;
 
 namespace ComputeHost.Worker.Tests;

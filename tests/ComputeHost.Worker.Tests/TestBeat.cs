@@ -1,5 +1,6 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Recorder;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Vitals;
 
 namespace ComputeHost.Worker.Tests;
 

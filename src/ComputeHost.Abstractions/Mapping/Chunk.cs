@@ -13,13 +13,12 @@ internal readonly record struct ItemFailure(int Offset, int Count, ComputeHostEx
 
 /// <summary>Sends chunks, and smaller ones where one as a whole cannot be had.</summary>
 /// <param name="client">Where they run.</param>
-/// <param name="method">The method.</param>
-/// <param name="invoke">Calls it.</param>
+/// <param name="createCall">Makes the call of the method for items.</param>
 /// <param name="mode">Whether an item that fails ends its chunk.</param>
 /// <param name="options">The options of the calls.</param>
 /// <param name="sizer">Learns from them.</param>
 internal sealed class ChunkSender<T, TResult>(
-    IComputeClient client, Delegate method, Func<T, ComputeContext, TResult> invoke, ItemsMode mode, ComputeCallOptions? options, ChunkSizer sizer)
+    IComputeClient client, Func<ArraySegment<T>, ItemsCall<T, TResult>> createCall, ItemsMode mode, ComputeCallOptions? options, ChunkSizer sizer)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
 
@@ -73,7 +72,7 @@ internal sealed class ChunkSender<T, TResult>(
         {
             try
             {
-                var call = new ItemsCall<T, TResult>(method, invoke, items, mode);
+                ItemsCall<T, TResult> call = createCall(items);
                 ItemResults<TResult> results = await client.ExecuteAsync(call, options, cancellationToken).ConfigureAwait(false);
                 results.Check(items.Count, mode);
                 int ran = results.Values.Length;

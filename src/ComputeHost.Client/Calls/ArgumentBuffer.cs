@@ -3,8 +3,8 @@ using ComputeHost.Protocol.Payloads;
 namespace ComputeHost.Client.Calls;
 
 /// <summary>
-/// The encoded arguments of a call. They are kept until the call is over, because it may be sent again, and until no writer reads from them any more:
-/// whoever lets go last gives the buffer back.
+/// The encoded arguments of a call. They are kept until the call is over, because it may be sent again, and until no writer reads them. The last holder
+/// returns the buffer.
 /// </summary>
 internal sealed class ArgumentBuffer(PayloadWriter writer)
 {
@@ -12,7 +12,7 @@ internal sealed class ArgumentBuffer(PayloadWriter writer)
 
     public ReadOnlyMemory<byte> Memory => writer.WrittenMemory;
 
-    /// <summary>Where in this client's segment they lie; null if a worker cannot take them from there.</summary>
+    /// <summary>Their offset in this client's segment; null if they are not in it.</summary>
     public long? SegmentOffset => writer.SegmentOffset;
 
     public void Hold() => Interlocked.Increment(ref _holders);

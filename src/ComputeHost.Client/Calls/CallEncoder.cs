@@ -6,13 +6,13 @@ namespace ComputeHost.Client.Calls;
 
 internal static class CallEncoder
 {
-    /// <summary>Copies a call's arguments to where a worker can take them from.</summary>
-    /// <param name="invocation">The call.</param>
-    /// <param name="method">Its method.</param>
-    /// <param name="maxPayload">The most bytes.</param>
-    /// <param name="arena">Where large arguments go, if there is such a place.</param>
+    /// <summary>Encodes a call's arguments where a worker can read them.</summary>
+    /// <param name="invocation">The arguments, not yet encoded.</param>
+    /// <param name="method">Their types and codecs.</param>
+    /// <param name="maxPayload">The maximum size of all arguments together, in bytes.</param>
+    /// <param name="arena">Shared memory for large arguments; null for none.</param>
     /// <exception cref="NotSerializableException">A value would not arrive equal.</exception>
-    /// <exception cref="PayloadTooLargeException">The arguments are over the limit.</exception>
+    /// <exception cref="PayloadTooLargeException">The arguments exceed <paramref name="maxPayload"/>.</exception>
     public static ArgumentBuffer Encode<TResult>(ComputeCall<TResult> invocation, MethodContract method, long maxPayload, SegmentArena? arena)
     {
         var writer = new PayloadWriter(maxPayload, ArgumentsEncoding.HeadLength) { Arena = arena };

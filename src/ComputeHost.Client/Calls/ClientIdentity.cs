@@ -4,6 +4,6 @@ namespace ComputeHost.Client.Calls;
 
 internal static class ClientIdentity
 {
-    /// <summary>The beginning of this process's call ids, so that logs of several callers can be told apart.</summary>
+    /// <summary>The prefix of this process's call ids. It distinguishes callers in a shared log.</summary>
     public static string Name { get; } = "c" + RandomNumberGenerator.GetHexString(6, lowercase: true);
 }

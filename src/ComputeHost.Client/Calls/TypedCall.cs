@@ -11,21 +11,15 @@ internal sealed class TypedCall<TResult> : PendingCall
     private CancellationTokenRegistration _registration;
     private TResult? _result;
 
-    public TypedCall(
-        MethodContract method,
-        ArgumentBuffer arguments,
-        CallLimits limits,
-        ComputeCallOptions? options,
-        long submitted,
-        CancellationToken cancellationToken)
-        : base(method, arguments, limits, options, submitted) =>
+    public TypedCall(MethodContract method, ArgumentBuffer arguments, in CallTerms terms, long submitted, CancellationToken cancellationToken)
+        : base(method, arguments, terms, submitted) =>
         _cancellationToken = cancellationToken;
 
     public Task<TResult> Task => _answer.Task;
 
     public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && Method.ResultCodec<TResult>().ReadsWithUserCode;
 
-    /// <summary>Listens to the caller's token, once the call has been submitted.</summary>
+    /// <summary>Starts to listen to the caller's token. Call it after submission.</summary>
     public void Register(Action<PendingCall> abandon)
     {
         if (!_cancellationToken.CanBeCanceled)
@@ -40,7 +34,7 @@ internal sealed class TypedCall<TResult> : PendingCall
                 abandon(call);
             },
             (this, abandon));
-        // The registration must be there before the look: else this and the one who answers could both believe that the other lets go of it.
+        // The registration must be visible before the check. Otherwise this thread and the answering one could each leave it to the other to unregister.
         Interlocked.MemoryBarrier();
         if (IsAnswered)
         {
@@ -57,6 +51,6 @@ internal sealed class TypedCall<TResult> : PendingCall
     protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease) =>
         _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);
 
-    // Unregister and not Dispose: it must never wait for a callback that may be waiting for the scheduler's lock.
+    // Dispose would wait for a running callback, which may be waiting for the scheduler's lock.
     public override void Unregister() => _registration.Unregister();
 }

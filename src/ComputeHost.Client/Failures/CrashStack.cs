@@ -1,19 +1,19 @@
-using System.Reflection;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Failures;
 
-/// <summary>The stack that a dying runtime prints: that of the thread which died, and of nothing that an exception's text or its history quotes.</summary>
+/// <summary>The stack that a dying runtime prints: only that of the thread that died, not those that the text of an exception quotes.</summary>
 internal sealed class CrashStack
 {
     private const string FrameStart = "at ";
 
-    /// <summary>What stands before it was another thread, or an inner exception.</summary>
+    /// <summary>The frames before this line belong to another thread or to an inner exception.</summary>
     private const string Boundary = "--- End of ";
 
     private const string ThreadStart = "System.Threading.Thread";
 
-    /// <summary>Innermost first.</summary>
+    /// <summary>The innermost frame comes first.</summary>
     private readonly List<string> _frames = [];
 
     public CrashStack(string lastWords)
@@ -33,12 +33,19 @@ internal sealed class CrashStack
     }
 
     /// <summary>Whether the thread was one that runs calls.</summary>
-    public bool IsOfASlot => _frames.FindLast(frame => !frame.StartsWith(ThreadStart, StringComparison.Ordinal))?.StartsWith(WorkerFrames.Slot, StringComparison.Ordinal) == true;
+    public bool IsOfASlot =>
+        _frames.FindLast(static frame => !frame.StartsWith(ThreadStart, StringComparison.Ordinal)) is { } outermost
+        && outermost.StartsWith(WorkerFrames.Slot, StringComparison.Ordinal);
 
-    /// <summary>Whether it shows a method as the one that was called: directly under the frame that calls it.</summary>
-    public bool IsInCallOf(MethodInfo method)
+    /// <summary>Whether the thread ran a call of the method: its frame is directly inside the one that calls methods.</summary>
+    public bool IsInCallOf(MethodContract method)
     {
-        int caller = _frames.FindLastIndex(frame => frame.Contains($".{WorkerFrames.CallPrefix}{method.Name}(", StringComparison.Ordinal));
-        return caller > 0 && _frames[caller - 1].StartsWith($"{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}(", StringComparison.Ordinal);
+        if (method.StackName is not (string type, string name))
+        {
+            return false;
+        }
+
+        int caller = _frames.FindLastIndex(frame => frame.Contains($".{WorkerFrames.CallPrefix}{name}(", StringComparison.Ordinal));
+        return caller > 0 && _frames[caller - 1].StartsWith($"{type}.{name}(", StringComparison.Ordinal);
     }
 }

@@ -2,16 +2,18 @@ using ComputeHost.Client.Calls;
 
 namespace ComputeHost.Client.Failures;
 
-/// <summary>What the caller of a call is told that was lost before and cannot be tried again: that loss, because a rejection would say that nothing ran.</summary>
+/// <summary>
+/// The exception for a call that was lost before and cannot be tried again. It repeats that loss, because a rejection would claim that nothing ran.
+/// </summary>
 internal static class LastLoss
 {
-    /// <returns>Null for a call that was never lost.</returns>
-    /// <param name="call">The call.</param>
+    /// <param name="call">The call that cannot be tried again.</param>
     /// <param name="reason">Why it is not tried again, as a sentence.</param>
-    /// <param name="cause">What that came from, or null.</param>
+    /// <param name="cause">The exception behind the reason; null for none.</param>
+    /// <returns>Null for a call that was never lost.</returns>
     public static WorkerLostException? Of(PendingCall call, string reason, Exception? cause = null)
     {
-        if (call.Losses is not [.., { } last])
+        if (call.LastLoss is not { } last)
         {
             return null;
         }

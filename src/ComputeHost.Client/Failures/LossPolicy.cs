@@ -5,19 +5,19 @@ namespace ComputeHost.Client.Failures;
 /// <summary>Decides what becomes of a call whose worker died under it.</summary>
 internal static class LossPolicy
 {
-    /// <summary>How many workers one call may take down for certain.</summary>
+    /// <summary>How many workers one call may provably take down.</summary>
     public const int PoisonLimit = 2;
 
-    /// <summary>How often a call is sent in all, when the losses were not its own fault.</summary>
+    /// <summary>How many times a call is sent in all, if the losses were not its fault.</summary>
     public const int AttemptLimit = 5;
 
-    /// <returns>What to tell the caller, or null to send the call again.</returns>
+    /// <returns>The exception for the caller, or null to send the call again.</returns>
     public static ComputeHostException? Decide(PendingCall call, WorkerLostException loss)
     {
-        // Whatever there may be no memory for comes before the loss counts, so that one which is decided again counts once.
-        List<WorkerLostException> losses = [.. call.Losses ?? [], loss];
+        // Everything that takes memory comes first: if it fails and is repeated, the loss must count only once.
+        List<WorkerLostException> losses = [.. call.Schedule.Losses ?? [], loss];
         ComputeHostException? failure = Decide(call, loss, losses);
-        call.Losses = losses;
+        call.Schedule.Lose(losses);
         return failure;
     }
 
@@ -28,11 +28,12 @@ internal static class LossPolicy
             return loss;
         }
 
-        // Only a certain blame counts: hostile neighbours must not make an innocent call poison.
+        // Only exact blame counts: hostile neighbours must not make an innocent call poison.
         if (losses.Count(one => one.Blame == WorkerLostBlame.Exact) >= PoisonLimit)
         {
             return new PoisonCallException(
-                $"Call '{call.CallId}' of '{call.Method.DisplayName}' has taken down {PoisonLimit} workers (the last by {loss.Cause}) and is not sent again. Look at the losses in {nameof(PoisonCallException.Attempts)} and fix the method or its input.",
+                $"Call '{call.CallId}' of '{call.Method.DisplayName}' has taken down {PoisonLimit} workers (the last by {loss.Cause}) and is not sent again. "
+                + $"Look at the losses in {nameof(PoisonCallException.Attempts)} and fix the method or its input.",
                 loss)
             {
                 CallId = call.CallId,

@@ -5,15 +5,16 @@ using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Failures;
 
-/// <summary>What callers are told whose calls are not taken, or are given up: that nothing of them has run, unless they were tried before.</summary>
+/// <summary>The exceptions for calls that are not accepted or are given up. They have not run, unless they were tried before.</summary>
 internal static class Refusals
 {
-    /// <summary>Whether another worker, or the same one a little later, may take a call that was not started.</summary>
+    /// <summary>Whether another worker, or the same one later, may accept a call that was not started.</summary>
     public static bool MayGoElsewhere(NotStartedReason reason) =>
         reason is NotStartedReason.Withdrawn or NotStartedReason.Draining or NotStartedReason.CreditExceeded;
 
     public static PendingQueueFullException QueueFull(PendingCall call, int limit, TimeSpan retryAfter) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: '{limit}' calls are waiting, which is the limit. Try again in {retryAfter.TotalSeconds:0.###} s, shed the load, or raise ComputePoolOptions.PendingLimit."))
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: '{limit}' calls are waiting, which is the limit. "
+            + $"Try again in {Seconds(retryAfter)}, shed load, or raise ComputePoolOptions.PendingLimit.")
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
@@ -21,11 +22,12 @@ internal static class Refusals
             RetryAfter = retryAfter,
         };
 
-    /// <param name="call">The call.</param>
-    /// <param name="cause">Why there are no workers; what that came from is the inner exception.</param>
+    /// <summary>There is no worker and none can be started.</summary>
+    /// <param name="call">The call that must be ended.</param>
+    /// <param name="cause">Why there are no workers.</param>
     public static ComputeHostException NoWorkers(PendingCall call, ComputeHostException cause)
     {
-        string obstacle = $"no worker is there and none can be started at present. {cause.Message}";
+        string obstacle = $"there is no worker and none can be started at present. {cause.Message}";
         Exception? inner = cause is NoWorkersException ? cause.InnerException : cause;
         if (LastLoss.Of(call, obstacle, inner) is { } loss)
         {
@@ -46,7 +48,8 @@ internal static class Refusals
     }
 
     private static ProtocolMismatchException OtherBuild(PendingCall call, ProtocolMismatchException cause) =>
-        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: the workers that can be started are of another build than this program. {cause.Message}", cause)
+        new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: "
+            + $"the workers are of a different build than this program. {cause.Message}", cause)
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
@@ -56,14 +59,16 @@ internal static class Refusals
             There = cause.There,
         };
 
-    /// <summary>What a call gets that is not over when a dispose loses its patience.</summary>
+    /// <summary>The pool was disposed and has waited long enough for the call.</summary>
     public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
-        string limit = string.Create(CultureInfo.InvariantCulture, $"The pool was disposed and waited {patience.TotalSeconds:0.###} s (ComputePoolOptions.DrainTimeout). Await your calls before you dispose the pool, or give them more time.");
-        if (call.ArrivedAt != 0)
+        string limit = $"The pool was disposed and waited {Seconds(patience)} (ComputePoolOptions.DrainTimeout). "
+            + "Await your calls before you dispose the pool, or give them more time.";
+        if (call.Timer.ArrivedAt != 0)
         {
-            return new ComputeTimeoutException($"{who} is over, but its result was not read: a constructor or setter of '{call.Method.ResultType}' does not return. {limit}")
+            return new ComputeTimeoutException(
+                $"{who} is over, but its result was not read: a constructor or setter of '{call.Method.ResultType}' does not return. {limit}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
@@ -85,10 +90,14 @@ internal static class Refusals
                 ProcessId = worker.ProcessId,
             }
             : LastLoss.Of(call, limit)
-            ?? (ComputeHostException)new NoWorkersException($"{who} was given up and has not run. {limit}") { CallId = call.CallId, Method = call.Method.DisplayName };
+            ?? (ComputeHostException)new NoWorkersException($"{who} was given up and has not run. {limit}")
+            {
+                CallId = call.CallId,
+                Method = call.Method.DisplayName,
+            };
     }
 
-    /// <summary>Translates a worker's refusal that no other worker would decide otherwise.</summary>
+    /// <summary>Translates a worker's refusal that every worker would repeat.</summary>
     public static ComputeHostException Translate(PendingCall call, CallNotStarted refusal)
     {
         ComputeHostException translated = TranslateFirst(call, refusal);
@@ -101,7 +110,7 @@ internal static class Refusals
         return refusal.Reason switch
         {
             NotStartedReason.UnknownMethod => new ProtocolMismatchException(
-                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method.Method)}")
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method)}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
@@ -111,7 +120,8 @@ internal static class Refusals
                 There = refusal.Detail,
             },
             NotStartedReason.OtherTypes => new ProtocolMismatchException(
-                $"{who} was refused: the types of its arguments or of its result are others in the worker. Here they are '{MethodFingerprint.Describe(call.Method)}', there '{refusal.Detail}'. Build the worker program and this program from the same sources.")
+                $"{who} was refused: the types of its arguments or of its result differ in the worker. "
+                + $"Here they are '{MethodFingerprint.Describe(call.Method)}', there '{refusal.Detail}'. Build the worker program and this program from the same sources.")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
@@ -135,4 +145,6 @@ internal static class Refusals
             },
         };
     }
+
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
 }

@@ -1,10 +1,10 @@
-using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Calls;
 
 namespace ComputeHost.Client.Picking;
 
 /// <summary>
-/// Rendezvous hashing: each lane gets a score for the key and the highest one wins. When a worker comes or goes, only the keys that it wins or won move;
-/// nothing has to be remembered per key.
+/// Rendezvous hashing: each lane gets a score for the key, and the highest score wins. When a worker comes or goes, only the keys that it wins or won move, and
+/// there is no state per key.
 /// </summary>
 internal static class AffinityPicker
 {

@@ -1,4 +1,4 @@
-using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Calls;
 
 namespace ComputeHost.Client.Picking;
 

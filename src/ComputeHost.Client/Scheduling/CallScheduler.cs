@@ -1,399 +1,271 @@
+using System.Runtime.InteropServices;
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Failures;
-using ComputeHost.Client.Results;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// Decides which call goes to which worker and when. It holds all scheduling state under one lock; what it decides leaves the lock as frames posted to lanes,
-/// and callers are answered only after the lock is released.
+/// The thread-safe shell of the <see cref="SchedulingMachine"/>, with the one lock. Each member runs one transition under the lock and carries out its effects
+/// after it.
 /// </summary>
-internal sealed class CallScheduler
+internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 {
-    /// <summary>How long calls wait before more workers are asked for.</summary>
-    private static readonly TimeSpan DemandPatience = TimeSpan.FromMilliseconds(20);
-
     private readonly MonotonicTime _time;
-    private readonly ExpiryPolicy _expiry;
     private readonly CallAnswers _answers;
     private readonly ResultReader _results;
     private readonly Action<long> _wakeBy;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
 
     // ---- guarded by _gate ----
-    private readonly Lock _gate = new();
-    private readonly SchedulingState _state;
+    private readonly SchedulingMachine _machine;
 
     /// <param name="settings">The client's options.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="answers">Tells callers.</param>
-    /// <param name="wakeBy">Asks for a <see cref="CollectDue"/> at a moment at the latest.</param>
+    /// <param name="time">The clock that limits are counted by.</param>
+    /// <param name="answers">Answers callers.</param>
+    /// <param name="wakeBy">Requests a look at the limits by a moment.</param>
     public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy)
     {
         _time = time;
         _answers = answers;
         _results = new ResultReader(answers, EndReading, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false), time);
         _wakeBy = wakeBy;
-        _expiry = new ExpiryPolicy(time, settings.CancellationGrace);
-        _state = new SchedulingState(settings, time, _expiry, wakeBy);
+        _machine = new SchedulingMachine(settings, time);
     }
 
-    /// <summary>Completes when intake is closed and no call is left.</summary>
-    public Task Drained => _state.Drained;
+    /// <summary>Completes when intake is closed and every call is over.</summary>
+    public Task Drained => _drained.Task;
 
     public (int Waiting, int Running) Load
     {
         get
         {
-            lock (_gate)
-            {
-                return (_state.Waiting.Count, _state.UnfinishedCount - _state.Waiting.Count);
-            }
+            using Transition _ = Begin();
+            return _machine.Load;
         }
     }
 
     /// <exception cref="ObjectDisposedException">Intake is closed.</exception>
     public void Submit(PendingCall call)
     {
-        ComputeHostException? refusal;
-        FlushList flush = default;
-        long due;
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_state.IsClosed, typeof(IComputeClient));
-            refusal = _state.Refusal(call);
-            if (refusal is null)
-            {
-                _state.Admit(call, ref flush);
-            }
-
-            due = _state.Waiting.Count == 1 ? Math.Min(call.Due, _time.After(call.Submitted, DemandPatience)) : call.Due;
-        }
-
+        using Transition transition = Begin();
+        _machine.Submit(call, transition.Now, transition.Effects);
         _answers.Counters.CountSubmitted();
-        if (refusal is not null)
-        {
-            call.Arguments.Release();
-            _answers.Fail(call, refusal);
-            return;
-        }
-
-        flush.Flush();
-        _wakeBy(due);
     }
 
-    /// <summary>The caller gave up: it is told at once, then the worker, and after the grace the worker is killed.</summary>
+    /// <summary>The caller gave up: it is told at once, then the worker, which is killed after the grace.</summary>
     public void Abandon(PendingCall call)
     {
-        if (!call.TryClaimAnswer())
+        if (call.TryClaimAnswer())
         {
-            return;
+            _answers.CancelClaimed(call);
+            using Transition transition = Begin();
+            _machine.GiveUp(call, transition.Now, transition.Effects);
         }
-
-        _answers.CancelClaimed(call);
-        FlushList flush = default;
-        lock (_gate)
-        {
-            _state.GiveUp(call, _time.Now, ref flush);
-            _state.Dispatch(ref flush);
-        }
-
-        flush.Flush();
-        _wakeBy(call.Due);
     }
 
     public void AddLane(WorkerLane lane)
     {
-        FlushList flush = default;
-        lock (_gate)
-        {
-            _state.Lanes.Add(lane);
-            _state.Dispatch(ref flush);
-        }
-
-        flush.Flush();
-        // Calls may be stuck elsewhere that the new worker can run.
-        _wakeBy(_time.Now);
+        using Transition transition = Begin();
+        _machine.AddLane(lane, transition.Now, transition.Effects);
     }
 
     public void SetCredit(WorkerLane lane, int credit)
     {
-        FlushList flush = default;
-        lock (_gate)
-        {
-            _state.SetCredit(lane, credit, ref flush);
-        }
-
-        flush.Flush();
+        using Transition transition = Begin();
+        _machine.SetCredit(lane, credit, transition.Now, transition.Effects);
     }
 
-    /// <summary>Takes in what a worker said of some calls, gives it new ones, then answers the callers.</summary>
-    public void Finish(WorkerLane lane, Span<CallEnding> endings)
+    /// <summary>Processes the outcomes of some calls of a worker, gives it new calls, then answers the callers. If it throws, nothing has changed.</summary>
+    public void Finish(WorkerLane lane, ReadOnlySpan<CallEnding> endings)
     {
-        FlushList flush = default;
-        lock (_gate)
-        {
-            lane.LastProgress = _time.Now;
-            _state.Pace.Record(lane.LastProgress, endings.Length);
-            foreach (ref CallEnding ending in endings)
-            {
-                // A number that is not in flight: an answer given twice, or to a call never sent. There is nobody to tell.
-                if (lane.InFlight.Remove(ending.Number, out PendingCall? call) && !_state.Return(call, ending.Outcome))
-                {
-                    ending.Call = call;
-                    if (ending.Outcome.IsResult && call is { ReadsWithUserCode: true, IsAnswered: false })
-                    {
-                        _state.BeginReading(call, lane.LastProgress);
-                        ending.IsRead = true;
-                    }
-                    else
-                    {
-                        _state.Retire(call);
-                    }
-                }
-            }
-
-            _state.Lanes.EndIfDrained(lane, ref flush);
-            _state.Dispatch(ref flush);
-        }
-
-        flush.Flush();
-        foreach (ref readonly CallEnding ending in endings)
-        {
-            _results.Deliver(ending);
-        }
-    }
-
-    private void EndReading(PendingCall call)
-    {
-        lock (_gate)
-        {
-            // Its limits may have ended it before.
-            if (call.Stage == CallStage.Reading)
-            {
-                _state.Retire(call);
-            }
-        }
+        using Transition transition = Begin();
+        _machine.Finish(lane, endings, transition.Now, transition.Effects);
     }
 
     public PendingCall? FindInFlight(WorkerLane lane, ulong number)
     {
-        lock (_gate)
-        {
-            return lane.InFlight.GetValueOrDefault(number);
-        }
+        using Transition _ = Begin();
+        return lane.InFlight.GetValueOrDefault(number);
     }
 
-    /// <summary>The calls of a lane, by number, as they are now.</summary>
+    /// <summary>The calls of a lane at this moment, by number.</summary>
     public IReadOnlyDictionary<ulong, PendingCall> ListInFlight(WorkerLane lane)
     {
-        lock (_gate)
-        {
-            return new Dictionary<ulong, PendingCall>(lane.InFlight);
-        }
+        using Transition _ = Begin();
+        return new Dictionary<ulong, PendingCall>(lane.InFlight);
     }
 
-    /// <summary>The worker is to get no new call; its session is ended when the last one is over.</summary>
+    /// <inheritdoc cref="SchedulingMachine.Drain"/>
     public void Drain(WorkerLane lane)
     {
-        FlushList flush = default;
-        lock (_gate)
-        {
-            if (_state.Lanes.Drain(lane, ref flush))
-            {
-                _state.Dispatch(ref flush);
-            }
-        }
-
-        flush.Flush();
+        using Transition transition = Begin();
+        _machine.Drain(lane, transition.Now, transition.Effects);
     }
 
-    /// <summary>The session is broken. Nothing more is sent to it; what became of its calls is told by <see cref="Resolve"/>.</summary>
-    /// <returns>Whether calls are left whose fate is open.</returns>
+    /// <summary>The session is broken: nothing more is sent to it. <see cref="Resolve"/> decides the fate of its calls.</summary>
+    /// <returns>Whether it has calls in flight, so that <see cref="Resolve"/> is needed.</returns>
     public bool Break(WorkerLane lane)
     {
-        FlushList flush = default;
-        bool open;
-        lock (_gate)
-        {
-            lane.BrokenAt = lane.BrokenAt == 0 ? _time.Now : lane.BrokenAt;
-            open = _state.Lanes.Break(lane);
-            _state.Dispatch(ref flush);
-        }
-
-        flush.Flush();
-        FailHopeless();
-        return open;
+        using Transition transition = Begin();
+        return _machine.Break(lane, transition.Now, transition.Effects);
     }
 
-    /// <summary>Ends or sends again the calls of a broken lane. May be done in part, for want of memory, and then again.</summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="judge">Says of a call whether it is lost and how; null when it never started.</param>
+    /// <summary>Ends the calls of a broken lane or sends them again. If memory runs out on the way, call it again for the rest.</summary>
+    /// <param name="lane">A broken lane.</param>
+    /// <param name="judge">Tells how a call was lost; null if it never started.</param>
     public void Resolve(WorkerLane lane, Func<PendingCall, WorkerLostException?> judge)
     {
-        var failures = new List<(PendingCall Call, ComputeHostException Failure)>();
-        FlushList flush = default;
+        using Transition transition = Begin();
+        _machine.Settle(lane, judge, transition.Now, transition.Effects);
+    }
+
+    /// <inheritdoc cref="SchedulingMachine.SetUnavailable"/>
+    public void SetUnavailable(ComputeHostException? cause)
+    {
+        using Transition transition = Begin();
+        _machine.SetUnavailable(cause, transition.Effects);
+    }
+
+    public long CollectDue(long now, List<PendingCall> due)
+    {
+        using Transition _ = Begin();
+        return _machine.CollectDue(now, due);
+    }
+
+    public (bool Kill, long Next) Expire(PendingCall call, SentCall? sent, CallStart start, long now)
+    {
+        using Transition transition = Begin();
+        return _machine.Expire(call, (sent, start), now, transition.Effects);
+    }
+
+    public (long Next, int Lacking) Tend(long now)
+    {
+        using Transition transition = Begin();
+        return _machine.Tend(now, transition.Effects);
+    }
+
+    /// <summary>Refuses further calls. <see cref="Drained"/> completes when the present ones are over.</summary>
+    public void Close()
+    {
+        using Transition transition = Begin();
+        _machine.Close(transition.Effects);
+    }
+
+    /// <summary>Ends all unfinished calls, for a dispose that has waited long enough.</summary>
+    public void AbortAll(Func<PendingCall, ComputeHostException> failure)
+    {
+        using Transition transition = Begin();
+        _machine.EndAll(failure, transition.Effects);
+    }
+
+    private void EndReading(PendingCall call)
+    {
+        using Transition transition = Begin();
+        _machine.EndReading(call, transition.Effects);
+    }
+
+    private Transition Begin()
+    {
+        SchedulingEffects effects = SchedulingEffects.Rent();
+        _gate.Enter();
+        return new Transition(this, effects);
+    }
+
+    /// <summary>In this order: what takes no time, then what may block for a while, last what may run the user's code.</summary>
+    private void CarryOut(SchedulingEffects effects)
+    {
         try
         {
-            lock (_gate)
+            if (effects.Wake != TimeScale.Never)
             {
-                _state.Settle(lane, judge, failures);
-                _state.Dispatch(ref flush);
+                _wakeBy(effects.Wake);
             }
+
+            foreach (ArgumentBuffer arguments in effects.Releases)
+            {
+                arguments.Release();
+            }
+
+            foreach ((PendingCall call, ComputeHostException failure) in effects.Failures)
+            {
+                _answers.FailClaimed(call, failure);
+            }
+
+            Send(effects);
         }
         finally
         {
-            _answers.Fail(failures);
-            flush.Flush();
+            Deliver(effects);
         }
-
-        FailHopeless();
     }
 
-    /// <summary>Takes note of whether workers can be had at all. While they cannot, calls fail at once instead of waiting in vain.</summary>
-    public void SetUnavailable(ComputeHostException? cause)
+    private void Send(SchedulingEffects effects)
     {
-        lock (_gate)
+        foreach (WorkerLane lane in effects.Flushes)
         {
-            _state.Unavailable = cause;
-        }
-
-        FailHopeless();
-    }
-
-    /// <summary>Lists the calls whose time limits must be looked at, and when the next ones must be.</summary>
-    public long CollectDue(long now, List<PendingCall> due)
-    {
-        long next = MonotonicTime.Never;
-        lock (_gate)
-        {
-            foreach (PendingCall call in _state.Unfinished())
+            try
             {
-                if (call.Due <= now)
-                {
-                    due.Add(call);
-                }
-                else
-                {
-                    next = Math.Min(next, call.Due);
-                }
+                lane.Outlet.Flush();
+            }
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
+            {
+                // What is queued there must not wait for another flush, which may never come.
+                lane.Outlet.Abort();
             }
         }
 
-        return next;
-    }
-
-    /// <summary>Applies what the limits demand of one call.</summary>
-    /// <param name="call">A call that <see cref="CollectDue"/> listed.</param>
-    /// <param name="sent">Where it was when the recorder was read.</param>
-    /// <param name="start">What the recorder said.</param>
-    /// <param name="now">The moment.</param>
-    /// <returns>Whether the worker must be condemned for this call, and when to look again.</returns>
-    public (bool Kill, long Next) Expire(PendingCall call, SentCall? sent, Protocol.Seam.CallStart start, long now)
-    {
-        ComputeTimeoutException? timeout = null;
-        FlushList flush = default;
-        ExpiryAction action;
-        lock (_gate)
+        foreach (WorkerLane lane in effects.Aborts)
         {
-            if (call.Stage == CallStage.Over)
-            {
-                return (false, MonotonicTime.Never);
-            }
-
-            if (sent != SentCall.Of(call))
-            {
-                // It was sent, or came back, between the two looks, and has been given another moment.
-                return (false, call.Due);
-            }
-
-            action = _expiry.Examine(call, start, now);
-            if (action == ExpiryAction.TakeBack)
-            {
-                SchedulingState.TakeBack(call, ref flush);
-            }
-            else if (action is not (ExpiryAction.Wait or ExpiryAction.HelpToRead or ExpiryAction.Kill))
-            {
-                if (call.TryClaimAnswer())
-                {
-                    timeout = Timeouts.Describe(call, action, _time, now);
-                    call.TimedOut = timeout;
-                }
-
-                _state.GiveUp(call, now, ref flush);
-                _state.Dispatch(ref flush);
-            }
+            lane.Outlet.Abort();
         }
 
-        if (timeout is not null)
+        if (effects.UnreadAt is { } moment)
         {
-            _answers.FailClaimed(call, timeout);
-        }
-
-        flush.Flush();
-        if (action == ExpiryAction.HelpToRead)
-        {
-            _results.Help(now);
-        }
-        else if (action == ExpiryAction.ExpireUnanswered)
-        {
-            // A worker whose answers do not arrive would swallow the next call, too.
-            sent!.Value.Lane.Outlet.Abort();
-        }
-
-        return (action == ExpiryAction.Kill, call.Stage == CallStage.Over ? MonotonicTime.Never : call.Due);
-    }
-
-    /// <summary>Takes back what waits in a worker behind a call that runs long, while another worker is free.</summary>
-    /// <returns>When to look again, and how many calls are stuck.</returns>
-    public (long Next, int Stuck) WithdrawStuck(long now)
-    {
-        FlushList flush = default;
-        (long Next, int Stuck) found;
-        lock (_gate)
-        {
-            found = StuckCallPolicy.Apply(_state.Lanes.Serving, _state.Waiting.Count, now, _time, ref flush);
-        }
-
-        flush.Flush();
-        return found;
-    }
-
-    /// <summary>Refuses further calls. <see cref="Drained"/> completes when those under way are over.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _state.Close();
+            _results.Help(moment);
         }
     }
 
-    /// <summary>Ends all calls that are left, for a dispose whose patience is over.</summary>
-    public void AbortAll(Func<PendingCall, ComputeHostException> failure)
+    private void Deliver(SchedulingEffects effects)
     {
-        List<(PendingCall Call, ComputeHostException Failure)> left;
-        lock (_gate)
+        foreach (ref readonly CallDelivery delivery in CollectionsMarshal.AsSpan(effects.Deliveries))
         {
-            left = _state.EndAll(_state.Unfinished(), failure);
+            try
+            {
+                _results.Deliver(delivery);
+            }
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
+            {
+                // The limits end this call. The others must get their answers.
+            }
         }
 
-        _answers.Fail(left);
+        if (effects.IsDrained)
+        {
+            _drained.TrySetResult();
+        }
+
+        SchedulingEffects.Return(effects);
     }
 
-    /// <summary>Ends the waiting calls if no worker is left and none can be had. To be asked whenever one of the two may have become true.</summary>
-    private void FailHopeless()
+    /// <summary>
+    /// One transition of the machine. The lock is held from its beginning to its disposal; then its effects are carried out, even if the transition failed on
+    /// the way.
+    /// </summary>
+    private readonly ref struct Transition(CallScheduler scheduler, SchedulingEffects effects)
     {
-        List<(PendingCall Call, ComputeHostException Failure)> hopeless;
-        lock (_gate)
+        /// <summary>Read under the lock, so that the moments of transitions are in their order.</summary>
+        public long Now { get; } = scheduler._time.Now;
+
+        public SchedulingEffects Effects => effects;
+
+        public void Dispose()
         {
-            if (_state.Unavailable is not { } cause || _state.Lanes.Open.Count > 0)
-            {
-                return;
-            }
-
-            hopeless = _state.EndAll(_state.Waiting.All(), call => Refusals.NoWorkers(call, cause));
+            scheduler._gate.Exit();
+            scheduler.CarryOut(effects);
         }
-
-        _answers.Fail(hopeless);
     }
 }

@@ -3,17 +3,19 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// The lanes of this client: the open ones, which a picker may choose, and those that are draining or broken but still have calls. Not thread-safe: the
-/// scheduler's lock guards it. A lane's state changes here and nowhere else.
+/// The lanes of this client: the open ones, which a picker may choose, and those that are draining or broken but still have calls. A lane's state changes here
+/// and nowhere else. Not thread-safe.
 /// </summary>
 internal sealed class LaneSet(WaitingCalls waiting)
 {
     private readonly List<WorkerLane> _open = [];
     private readonly HashSet<WorkerLane> _leaving = [];
 
+    public int Count => _open.Count + _leaving.Count;
+
     public IReadOnlyList<WorkerLane> Open => _open;
 
-    /// <summary>The open ones, and those that are draining.</summary>
+    /// <summary>The open lanes and the draining ones.</summary>
     public IReadOnlyList<WorkerLane> Serving => _leaving.Count == 0 ? _open : [.. _open, .. _leaving.Where(lane => lane.State == LaneState.Draining)];
 
     public bool AnyHasCredit => _open.Exists(lane => lane.HasCredit);
@@ -25,7 +27,7 @@ internal sealed class LaneSet(WaitingCalls waiting)
     public void Add(WorkerLane lane) => _open.Add(lane);
 
     /// <returns>False if the lane was not open.</returns>
-    public bool Drain(WorkerLane lane, ref FlushList flush)
+    public bool Drain(WorkerLane lane, SchedulingEffects effects)
     {
         if (lane.State != LaneState.Open)
         {
@@ -33,22 +35,22 @@ internal sealed class LaneSet(WaitingCalls waiting)
         }
 
         Leave(lane, LaneState.Draining);
-        EndIfDrained(lane, ref flush);
+        EndIfDrained(lane, effects);
         return true;
     }
 
     /// <summary>Completes the session of a draining lane when its last call is over.</summary>
-    public void EndIfDrained(WorkerLane lane, ref FlushList flush)
+    public void EndIfDrained(WorkerLane lane, SchedulingEffects effects)
     {
         if (lane is { State: LaneState.Draining, InFlight.Count: 0 })
         {
             Close(lane);
             lane.Outlet.PostEnd();
-            flush.Add(lane);
+            effects.Flush(lane);
         }
     }
 
-    /// <returns>Whether calls are left whose fate is open.</returns>
+    /// <returns>Whether the lane has calls in flight; their fate is open.</returns>
     public bool Break(WorkerLane lane)
     {
         if (lane.InFlight.Count == 0)
@@ -69,9 +71,10 @@ internal sealed class LaneSet(WaitingCalls waiting)
 
     private void Leave(WorkerLane lane, LaneState state)
     {
+        // First: a lane whose calls are not over must not get lost.
+        _leaving.Add(lane);
         lane.State = state;
         _open.Remove(lane);
-        _leaving.Add(lane);
         while (lane.Affine.First is not null)
         {
             waiting.Unpark(lane.Affine);

@@ -1,6 +1,8 @@
+using ComputeHost.Client.Calls;
+
 namespace ComputeHost.Client.Scheduling;
 
-/// <summary>Counts the calls of a method that has a limit of its own; calls above it wait here, out of the way of others.</summary>
+/// <summary>Counts the running calls of a method with a limit of its own. Calls above the limit wait here, out of the way of others.</summary>
 internal sealed class MethodGate(int limit)
 {
     public int Running { get; set; }

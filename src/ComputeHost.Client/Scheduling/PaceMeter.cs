@@ -1,26 +1,29 @@
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 
 namespace ComputeHost.Client.Scheduling;
 
-/// <summary>Measures how fast calls end, so that a rejected caller can be told when to come again.</summary>
-internal sealed class PaceMeter(MonotonicTime time)
+/// <summary>Measures how fast calls end, so that a rejected caller can be told when to try again.</summary>
+internal sealed class PaceMeter(TimeScale time)
 {
     private const double WeightOfACall = 0.1;
 
-    /// <summary>A forecast reaches so many times as far as what it is made from: the first calls of a pool, which wait for a worker to start and to be compiled, say little of the next ones.</summary>
+    /// <summary>
+    /// How many times longer than the observed period a forecast may be. The first calls of a pool wait for a worker to start and for their code to be
+    /// compiled; they say little about the next ones.
+    /// </summary>
     private const double Reach = 4;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is told while no call has ended: soon more is known.</summary>
+    /// <summary>The estimate while no call has ended. Short, because more is known soon.</summary>
     private static readonly TimeSpan Unknown = TimeSpan.FromMilliseconds(100);
 
     private long _last;
     private double _secondsPerCall;
     private double _secondsSeen;
 
-    /// <summary>Work begins after a pause, which says nothing about the pace.</summary>
+    /// <summary>Work starts again after a pause. The pause says nothing about the pace.</summary>
     public void Resume(long now) => _last = now;
 
     public void Record(long now, int ended)
@@ -36,10 +39,10 @@ internal sealed class PaceMeter(MonotonicTime time)
         _last = now;
     }
 
-    /// <returns>About when half of the waiting calls will have got their turn.</returns>
-    public TimeSpan Estimate(int waiting)
+    /// <returns>About how long until half of the waiting calls have had their turn.</returns>
+    public TimeSpan Estimate(int waiting, long now)
     {
-        double underWay = _last == 0 ? 0 : time.Between(_last, time.Now).TotalSeconds;
+        double underWay = _last == 0 ? 0 : time.Between(_last, now).TotalSeconds;
         double seconds = _secondsSeen == 0
             ? Math.Max(Unknown.TotalSeconds, underWay)
             : Math.Min(_secondsPerCall * waiting / 2, Reach * (_secondsSeen + underWay));

@@ -1,27 +1,31 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// Short calls are sent ahead of their turn. When one of them turns out to be long, those behind it are taken back as soon as another worker could run them.
+/// Short calls are sent ahead of their turn. When one of them turns out to be long, the calls behind it are taken back as soon as another worker can run them.
 /// </summary>
-internal static class StuckCallPolicy
+internal sealed class StuckCallPolicy(TimeScale time)
 {
-    /// <summary>How long a worker with calls waiting may go without an answer. Several times what the worker's credit lets it queue.</summary>
+    /// <summary>How long a worker with waiting calls may go without an answer. Several times the work that its credit lets it queue.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How often to look while there is but one worker, so that nothing can be taken elsewhere and only demand is to be told.</summary>
+    /// <summary>How often to look while there is only one worker: its calls cannot go elsewhere, but demand must be reported.</summary>
     private static readonly TimeSpan PatienceAlone = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long after calls were sent ahead of their turn somebody must look.</summary>
-    public static TimeSpan Pause(int lanes) => lanes > 1 ? Patience : PatienceAlone;
+    /// <summary>When to look again, after calls were sent ahead of their turn.</summary>
+    public long LookAfter(long now, int lanes) => time.After(now, lanes > 1 ? Patience : PatienceAlone);
 
-    /// <returns>When to look again, never when no lane has calls behind others; and how many calls are stuck.</returns>
-    public static (long Next, int Stuck) Apply(IReadOnlyList<WorkerLane> lanes, int waiting, long now, MonotonicTime time, ref FlushList flush)
+    /// <param name="lanes">The open and the draining lanes.</param>
+    /// <param name="waiting">How many calls wait in the client.</param>
+    /// <param name="now">The moment of the look.</param>
+    /// <param name="stuck">Receives the calls to take back.</param>
+    /// <returns>When to look again (never if no lane has calls behind others), and how many calls are stuck.</returns>
+    public (long Next, int Stuck) Find(IReadOnlyList<WorkerLane> lanes, int waiting, long now, List<PendingCall> stuck)
     {
-        long next = MonotonicTime.Never;
-        int stuck = 0;
+        long next = TimeScale.Never;
+        int count = 0;
         bool somebodyIsFree = waiting == 0 && lanes.Any(lane => lane.State == LaneState.Open && lane.Load == 0);
         foreach (WorkerLane lane in lanes)
         {
@@ -30,26 +34,19 @@ internal static class StuckCallPolicy
                 continue;
             }
 
-            next = Math.Min(next, time.After(now, Pause(lanes.Count)));
+            next = Math.Min(next, LookAfter(now, lanes.Count));
             if (now < time.After(lane.LastProgress, Patience))
             {
                 continue;
             }
 
-            stuck += lane.Load - lane.Endpoint.Slots;
-            if (!somebodyIsFree)
+            count += lane.Load - lane.Endpoint.Slots;
+            if (somebodyIsFree)
             {
-                continue;
-            }
-
-            foreach (PendingCall call in lane.InFlight.Values.OrderBy(call => call.Number).Skip(lane.Endpoint.Slots).Where(call => !call.WithdrawSent))
-            {
-                call.WithdrawSent = true;
-                lane.Outlet.PostWithdraw(call.Number);
-                flush.Add(lane);
+                stuck.AddRange(lane.InFlight.Values.OrderBy(call => call.Number).Skip(lane.Endpoint.Slots));
             }
         }
 
-        return (next, stuck);
+        return (next, count);
     }
 }

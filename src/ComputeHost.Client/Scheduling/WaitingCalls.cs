@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Client.Scheduling;
 
 /// <summary>
-/// All calls that wait in this client: in the queue, or parked out of its way, because their method is at its own limit, they want one worker that is busy, or their time is up.
-/// Not thread-safe: the scheduler's lock guards it.
+/// All calls that wait in this client: in the queue, or parked out of its way because their method is at its own limit, because they want one worker that is
+/// busy, or because their time is up. Not thread-safe.
 /// </summary>
 internal sealed class WaitingCalls
 {
@@ -12,10 +12,10 @@ internal sealed class WaitingCalls
     private readonly PendingQueue _overdue = new();
     private readonly Dictionary<string, MethodGate> _gates = new(StringComparer.Ordinal);
 
-    /// <summary>The parked ones included.</summary>
+    /// <summary>Includes the parked calls.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The next call to be given to a worker.</summary>
+    /// <summary>The call that a worker gets next.</summary>
     public PendingCall? First => _queue.First;
 
     public void Add(PendingCall call)
@@ -24,14 +24,14 @@ internal sealed class WaitingCalls
         Count++;
     }
 
-    /// <summary>Takes a call out, wherever it waits.</summary>
+    /// <summary>Removes a call, wherever it waits.</summary>
     public void Remove(PendingCall call)
     {
-        call.Queue!.Remove(call);
+        call.Place.Queue!.Remove(call);
         Count--;
     }
 
-    /// <summary>Puts a call aside if its method runs as often as it may.</summary>
+    /// <summary>Parks a call if its method already runs as many times as it may.</summary>
     public bool ParkIfGated(PendingCall call)
     {
         if (GateOf(call) is not { IsFull: true } gate)
@@ -43,7 +43,7 @@ internal sealed class WaitingCalls
         return true;
     }
 
-    /// <summary>Puts a call aside that is not to be sent any more.</summary>
+    /// <summary>Parks a call that must not be sent any more.</summary>
     public void ParkOverdue(PendingCall call) => Park(call, _overdue);
 
     public void Park(PendingCall call, PendingQueue place)
@@ -52,7 +52,7 @@ internal sealed class WaitingCalls
         place.Add(call);
     }
 
-    /// <summary>The next call parked there gets its turn.</summary>
+    /// <summary>Returns the first call parked there to the queue.</summary>
     public void Unpark(PendingQueue place)
     {
         if (place.First is { } next)
@@ -79,7 +79,7 @@ internal sealed class WaitingCalls
         }
     }
 
-    /// <summary>The calls in the queue and those put aside; those that wait for a lane are with the lane.</summary>
+    /// <summary>The calls in the queue and the parked ones, except those parked at a lane.</summary>
     public IEnumerable<PendingCall> All() => _queue.All().Concat(_overdue.All()).Concat(_gates.Values.SelectMany(gate => gate.Waiting.All()));
 
     private MethodGate? GateOf(PendingCall call)

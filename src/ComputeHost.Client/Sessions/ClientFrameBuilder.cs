@@ -1,5 +1,5 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
@@ -89,7 +89,9 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
 
     private void NameMethod(Call frame, PendingCall call)
     {
-        if (_known.MethodIds.TryGetValue(call.Method.Key, out uint methodId))
+        // A method that is only described need not be what its worker has under that key, whoever has named it before.
+        ulong fingerprint = terms.ComparesTypes || call.Method.Method is null ? call.Method.Fingerprint : 0;
+        if (_known.MethodIds.TryGetValue((call.Method.Key, fingerprint), out uint methodId))
         {
             frame.MethodId = methodId;
             return;
@@ -97,8 +99,8 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
 
         frame.MethodId = (uint)_known.MethodIds.Count + 1;
         frame.Method = call.Method.Key;
-        frame.Fingerprint = terms.ComparesTypes ? call.Method.Fingerprint : 0;
-        _known.MethodIds.Add(call.Method.Key, frame.MethodId);
+        frame.Fingerprint = fingerprint;
+        _known.MethodIds.Add((call.Method.Key, fingerprint), frame.MethodId);
     }
 
     private void NameCultures(Call frame, PendingCall call)
@@ -119,7 +121,7 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
     /// <summary>What the worker knows from earlier frames of the session.</summary>
     private sealed class KnownNames
     {
-        public Dictionary<string, uint> MethodIds { get; } = new(StringComparer.Ordinal);
+        public Dictionary<(string Key, ulong Fingerprint), uint> MethodIds { get; } = [];
 
         public string? Culture { get; set; }
 

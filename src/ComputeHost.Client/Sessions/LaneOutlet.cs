@@ -1,5 +1,4 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.V1;
 

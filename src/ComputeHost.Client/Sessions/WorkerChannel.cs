@@ -2,6 +2,7 @@ using System.IO.Pipes;
 using System.Net.Sockets;
 using System.Security.Principal;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Seam;
 using Grpc.Net.Client;
 
 namespace ComputeHost.Client.Sessions;
@@ -9,11 +10,12 @@ namespace ComputeHost.Client.Sessions;
 /// <summary>Opens gRPC channels to workers: one each, without grpc-dotnet's own balancing or retries, which cannot know what a worker has started.</summary>
 internal static class WorkerChannel
 {
-    public static GrpcChannel Open(string address)
+    /// <exception cref="NotSupportedException">The scheme is not known.</exception>
+    public static GrpcChannel Open(WorkerAddress address)
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(address, cancellationToken),
+            ConnectCallback = ConnectorTo(address),
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -31,8 +33,12 @@ internal static class WorkerChannel
         });
     }
 
-    private static ValueTask<Stream> ConnectAsync(string address, CancellationToken cancellationToken) =>
-        OperatingSystem.IsWindows() ? ConnectPipeAsync(address, cancellationToken) : ConnectSocketAsync(address, cancellationToken);
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ConnectorTo(WorkerAddress address) => address.Scheme switch
+    {
+        WorkerAddress.Unix => (_, cancellationToken) => ConnectSocketAsync(address.Place, cancellationToken),
+        WorkerAddress.Pipe => (_, cancellationToken) => ConnectPipeAsync(address.Place, cancellationToken),
+        _ => throw address.Unknown(),
+    };
 
     private static async ValueTask<Stream> ConnectSocketAsync(string path, CancellationToken cancellationToken)
     {

@@ -1,29 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
-using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
-using Grpc.Core;
-using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>
-/// The life of one session with one worker: connect, greet, carry calls, and at its end find out what became of those under way. A session that breaks is not
+/// The life of one session with one worker: connect, be greeted, carry calls, and at its end find out what became of those under way. A session that breaks is not
 /// repaired: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
 /// </summary>
-internal sealed class WorkerSession(
-    WorkerEndpoint endpoint,
-    CallScheduler scheduler,
-    IWorkerOverseer overseer,
-    SegmentArena? arguments,
-    MonotonicTime time,
-    ClientSettings settings,
-    ILogger logger)
+/// <param name="endpoint">The worker.</param>
+/// <param name="core">What all sessions share.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The end of RunAsync disposes them.")]
+internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : IWorkerListener
 {
+    private IWorkerConnection? _connection;
+    private Action<long>? _connected;
+    private CancellationToken _cancellationToken;
     private ClientFrameWriter? _writer;
+    private WorkerFrameReader? _reader;
+    private ResultSegment? _results;
     private WorkerLane? _lane;
     private LossReport? _loss;
     private bool _leaving;
@@ -38,7 +37,7 @@ internal sealed class WorkerSession(
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _lane) is { } lane)
         {
-            scheduler.Drain(lane);
+            core.Scheduler.Drain(lane);
         }
     }
 
@@ -52,7 +51,7 @@ internal sealed class WorkerSession(
         if (Volatile.Read(ref _lane) is { } lane && !Interlocked.Exchange(ref _abandoned, true))
         {
             // Of a worker that died in good time nothing is left to end by then.
-            _ = overseer.VerdictAsync(Endpoint.Epoch, lane.Session).ContinueWith(
+            _ = core.Overseer.VerdictAsync(Endpoint.Epoch, lane.Session).ContinueWith(
                 _ => lane.Outlet.Abort(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
@@ -62,92 +61,93 @@ internal sealed class WorkerSession(
     /// <param name="cancellationToken">Ends the session at once, for the dispose of the client.</param>
     public async Task RunAsync(Action<long> connected, CancellationToken cancellationToken)
     {
-        IWorkerStream? stream = null;
+        _connected = connected;
+        _cancellationToken = cancellationToken;
         try
         {
-            stream = WorkerStreams.Open(Endpoint, arguments?.Offering, settings.ConnectTimeout, cancellationToken);
-            await stream.RunAsync(() => TalkToTheEndAsync(stream, connected, cancellationToken)).ConfigureAwait(false);
+            _connection = WorkerConnections.Create(Endpoint, core.Arguments?.Offering, core.Settings.ConnectTimeout, cancellationToken);
+            await _connection.RunAsync(this).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // There was not even a thread, or a socket.
-            End(exception, cancellationToken);
+            End(exception);
         }
 
-        // First the stream: a write that the worker does not take would never end.
-        stream?.Dispose();
+        // First the connection: a write that the worker does not take would never end.
+        _connection?.Dispose();
         if (_writer is not null)
         {
             await _writer.CloseAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Also what follows a session's end happens on the thread that reads it: the thread pool may be starved, and the calls of a dead worker must not wait for it.</summary>
-    private async Task TalkToTheEndAsync(IWorkerStream stream, Action<long> connected, CancellationToken cancellationToken)
+    public void Receive(WorkerBatch batch)
     {
-        try
+        if (_reader is null)
         {
-            await TalkAsync(stream, connected, cancellationToken).ConfigureAwait(false);
-            End(null, cancellationToken);
+            Greet(batch);
         }
-        catch (Exception exception)
-        {
-            // What the writer met comes first: the end of the stream is then what followed from it.
-            End(_writer?.Failure is OutOfMemoryException shortage ? shortage : exception, cancellationToken);
-        }
+
+        _reader!.Receive(batch);
     }
 
-    private async Task TalkAsync(IWorkerStream stream, Action<long> connected, CancellationToken cancellationToken)
+    public void End(Exception? failure)
     {
-        Hello hello = await GreetAsync(stream.Incoming, cancellationToken).ConfigureAwait(false);
-        connected(Endpoint.Epoch);
-        SegmentView? view = SegmentOffers.TryOpenResults(hello.Segment, Endpoint.ProcessId, settings.MaxPayload);
-        var terms = new SessionTerms(SharesArguments: hello.BorrowsArguments, BorrowsResults: view is not null, settings.ComparesTypes);
-        _writer = new ClientFrameWriter(stream.Outgoing, new ClientFrameBuilder(terms, time));
-        using ResultSegment? results = view is null ? null : new ResultSegment(view, _writer);
-        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(_writer, stream.Outgoing));
-        scheduler.AddLane(lane);
-        Volatile.Write(ref _lane, lane);
-        // Whoever told it to drain before there was a lane could not do so, and has left that to us.
-        Interlocked.MemoryBarrier();
-        if (Endpoint.Draining || Volatile.Read(ref _leaving))
-        {
-            scheduler.Drain(lane);
-        }
-
-        await new SessionReader(stream.Incoming, lane, results, scheduler, settings.MaxPayload, logger).ReadAsync().ConfigureAwait(false);
-    }
-
-    private async Task<Hello> GreetAsync(IAsyncStreamReader<WorkerBatch> stream, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(settings.ConnectTimeout);
-        if (!await stream.MoveNext(limit.Token).ConfigureAwait(false)
-            || stream.Current.Frames is not [{ } first, ..])
-        {
-            throw new InvalidDataException($"Worker '{Endpoint}' ended the session without a frame.");
-        }
-
-        SessionReader.ThrowIfRefused(first, Endpoint);
-        return first.Hello ?? throw new InvalidDataException($"Worker '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
-    }
-
-    /// <summary>A worker that ends the stream in good order while calls are under way has broken its word, too.</summary>
-    private void End(Exception? failure, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested && failure is null or OperationCanceledException or IOException or RpcException { StatusCode: StatusCode.Cancelled })
+        _reader?.Dispose();
+        _results?.Dispose();
+        if (_cancellationToken.IsCancellationRequested && failure is null or OperationCanceledException or IOException)
         {
             return;
+        }
+
+        if (_lane is null)
+        {
+            failure ??= new InvalidDataException($"Worker '{Endpoint}' ended the session without a frame.");
+        }
+        else if (_writer!.Failure is { } own && Shortage.IsCauseOf(own))
+        {
+            // What ended the connection only followed from it.
+            failure = own;
         }
 
         if (failure is not null)
         {
             TellBroken(failure);
-            Shortage.Outlast((Session: this, failure, cancellationToken), static broken => broken.Session.FindOut(broken.failure, broken.cancellationToken));
+            Shortage.Outlast((Session: this, failure), static broken => broken.Session.FindOut(broken.failure));
         }
-        else if (_lane is not null)
+        else
         {
-            Shortage.Outlast((Session: this, cancellationToken), static ended => ended.Session.FindOutIfOpen(ended.cancellationToken));
+            // A worker that ends the stream in good order while calls are under way has broken its word, too.
+            Shortage.Outlast(this, static session => session.FindOutIfOpen());
+        }
+    }
+
+    /// <summary>The worker's first frame says what it can do; with it calls can be sent.</summary>
+    private void Greet(WorkerBatch batch)
+    {
+        if (batch.Frames is not [{ } first, ..])
+        {
+            throw new InvalidDataException($"Worker '{Endpoint}' began the session with an empty batch.");
+        }
+
+        WorkerFrameReader.ThrowIfRefused(first, Endpoint);
+        Hello hello = first.Hello ?? throw new InvalidDataException($"Worker '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
+        batch.Frames.RemoveAt(0);
+        _connected!(Endpoint.Epoch);
+        SegmentView? view = SegmentOffers.TryOpenResults(hello.Segment, Endpoint.ProcessId, core.Settings.MaxPayload);
+        var terms = new SessionTerms(SharesArguments: hello.BorrowsArguments, BorrowsResults: view is not null, core.Settings.ComparesTypes);
+        _writer = new ClientFrameWriter(_connection!.Sender, new ClientFrameBuilder(terms, core.Time));
+        _results = view is null ? null : new ResultSegment(view, _writer);
+        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(_writer, _connection.Sender));
+        _reader = new WorkerFrameReader(lane, _results, core.Scheduler, core.Settings.MaxPayload, core.Logger);
+        core.Scheduler.AddLane(lane);
+        Volatile.Write(ref _lane, lane);
+        // Whoever told it to drain before there was a lane could not do so, and has left that to us.
+        Interlocked.MemoryBarrier();
+        if (Endpoint.Draining || Volatile.Read(ref _leaving))
+        {
+            core.Scheduler.Drain(lane);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class WorkerSession(
     {
         try
         {
-            Log.SessionBroken(logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
+            Log.SessionBroken(core.Logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
         }
         catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
@@ -163,31 +163,31 @@ internal sealed class WorkerSession(
         }
     }
 
-    private void FindOutIfOpen(CancellationToken cancellationToken)
+    private void FindOutIfOpen()
     {
-        if (scheduler.Break(_lane!))
+        if (core.Scheduler.Break(_lane!))
         {
-            FindOut(failure: null, cancellationToken);
+            FindOut(failure: null);
         }
     }
 
     /// <summary>At the first error the worker gets no new call and is ended; then its overseer explains what happened. May be done in part, for want of memory, and then again.</summary>
-    private void FindOut(Exception? failure, CancellationToken cancellationToken)
+    private void FindOut(Exception? failure)
     {
         WorkerLane? lane = _lane;
-        bool open = lane is not null && scheduler.Break(lane);
+        bool open = lane is not null && core.Scheduler.Break(lane);
         try
         {
-            overseer.EndWorker(Endpoint.Epoch);
-            WorkerVerdict verdict = Blocking.Wait(overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0), cancellationToken);
+            core.Overseer.EndWorker(Endpoint.Epoch);
+            WorkerVerdict verdict = Blocking.Wait(core.Overseer.VerdictAsync(Endpoint.Epoch, lane?.Session ?? 0), _cancellationToken);
             if (open)
             {
                 // Who is to blame depends on all that were in flight, also on those that an earlier try has settled.
-                _loss ??= new LossReport(verdict, lane!.Session, scheduler.ListInFlight(lane), time, failure);
-                scheduler.Resolve(lane!, _loss.Judge);
+                _loss ??= new LossReport(verdict, lane!.Session, core.Scheduler.ListInFlight(lane), core.Time, failure);
+                core.Scheduler.Resolve(lane!, _loss.Translate);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
         {
         }
     }

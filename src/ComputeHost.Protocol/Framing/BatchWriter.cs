@@ -128,7 +128,7 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
             _queued.Add(frame);
             return true;
         }
-        catch (OutOfMemoryException exception)
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // The flush ends the session; this thread may hold a lock.
             Failure ??= exception;

@@ -22,7 +22,7 @@ internal sealed record WorkerBoot
 
     public required int SupervisorProcessId { get; init; }
 
-    /// <summary>A Unix socket path, or the name of a pipe on Windows.</summary>
+    /// <summary>Where to listen, as <see cref="Seam.WorkerAddress"/>.</summary>
     public required string Address { get; init; }
 
     /// <summary>A private directory that exists, for the recorder's fallback file.</summary>

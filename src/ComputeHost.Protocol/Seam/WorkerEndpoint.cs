@@ -4,7 +4,7 @@ namespace ComputeHost.Protocol.Seam;
 /// <param name="Epoch">Counts the launches of one supervisor; with it a late message about a dead worker is told from one about its successor.</param>
 /// <param name="WorkerId">The worker's name, never used again.</param>
 /// <param name="ProcessId">The process, for messages only.</param>
-/// <param name="Address">A Unix socket path, or the name of a pipe on Windows.</param>
+/// <param name="Address">Where it listens, as <see cref="WorkerAddress"/>.</param>
 /// <param name="Token">What to show with each call.</param>
 /// <param name="Slots">How many calls it runs at once.</param>
 /// <param name="Draining">Whether it must get no new call.</param>

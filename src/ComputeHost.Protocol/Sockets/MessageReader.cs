@@ -1,47 +1,31 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ComputeHost.Protocol.Sockets;
 
 /// <summary>
 /// Reads the messages that come over a socket, each behind its length (4 bytes, little-endian); the length 0 is the end in good order. A read blocks, so the
-/// reader has a thread of its own; the tasks that it returns are always complete.
+/// reader has a thread of its own.
 /// </summary>
 /// <param name="socket">Where they come from.</param>
 /// <param name="parser">Reads one.</param>
-internal sealed class MessageReader<T>(MessageSocket socket, MessageParser<T> parser) : IAsyncStreamReader<T>
+internal sealed class MessageReader<T>(MessageSocket socket, MessageParser<T> parser)
     where T : class, IMessage<T>
 {
     private const int HeadLength = sizeof(uint);
-
-    private static readonly Task<bool> More = Task.FromResult(true);
-    private static readonly Task<bool> End = Task.FromResult(false);
 
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
 
-    public T Current { get; private set; } = null!;
-
+    /// <summary>Waits for the next message.</summary>
+    /// <returns>False at the end in good order.</returns>
     /// <exception cref="IOException">The connection ended in the middle, or is broken.</exception>
     /// <exception cref="InvalidDataException">What came is no message.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled, which ends the connection.</exception>
-    public Task<bool> MoveNext(CancellationToken cancellationToken)
+    public bool TryRead([NotNullWhen(true)] out T? message)
     {
-        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static socket => ((MessageSocket)socket!).Abort(), socket);
-        try
-        {
-            return ReadNext() ? More : End;
-        }
-        catch (IOException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-    }
-
-    private bool ReadNext()
-    {
+        message = null;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(Fill(HeadLength));
         if (length == 0)
         {
@@ -56,7 +40,7 @@ internal sealed class MessageReader<T>(MessageSocket socket, MessageParser<T> pa
         Fill(HeadLength + (int)length);
         try
         {
-            Current = parser.ParseFrom(_buffer, _start + HeadLength, (int)length);
+            message = parser.ParseFrom(_buffer, _start + HeadLength, (int)length);
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -1,22 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using ComputeHost.Protocol.Framing;
 using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Sockets;
 
 /// <summary>Writes messages to a socket, each behind its length. One write at a time.</summary>
 /// <param name="socket">Where they go.</param>
-internal sealed class MessageWriter<T>(MessageSocket socket) : IBatchSender<T>
+internal sealed class MessageWriter<T>(MessageSocket socket)
     where T : class, IMessage<T>
 {
     private const int HeadLength = sizeof(uint);
 
-    public MessageSocket Socket => socket;
-
-    /// <summary>Sends a message. Whatever keeps it from being sent whole ends the connection: nothing could follow it.</summary>
+    /// <summary>Writes a message. Whatever keeps it from being sent whole ends the connection: nothing could follow it.</summary>
     /// <returns>Faults with what went wrong.</returns>
-    public Task SendAsync(T message)
+    public Task WriteAsync(T message)
     {
         try
         {
@@ -45,9 +42,8 @@ internal sealed class MessageWriter<T>(MessageSocket socket) : IBatchSender<T>
         }
     }
 
+    /// <summary>Says that nothing more comes.</summary>
     public Task CompleteAsync() => socket.SendAsync(new byte[HeadLength]);
-
-    public void Abort() => socket.Abort();
 
     private async Task FinishAsync(Task sending, byte[] buffer)
     {

@@ -29,13 +29,4 @@ internal static class DedicatedThread
         thread.UnsafeStart();
         return done.Task;
     }
-
-    /// <summary>Runs work whose reads block, so that what it awaits is complete and it stays on the thread.</summary>
-    public static Task RunBlockingAsync(string name, Func<Task> work) => RunAsync(name, () =>
-    {
-#pragma warning disable VSTHRD002 // The thread has nothing else to do, and nobody else needs it.
-        work().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-        return true;
-    });
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Native;
 using ComputeHost.Supervisor.Processes;
 
@@ -74,8 +75,10 @@ internal sealed class RuntimeDirectory : IDisposable
     }
 
     /// <summary>Where a worker listens: a path that was never used before, because a server that stops deletes its path whoever owns it by then.</summary>
-    public string AddressOf(string workerId) =>
-        OperatingSystem.IsWindows() ? $"computehost-{Path.GetFileName(DirectoryPath)}-{workerId}" : Path.Combine(DirectoryPath, workerId + ".sock");
+    public WorkerAddress AddressOf(string workerId) =>
+        OperatingSystem.IsWindows()
+            ? new WorkerAddress(WorkerAddress.Pipe, $"computehost-{Path.GetFileName(DirectoryPath)}-{workerId}")
+            : new WorkerAddress(WorkerAddress.Unix, Path.Combine(DirectoryPath, workerId + ".sock"));
 
     public void Record(LaunchRecord launch)
     {

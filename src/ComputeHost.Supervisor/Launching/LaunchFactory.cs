@@ -30,7 +30,7 @@ internal sealed class LaunchFactory(SupervisorSettings settings, MemoryLimits me
             Nonce = nonce,
             Token = RandomNumberGenerator.GetHexString(64, lowercase: true),
             SupervisorProcessId = Environment.ProcessId,
-            Address = files.AddressOf(workerId),
+            Address = files.AddressOf(workerId).ToString(),
             Directory = files.DirectoryPath,
             Slots = settings.SlotsPerWorker,
             Nice = settings.WorkerNice,

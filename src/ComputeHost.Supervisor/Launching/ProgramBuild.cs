@@ -37,7 +37,8 @@ internal sealed class ProgramBuild(Func<IEnumerable<ModuleIdentity>> loaded)
     /// <summary>Why the workers cannot run a method as this process has it; null if they can, or if none has started yet.</summary>
     public ProtocolMismatchException? Refuse(MethodContract method)
     {
-        if (_workers is not { } workers || _accepted.ContainsKey(method))
+        // Of a method that is only described, the worker compares the types.
+        if (_workers is not { } workers || method.Method is null || _accepted.ContainsKey(method))
         {
             return null;
         }
@@ -45,7 +46,7 @@ internal sealed class ProgramBuild(Func<IEnumerable<ModuleIdentity>> loaded)
         ModuleIdentity here = ModuleIdentity.Of(method.Method.Module.Assembly);
         if (!workers.TryGetValue(here.Name, out ModuleIdentity[]? there))
         {
-            return new ProtocolMismatchException($"'{method.DisplayName}' cannot be called: no worker has its assembly. {MethodHome.Describe(method.Method)}")
+            return new ProtocolMismatchException($"'{method.DisplayName}' cannot be called: no worker has its assembly. {MethodHome.Describe(method)}")
             {
                 Method = method.DisplayName,
                 Ran = ComputeRan.No,

@@ -80,7 +80,7 @@ internal static partial class Log
     [LoggerMessage(
         1054,
         LogLevel.Information,
-        "A killed program had left {Directories} directories and {Processes} processes in '{BaseDirectory}'; they were removed.",
+        "Removed from '{BaseDirectory}' what a killed program had left: {Directories} directories, {Processes} processes.",
         EventName = nameof(LeftoversSwept))]
     public static partial void LeftoversSwept(ILogger logger, string baseDirectory, int directories, int processes);
 

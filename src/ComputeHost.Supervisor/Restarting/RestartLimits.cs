@@ -1,3 +1,5 @@
+using ComputeHost.Protocol;
+
 namespace ComputeHost.Supervisor.Restarting;
 
 /// <summary>How much failure is taken for chance.</summary>
@@ -5,5 +7,5 @@ namespace ComputeHost.Supervisor.Restarting;
 /// <param name="LongestDelay">The longest wait between a failure and the next start.</param>
 internal sealed record RestartLimits(int Failures, TimeSpan LongestDelay)
 {
-    public static RestartLimits Default(int maxWorkers) => new(Math.Max(5, 3 * maxWorkers), TimeSpan.FromSeconds(30));
+    public static RestartLimits Default(int maxWorkers) => new(Math.Max(5, 3 * maxWorkers), PoolDefaults.MaxRestartDelay);
 }

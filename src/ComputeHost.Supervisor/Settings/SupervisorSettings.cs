@@ -1,3 +1,4 @@
+using ComputeHost.Protocol;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
 using Microsoft.Extensions.Logging;
@@ -7,16 +8,16 @@ namespace ComputeHost.Supervisor.Settings;
 /// <summary>What a supervisor is told. The composition checks the user's options and fills this in; times are greater than zero.</summary>
 internal sealed record SupervisorSettings
 {
-    public int MinWorkers { get; init; } = 1;
+    public int MinWorkers { get; init; } = PoolDefaults.MinWorkers;
 
-    public int MaxWorkers { get; init; } = Environment.ProcessorCount;
+    public int MaxWorkers { get; init; } = PoolDefaults.MaxWorkers;
 
     /// <summary>Workers that are ready but not listed until one is lost, recycled or wanted.</summary>
     public int StandbyWorkers { get; init; }
 
-    public int SlotsPerWorker { get; init; } = 1;
+    public int SlotsPerWorker { get; init; } = PoolDefaults.SlotsPerWorker;
 
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartTimeout { get; init; } = PoolDefaults.StartTimeout;
 
     /// <summary>How long a worker may take to end after <c>stop</c> before it is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(2);
@@ -25,20 +26,20 @@ internal sealed record SupervisorSettings
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A worker above <see cref="MinWorkers"/> that had nothing to do for so long is let go.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan IdleTimeout { get; init; } = PoolDefaults.IdleTimeout;
 
     /// <summary>The lowest level that methods log.</summary>
     public LogLevel WorkerLogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>How long what a call has left running in a worker may take to end after the call; then the worker is recycled.</summary>
-    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan CancellationGrace { get; init; } = PoolDefaults.CancellationGrace;
 
     /// <summary>Set last, over everything else; a null value removes the variable.</summary>
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
 
-    public int WorkerNice { get; init; } = 10;
+    public int WorkerNice { get; init; } = PoolDefaults.WorkerNice;
 
-    public long MaxPayload { get; init; } = 64L * 1024 * 1024;
+    public long MaxPayload { get; init; } = PoolDefaults.MaxPayload;
 
     public long? MaxCallsPerWorker { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using ComputeHost.Calls;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,17 +20,14 @@ namespace ComputeHost.Testing;
 /// </remarks>
 public sealed class TestComputeClient : IComputeClient
 {
-    /// <summary>What a pool allows by default.</summary>
-    private const long MaxPayload = 64L * 1024 * 1024;
-
     private readonly NestedClient _client;
     private readonly ConcurrentQueue<TestCall> _calls = new();
-    private readonly ConcurrentDictionary<MethodContract, ArrangedOutcomes> _arranged = new();
+    private readonly ConcurrentDictionary<string, ArrangedOutcomes> _arranged = new(StringComparer.Ordinal);
 
     /// <summary>Makes a client.</summary>
     /// <param name="loggerFactory">Gives methods their <see cref="ComputeContext.Logger"/>; <see langword="null"/> for none.</param>
     public TestComputeClient(ILoggerFactory? loggerFactory = null) =>
-        _client = new NestedClient(MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance) { ChecksRoundTrips = true };
+        _client = new NestedClient(PoolDefaults.MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance) { ChecksRoundTrips = true };
 
     /// <summary>
     /// Whether each argument and result is also encoded as it has arrived and held against what was sent; on by default. A value that arrives as another, because its getters,
@@ -48,9 +47,17 @@ public sealed class TestComputeClient : IComputeClient
     /// <param name="method">The method.</param>
     /// <param name="result">What the call returns.</param>
     /// <exception cref="ArgumentException">The method cannot be called, or its result is no <typeparamref name="TResult"/>.</exception>
-    public void ReturnNext<TResult>(Delegate method, TResult result)
+    public void ReturnNext<TResult>(Delegate method, TResult result) => ReturnNext(ComputeMethodDescriptor.Of(method), result);
+
+    /// <summary>Lets the next call of a method return a value without running it, also where this program does not have the method. Arranged outcomes of one method are used in their order.</summary>
+    /// <typeparam name="TResult">The method's result type.</typeparam>
+    /// <param name="method">The method.</param>
+    /// <param name="result">What the call returns.</param>
+    /// <exception cref="ArgumentException">The method's result is no <typeparamref name="TResult"/>.</exception>
+    public void ReturnNext<TResult>(ComputeMethodDescriptor method, TResult result)
     {
-        MethodContract contract = ContractOf(method);
+        ArgumentNullException.ThrowIfNull(method);
+        MethodContract contract = MethodContract.Of(method);
         if (contract.ResultType != typeof(TResult))
         {
             throw new ArgumentException($"'{contract.DisplayName}' returns '{contract.ResultType}', but the arranged result is '{typeof(TResult)}'. Arrange a result of the method's own type.", nameof(result));
@@ -63,21 +70,27 @@ public sealed class TestComputeClient : IComputeClient
     /// <param name="method">The method.</param>
     /// <param name="exception">What the call throws.</param>
     /// <exception cref="ArgumentException">The method cannot be called.</exception>
-    public void FailNext(Delegate method, Exception exception)
+    public void FailNext(Delegate method, Exception exception) => FailNext(ComputeMethodDescriptor.Of(method), exception);
+
+    /// <summary>Lets the next call of a method end with an exception without running it, also where this program does not have the method. Arranged outcomes of one method are used in their order.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="exception">What the call throws.</param>
+    public void FailNext(ComputeMethodDescriptor method, Exception exception)
     {
+        ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(exception);
-        OutcomesOf(ContractOf(method)).Fail(exception);
+        OutcomesOf(MethodContract.Of(method)).Fail(exception);
     }
 
     /// <inheritdoc/>
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        MethodContract contract = MethodContract.Of(invocation.Method);
-        var arguments = new ArgumentRecorder();
+        MethodContract contract = MethodContract.Of(invocation.Descriptor);
+        var arguments = new ArgumentValues();
         invocation.VisitArguments(arguments);
-        _calls.Enqueue(new TestCall(contract.DisplayName, invocation.Method, arguments.Values, options));
-        if (!_arranged.TryGetValue(contract, out ArrangedOutcomes? outcomes) || !outcomes.TryTake(invocation.MostValues, out List<object?> values, out Exception? exception))
+        _calls.Enqueue(new TestCall(contract.Descriptor, invocation.Method, arguments, options));
+        if (!_arranged.TryGetValue(contract.Key, out ArrangedOutcomes? outcomes) || !outcomes.TryTake(invocation.MostValues, out List<object?> values, out Exception? exception))
         {
             return _client.ExecuteAsync(invocation, options, cancellationToken);
         }
@@ -87,18 +100,5 @@ public sealed class TestComputeClient : IComputeClient
             : Task.FromResult(invocation.ResultOf(values));
     }
 
-    private static MethodContract ContractOf(Delegate method)
-    {
-        ArgumentNullException.ThrowIfNull(method);
-        return MethodContract.Of(method);
-    }
-
-    private ArrangedOutcomes OutcomesOf(MethodContract contract) => _arranged.GetOrAdd(contract, static _ => new ArrangedOutcomes());
-
-    private sealed class ArgumentRecorder : IComputeArgumentVisitor
-    {
-        public List<object?> Values { get; } = [];
-
-        public void Visit<T>(T value) => Values.Add(value);
-    }
+    private ArrangedOutcomes OutcomesOf(MethodContract contract) => _arranged.GetOrAdd(contract.Key, static _ => new ArrangedOutcomes());
 }

@@ -8,7 +8,7 @@ namespace ComputeHost.Testing.Faults;
 /// <summary>What a session sends over, and the faults that can be done there. Faults that need bytes need a session over a socket.</summary>
 internal sealed class FaultySender(IBatchSender<WorkerBatch> inner) : IBatchSender<WorkerBatch>
 {
-    private readonly MessageSocket? _socket = (inner as MessageWriter<WorkerBatch>)?.Socket;
+    private readonly MessageSocket? _socket = (inner as SocketFrameStream<ClientBatch, WorkerBatch>)?.Socket;
     private volatile bool _isSilent;
     private volatile bool _doubles;
 

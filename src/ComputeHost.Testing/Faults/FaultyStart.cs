@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Worker.Sessions;
 
 namespace ComputeHost.Testing.Faults;
 
@@ -16,7 +17,9 @@ internal static class FaultyStart
         }
 
         FaultRules rules = JsonSerializer.Deserialize<FaultRules>(text)!;
-        FaultPoint.Current = new WorkerFaults(rules.Calls);
+        var faults = new WorkerFaults(rules.Calls);
+        FaultPoint.Current = faults;
+        CallFaultPoint.Current = faults;
         foreach (StartRule rule in rules.Starts.Where(rule => rule.WhileFileExists is null || File.Exists(rule.WhileFileExists)))
         {
             Commit(rule);

@@ -1,13 +1,14 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 
 namespace ComputeHost.Testing.Faults;
 
 /// <summary>Decides in a worker which calls misbehave, and lets them.</summary>
-internal sealed class WorkerFaults(CallRule[] rules) : IWorkerFaults
+internal sealed class WorkerFaults(CallRule[] rules) : IWorkerFaults, ICallFaults
 {
     private const ulong UnknownCall = 1_000_000_000;
 

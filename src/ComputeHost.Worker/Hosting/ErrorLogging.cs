@@ -1,4 +1,4 @@
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Worker.Hosting;

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Protocol.Seam;
 using ComputeHost.Worker.Sessions;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
@@ -31,7 +32,7 @@ internal static class GrpcServer
     public static async Task<WebApplication> StartAsync(WorkerBoot boot, Task<WorkerCore> core, IConnectionListenerFactory? connections, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = boot.Directory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, boot.Address));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, WorkerAddress.Parse(boot.Address)));
         IServiceCollection services = builder.Services;
         if (connections is not null)
         {
@@ -64,7 +65,7 @@ internal static class GrpcServer
         return application;
     }
 
-    private static void Configure(KestrelServerOptions options, string address)
+    private static void Configure(KestrelServerOptions options, WorkerAddress address)
     {
         options.AddServerHeader = false;
         KestrelServerLimits limits = options.Limits;
@@ -74,13 +75,13 @@ internal static class GrpcServer
         limits.MaxRequestBodySize = null;
         limits.Http2.InitialStreamWindowSize = Window;
         limits.Http2.InitialConnectionWindowSize = Window;
-        if (OperatingSystem.IsWindows())
+        if (address.Scheme == WorkerAddress.Pipe)
         {
-            options.ListenNamedPipe(address, listen => listen.Protocols = HttpProtocols.Http2);
+            options.ListenNamedPipe(address.Place, listen => listen.Protocols = HttpProtocols.Http2);
         }
         else
         {
-            options.ListenUnixSocket(address, listen => listen.Protocols = HttpProtocols.Http2);
+            options.ListenUnixSocket(address.Place, listen => listen.Protocols = HttpProtocols.Http2);
         }
     }
 

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Worker.Sessions;
 using Microsoft.AspNetCore.Builder;
 
 namespace ComputeHost.Worker.Hosting;

@@ -3,9 +3,10 @@ using System.Net.Sockets;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Logging;
 using ComputeHost.Worker.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
     private static readonly TimeSpan ShortagePause = TimeSpan.FromMilliseconds(100);
 
     private readonly WorkerBoot _boot;
+    private readonly string _path;
     private readonly Task<WorkerCore> _core;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly GuidedConnections _connections = new();
@@ -44,6 +46,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
     public SocketEntrance(WorkerBoot boot, Task<WorkerCore> core)
     {
         _boot = boot;
+        _path = WorkerAddress.Parse(boot.Address).Place;
         _core = core;
         _grpc = new Lazy<Task<WebApplication>>(() => GrpcServer.StartAsync(boot, core, _connections, CancellationToken.None));
     }
@@ -52,19 +55,19 @@ internal sealed class SocketEntrance : IWorkerEntrance
     {
         try
         {
-            _listener.Bind(new UnixDomainSocketEndPoint(_boot.Address));
+            _listener.Bind(new UnixDomainSocketEndPoint(_path));
         }
         catch (SocketException exception)
         {
             // What the system says of it, "Cannot assign requested address", leads nowhere.
             throw new IOException(
-                $"The worker's socket could not be made at '{_boot.Address}': {exception.Message}. Check that the directory is there, that this user may write to it, and that there is room; or start the pool again, which makes a new one.",
+                $"The worker's socket could not be made at '{_path}': {exception.Message}. Check that the directory is there, that this user may write to it, and that there is room; or start the pool again, which makes a new one.",
                 exception);
         }
 
         // After the file is there and before anybody can connect.
 #pragma warning disable CA1416 // Windows has another entrance.
-        File.SetUnixFileMode(_boot.Address, OwnerOnly);
+        File.SetUnixFileMode(_path, OwnerOnly);
 #pragma warning restore CA1416
         _listener.Listen(Backlog);
         new Thread(Accept) { IsBackground = true, Name = "ComputeHost accept" }.UnsafeStart();
@@ -75,7 +78,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
     {
         // Nobody finds the way in any more. The socket itself ends with the process: not every system lets a thread be woken that waits for it.
         _closing.Set();
-        File.Delete(_boot.Address);
+        File.Delete(_path);
         Task[] guests;
         lock (_gate)
         {
@@ -162,7 +165,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
             {
                 ReadPreface(socket);
                 using var connection = new MessageSocket(socket);
-                new SocketSession(connection, () => socket.ReceiveTimeout = 0, _boot.Token, _core.GetAwaiter().GetResult()).Serve();
+                new SocketClientConnection(connection, () => socket.ReceiveTimeout = 0, _boot.Token, _core.GetAwaiter().GetResult()).Serve();
             }
             else
             {

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Framing;
+
 namespace ComputeHost.Worker.Sessions;
 
 /// <summary>The numbers that a session's caller has given to method keys, so that a key is sent only once. Not thread-safe.</summary>
@@ -10,14 +12,14 @@ internal sealed class MethodIds
     /// <param name="key">The key, or nothing if it was sent before.</param>
     /// <param name="id">Its number.</param>
     /// <param name="fingerprint">What was sent with the key.</param>
-    /// <exception cref="Grpc.Core.RpcException">The number was not given out, or not in its order.</exception>
+    /// <exception cref="SessionRefusedException">The number was not given out, or not in its order.</exception>
     public MethodUse Resolve(string key, uint id, ulong fingerprint = 0)
     {
         if (key.Length > 0)
         {
             if (id != _methods.Count + 1 || _methods.Count == Most)
             {
-                throw ProtocolBreach.Of($"Method id '{id}' was given out, but the next one is '{_methods.Count + 1}' and at most '{Most}' are.");
+                throw SessionRefusedException.ForBreach($"Method id '{id}' was given out, but the next one is '{_methods.Count + 1}' and at most '{Most}' are.");
             }
 
             _methods.Add(new MethodUse(key, fingerprint));
@@ -25,7 +27,7 @@ internal sealed class MethodIds
 
         return id > 0 && id <= _methods.Count
             ? _methods[(int)id - 1]
-            : throw ProtocolBreach.Of($"Method id '{id}' has not been given out. Send the method's key with its first call.");
+            : throw SessionRefusedException.ForBreach($"Method id '{id}' has not been given out. Send the method's key with its first call.");
     }
 }
 

@@ -1,7 +1,7 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
 
 namespace ComputeHost.Worker.Sessions;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Cultures;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Slots;
 using Google.Protobuf;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
@@ -18,7 +20,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
     private ulong _last;
     private int _unfinished;
 
-    private CallScheduler Scheduler => core.Scheduler;
+    private SlotScheduler Scheduler => core.Scheduler;
 
     /// <summary>Runs one call. How it ends is in the reply; this throws only when the caller has gone.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -47,7 +49,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
     {
     }
 
-    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, int credit, bool moreToDo)
+    public override void OnEnded(WorkerCall call, in CallOutcome outcome, ResultBuffer result, bool creditChanged, bool moreToDo)
     {
         ExecuteReply reply = outcome switch
         {
@@ -139,7 +141,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
 
         public void GiveUp()
         {
-            CallScheduler scheduler = source.Scheduler;
+            SlotScheduler scheduler = source.Scheduler;
             if (scheduler.TryTakeBack(Source, Number))
             {
                 Reply.TrySetResult(Refusal(Number, Reason.Cancelled, ""));

@@ -13,8 +13,12 @@ internal sealed class WorkerService(Task<WorkerCore> preparing) : Protocol.V1.Wo
         WorkerCore core = await preparing.ConfigureAwait(false);
         try
         {
-            var sender = new GrpcBatchSender<WorkerBatch>(responseStream, context.GetHttpContext().Abort);
-            await SessionHost.ServeAsync(core, requestStream, sender, segments: null, context.CancellationToken).ConfigureAwait(false);
+            var stream = new GrpcFrameStream<ClientBatch, WorkerBatch>(requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken);
+            await ClientSession.ServeAsync(core, stream, segments: null, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionRefusedException exception)
+        {
+            throw new RpcException(new Status((StatusCode)exception.Status, exception.Message));
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

@@ -1,6 +1,7 @@
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Logging;
 
 namespace ComputeHost.Worker.Startup;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Methods;
 using Google.Protobuf;
 using Grpc.Core;
 

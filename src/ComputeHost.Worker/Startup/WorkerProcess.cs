@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Logging;
 
 namespace ComputeHost.Worker.Startup;
 

@@ -1,12 +1,14 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Hosting;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Logging;
+using ComputeHost.Worker.Sessions;
+using ComputeHost.Worker.Vitals;
 
 namespace ComputeHost.Worker.Startup;
 
@@ -17,7 +19,7 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
     private readonly StrayCalls _strays = new(TimeSpan.FromMilliseconds(boot.GraceMilliseconds));
     private bool _userCodeHasRun = afterUserCode;
 
-    /// <param name="drainRequested">Completes when the worker shall finish what it has.</param>
+    /// <param name="drainRequested">Completes when the worker is to finish what it has.</param>
     /// <param name="cancellationToken">Likewise.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> ServeAsync(Task drainRequested, CancellationToken cancellationToken)
@@ -31,8 +33,8 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
             var beat = new Beat(recorder.Page, memory, boot.Slots, TimeSpan.FromMilliseconds(boot.BeatMilliseconds), TimeSpan.FromMilliseconds(boot.RestBeatMilliseconds), _strays);
             beat.Start();
             // The two halves of a start, side by side: the application's methods and the entrance.
-            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat, memory), Slot.StackBytes);
-            entrance = OperatingSystem.IsWindows() ? new PipeEntrance(boot, preparing) : new SocketEntrance(boot, preparing);
+            Task<WorkerCore> preparing = DedicatedThread.RunAsync("ComputeHost start", () => Prepare(recorder.Page, beat, memory), CallThread.StackBytes);
+            entrance = WorkerEntrances.Create(boot, preparing);
             await entrance.OpenAsync(cancellationToken).ConfigureAwait(false);
             core = await preparing.ConfigureAwait(false);
             Handshake.Accept(boot, recorder.Location, core.Methods, onNewLine: _userCodeHasRun);
@@ -96,21 +98,13 @@ internal sealed class WorkerStart(WorkerBoot boot, IReadOnlyList<string> hooks, 
         }
 
         _userCodeHasRun |= application.WorkerStart.Count > 0;
-        application.Start(Run);
-        var methods = new MethodRegistry(application.Compute, application.Warnings) { Modules = application.Modules };
-        Readiness.CheckMethods(methods);
-        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null, _strays);
-    }
-
-    /// <summary>Runs a method marked with <see cref="ComputeWorkerStartAttribute"/>; what it throws comes out as it is.</summary>
-    public static void Run(MethodInfo starter)
-    {
-        if (!starter.IsStatic || starter.ContainsGenericParameters || starter.GetParameters().Length > 0 || starter.ReturnType != typeof(void))
+        application.Start(StartMethod.Run);
+        var methods = new MethodRegistry(application.Compute, application.Warnings, static method => new WorkerLogger(method))
         {
-            throw new InvalidOperationException(
-                $"'{ApplicationMethods.FullName(starter)}' is marked with [ComputeWorkerStart] but is not of the form 'static void {starter.Name}()'. Make it static, synchronous, without parameters and without a result.");
-        }
-
-        starter.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+            Modules = application.Modules,
+        };
+        Readiness.CheckMethods(methods);
+        SoftLimit? softLimit = boot.MemorySoftLimit is { } limit ? SoftLimit.OfThisProcess(limit, memory) : null;
+        return new WorkerCore(page, beat, methods, boot.Slots, boot.MaxPayload, softLimit, _strays);
     }
 }

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Timing;
+using ComputeHost.Client.Limits;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.InProcess;
@@ -68,7 +68,7 @@ internal sealed class InProcessCall
     {
         Run(end);
         return true;
-    }, Slot.StackBytes);
+    }, CallThread.StackBytes);
 
     private void Run(Action<InProcessCall, CallOutcome> end)
     {

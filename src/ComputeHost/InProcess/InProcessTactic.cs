@@ -1,6 +1,8 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Processes;
 using ComputeHost.Protocol.Logging;
+using ComputeHost.Protocol.Methods;
 using ComputeHost.Supervisor.Output;
 using Microsoft.Extensions.Logging;
 
@@ -17,12 +19,12 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
     private readonly LogQueue _logs;
     private volatile ComputeHostException? _startFailure;
 
-    public InProcessTactic(ComputePoolSettings settings, TimeProvider timeProvider)
+    public InProcessTactic(ComputePoolOptions options, TimeProvider timeProvider)
     {
         _ = Rehearsal.RunOnceAsync();
-        _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
-        _worker = new InProcessWorker(settings, timeProvider, _logs.CreateLogger<InProcessWorker>());
-        _client = new PoolClient(PartSettings.ForClient(settings), _worker, supply: null, (scheduler, _, logger) => _worker.Attach(scheduler, logger), arena: null, timeProvider, _logs);
+        _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        _worker = new InProcessWorker(options, timeProvider, _logs.CreateLogger<InProcessWorker>());
+        _client = new PoolClient(PartSettings.ForClient(options), new LaneSource(_worker, _worker.Attach), timeProvider, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -42,9 +44,15 @@ internal sealed class InProcessTactic : IComputeTactic, IAsyncDisposable
 
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(invocation);
         if (_startFailure is { } failure)
         {
             return Task.FromException<TResult>(StartFailures.Reject(failure));
+        }
+
+        if (LocalMethods.Refuse(MethodContract.Of(invocation.Descriptor)) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
         }
 
         try

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Scheduling;
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
-using ComputeHost.Worker.Execution;
 using Microsoft.Extensions.Logging;
-using CallScheduler = ComputeHost.Client.Scheduling.CallScheduler;
 
 namespace ComputeHost.InProcess;
 
@@ -15,7 +15,7 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
     private const long Epoch = 1;
     private const ulong Session = 1;
 
-    private readonly ComputePoolSettings _settings;
+    private readonly ComputePoolOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly NestedClient _nestedClient;
@@ -24,16 +24,16 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
     private readonly WorkerLane _lane;
     private CallScheduler? _scheduler;
 
-    /// <param name="settings">The pool's.</param>
+    /// <param name="options">The pool's.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Must neither block nor throw: it is used by the thread that keeps limits. The methods have the host's own.</param>
-    public InProcessWorker(ComputePoolSettings settings, TimeProvider timeProvider, ILogger logger)
+    public InProcessWorker(ComputePoolOptions options, TimeProvider timeProvider, ILogger logger)
     {
-        _settings = settings;
+        _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
-        _nestedClient = new NestedClient(settings.MaxPayload, method => new MethodLogger(settings.LoggerFactory, method));
-        int slots = settings.MaxWorkers * settings.SlotsPerWorker;
+        _nestedClient = new NestedClient(options.MaxPayload, method => new MethodLogger(options.EffectiveLoggerFactory, method));
+        int slots = options.MaxWorkers * options.SlotsPerWorker;
         var endpoint = new WorkerEndpoint(Epoch, "in-process", Environment.ProcessId, Address: "", Token: "", slots, Draining: false);
         _lane = new WorkerLane(endpoint, Session, slots, this);
     }
@@ -49,7 +49,7 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
 
     public void PostCall(PendingCall call)
     {
-        var sent = new InProcessCall(call, _settings.MaxPayload, new MethodLogger(_settings.LoggerFactory, call.Method.DisplayName), _nestedClient, _timeProvider);
+        var sent = new InProcessCall(call, _options.MaxPayload, new MethodLogger(_options.EffectiveLoggerFactory, call.Method.DisplayName), _nestedClient, _timeProvider);
         _calls.TryAdd(sent.Number, sent);
         _posted.Enqueue(sent);
     }
@@ -112,7 +112,7 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
         }
 
         Task ended = Task.WhenAll(_calls.Values.Select(call => call.Ended));
-        await ended.WaitAsync(_settings.CancellationGrace, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended.WaitAsync(_options.CancellationGrace, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (InProcessCall call in _calls.Values.Where(call => !call.Ended.IsCompleted))
         {
             Log.ThreadLeft(_logger, call.CallId, call.MethodName);
@@ -121,9 +121,9 @@ internal sealed class InProcessWorker : ILaneOutlet, ICallOverseer, IAsyncDispos
 
     private void End(InProcessCall call, CallOutcome outcome)
     {
-        Finish(new CallEnding(call.Number, outcome) { MayReadHere = true });
+        Finish(new CallEnding(call.Number, outcome, MayReadHere: true));
         _calls.TryRemove(call.Number, out _);
     }
 
-    private void Finish(CallEnding ending) => _scheduler!.Finish(_lane, new Span<CallEnding>(ref ending));
+    private void Finish(CallEnding ending) => _scheduler!.Finish(_lane, [ending]);
 }

@@ -1,15 +1,14 @@
 using System.Reflection;
+using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Threads;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
-using ComputeHost.Worker.Startup;
 
 namespace ComputeHost.InProcess;
 
 /// <summary>Runs the application's methods marked with <see cref="ComputeWorkerStartAttribute"/> in this process, once, however many pools there are.</summary>
 internal static class StartMethods
 {
-    private static readonly Lazy<Task<bool>> Once = new(static () => DedicatedThread.RunAsync("ComputeHost start", Run, Slot.StackBytes));
+    private static readonly Lazy<Task<bool>> Once = new(static () => DedicatedThread.RunAsync("ComputeHost start", Run, CallThread.StackBytes));
 
     /// <exception cref="WorkerStartException">One of the methods threw.</exception>
     public static Task RunOnceAsync() => Once.Value;
@@ -24,7 +23,7 @@ internal static class StartMethods
     {
         try
         {
-            WorkerStart.Run(method);
+            StartMethod.Run(method);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,6 @@
+using ComputeHost.Protocol;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComputeHost;
 
@@ -12,7 +14,7 @@ public sealed class ComputePoolOptions
     /// <summary>How many workers are kept even when there is nothing to do.</summary>
     /// <value>0 to <see cref="MaxWorkers"/>. The default is 1.</value>
     /// <remarks>With 0 the first call waits for the start of a process.</remarks>
-    public int MinWorkers { get; set; } = ComputePoolDefaults.MinWorkers;
+    public int MinWorkers { get; set; } = PoolDefaults.MinWorkers;
 
     /// <summary>How many workers there may be at once to run calls.</summary>
     /// <value>1 to 512, together with <see cref="StandbyWorkers"/>. The default is the number of processors that this process may use.</value>
@@ -20,22 +22,22 @@ public sealed class ComputePoolOptions
     /// Workers above <see cref="MinWorkers"/> are started when calls wait, and let go after <see cref="IdleTimeout"/>. A container's quota counts. No processor is kept free for
     /// the host: it goes before its workers by <see cref="WorkerNice"/>. A program with many calls of microseconds is served faster by one worker less than it has processors.
     /// </remarks>
-    public int MaxWorkers { get; set; } = ComputePoolDefaults.MaxWorkers;
+    public int MaxWorkers { get; set; } = PoolDefaults.MaxWorkers;
 
     /// <summary>How many further workers are kept ready to take the place of one that is lost or recycled.</summary>
     /// <value>0 to 512, together with <see cref="MaxWorkers"/>. The default is 0.</value>
     /// <remarks>They cost memory but no time: without them a replacement takes as long as the start of a process.</remarks>
-    public int StandbyWorkers { get; set; } = ComputePoolDefaults.StandbyWorkers;
+    public int StandbyWorkers { get; set; } = PoolDefaults.StandbyWorkers;
 
     /// <summary>How many calls one worker runs at once.</summary>
     /// <value>1 to 64. The default is 1.</value>
     /// <remarks>With more than 1, a call that has to be killed, or that brings its worker down, takes the others of that worker with it: they fail with <see cref="WorkerLostException"/>.</remarks>
-    public int SlotsPerWorker { get; set; } = ComputePoolDefaults.SlotsPerWorker;
+    public int SlotsPerWorker { get; set; } = PoolDefaults.SlotsPerWorker;
 
     /// <summary>How many calls may wait for a worker.</summary>
     /// <value>1 or more. The default is 1024.</value>
     /// <remarks>What happens to a call beyond it, <see cref="PendingQueueFullMode"/> says.</remarks>
-    public int PendingLimit { get; set; } = ComputePoolDefaults.PendingLimit;
+    public int PendingLimit { get; set; } = PoolDefaults.PendingLimit;
 
     /// <summary>What happens to a call that is submitted while <see cref="PendingLimit"/> calls are waiting.</summary>
     /// <value>The default is <see cref="PendingQueueFullMode.Reject"/>: the call fails with <see cref="PendingQueueFullException"/>.</value>
@@ -47,27 +49,27 @@ public sealed class ComputePoolOptions
     /// From the launch of the process until it can take calls, methods marked with <see cref="ComputeWorkerStartAttribute"/> included. When it is up, the process is
     /// killed and the start fails with <see cref="WorkerStartException"/>.
     /// </remarks>
-    public TimeSpan StartTimeout { get; set; } = ComputePoolDefaults.StartTimeout;
+    public TimeSpan StartTimeout { get; set; } = PoolDefaults.StartTimeout;
 
     /// <summary>How long a call may wait before a worker enters its method.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 30 seconds.</value>
     /// <remarks>From submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the call fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.</remarks>
-    public TimeSpan QueueTimeout { get; set; } = ComputePoolDefaults.QueueTimeout;
+    public TimeSpan QueueTimeout { get; set; } = PoolDefaults.QueueTimeout;
 
     /// <summary>How long a method may run, where neither the method nor the call says otherwise.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 100 seconds.</value>
     /// <remarks>From the moment the worker enters the method until its result is encoded. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and the method is ended.</remarks>
-    public TimeSpan ExecutionTimeout { get; set; } = ComputePoolDefaults.ExecutionTimeout;
+    public TimeSpan ExecutionTimeout { get; set; } = PoolDefaults.ExecutionTimeout;
 
     /// <summary>How long a method has to end by itself after its time is up or its caller has given up.</summary>
     /// <value>Zero or more, at most 1 hour. The default is 2 seconds.</value>
     /// <remarks>From the moment the method's <see cref="CancellationToken"/> fires; the caller has its exception already. Then the worker is killed and replaced. Zero kills at once.</remarks>
-    public TimeSpan CancellationGrace { get; set; } = ComputePoolDefaults.CancellationGrace;
+    public TimeSpan CancellationGrace { get; set; } = PoolDefaults.CancellationGrace;
 
     /// <summary>How long <see cref="ComputePool.DisposeAsync"/> lets running and waiting calls go on.</summary>
     /// <value>Zero or more, at most 1 hour. The default is 30 seconds.</value>
     /// <remarks>From the call of <see cref="ComputePool.DisposeAsync"/>. Then the calls are ended. Zero ends them at once.</remarks>
-    public TimeSpan DrainTimeout { get; set; } = ComputePoolDefaults.DrainTimeout;
+    public TimeSpan DrainTimeout { get; set; } = PoolDefaults.DrainTimeout;
 
     /// <summary>How large the encoded arguments of a call, and its encoded result, may be.</summary>
     /// <value>In bytes: 1 KiB (1,024) to 1 GiB (1,073,741,824). The default is 64 MiB (67,108,864).</value>
@@ -75,12 +77,12 @@ public sealed class ComputePoolOptions
     /// Larger arguments fail with <see cref="PayloadTooLargeException"/> before anything is sent; a larger result fails with <see cref="ComputeFaultException"/>, which has
     /// that exception inside.
     /// </remarks>
-    public long MaxPayload { get; set; } = ComputePoolDefaults.MaxPayload;
+    public long MaxPayload { get; set; } = PoolDefaults.MaxPayload;
 
     /// <summary>How far the workers stand back behind other programs for processor time.</summary>
     /// <value>The <c>nice</c> value of the worker processes: 0 (like any other program) to 19 (only what nobody else wants). The default is 10.</value>
     /// <remarks>So that the host is answered first when processors are short. Has no effect on Windows.</remarks>
-    public int WorkerNice { get; set; } = ComputePoolDefaults.WorkerNice;
+    public int WorkerNice { get; set; } = PoolDefaults.WorkerNice;
 
     /// <summary>Which of the workers with a free slot gets the next call.</summary>
     /// <value>The default is <see cref="ComputePicker.RoundRobin"/>.</value>
@@ -129,7 +131,7 @@ public sealed class ComputePoolOptions
     /// <summary>The longest wait before a worker is started again after a failed start or a death before any call.</summary>
     /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
     /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; 30 seconds without one begin anew. A worker that dies after it has begun a call is replaced at once.</remarks>
-    public TimeSpan MaxRestartDelay { get; set; } = ComputePoolDefaults.MaxRestartDelay;
+    public TimeSpan MaxRestartDelay { get; set; } = PoolDefaults.MaxRestartDelay;
 
     /// <summary>Where a worker that crashes leaves a dump of its stacks, for a debugger.</summary>
     /// <value>An absolute path, or <see langword="null"/> for no dumps. The default is <see langword="null"/>.</value>
@@ -141,11 +143,11 @@ public sealed class ComputePoolOptions
 
     /// <summary>How many dumps are kept in <see cref="DumpDirectory"/>; the oldest go first.</summary>
     /// <value>1 to 1,000. The default is 5.</value>
-    public int MaxDumps { get; set; } = ComputePoolDefaults.MaxDumps;
+    public int MaxDumps { get; set; } = PoolDefaults.MaxDumps;
 
     /// <summary>How large a dump may be; a larger one is deleted at once.</summary>
     /// <value>In bytes: 1 MiB (1,048,576) or more. The default is 256 MiB (268,435,456).</value>
-    public long MaxDumpSize { get; set; } = ComputePoolDefaults.MaxDumpSize;
+    public long MaxDumpSize { get; set; } = PoolDefaults.MaxDumpSize;
 
     /// <summary>The program that is started as a worker, with its arguments.</summary>
     /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
@@ -157,7 +159,7 @@ public sealed class ComputePoolOptions
     /// <remarks>
     /// Start-up hooks (<c>DOTNET_STARTUP_HOOKS</c>) are run after the pool's own. <c>COMPUTEHOST_WORKER</c>, by which a process knows that it is a worker, is the pool's alone.
     /// </remarks>
-    public IDictionary<string, string?> WorkerEnvironment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+    public IDictionary<string, string?> WorkerEnvironment { get; private set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     /// <summary>When calls run on threads inside the host instead of in worker processes.</summary>
     /// <value>The default is <see cref="InProcessMode.WhenDebugging"/>.</value>
@@ -166,9 +168,22 @@ public sealed class ComputePoolOptions
 
     /// <summary>How long a worker above <see cref="MinWorkers"/> may have nothing to do before it is let go.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> to keep it. The default is 60 seconds.</value>
-    public TimeSpan IdleTimeout { get; set; } = ComputePoolDefaults.IdleTimeout;
+    public TimeSpan IdleTimeout { get; set; } = PoolDefaults.IdleTimeout;
 
     /// <summary>Where the pool's own messages go, and what the workers write to their standard output and standard error.</summary>
     /// <value>The default is <see langword="null"/>: the application's, where the pool was added to its services, otherwise none.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal ILoggerFactory EffectiveLoggerFactory => LoggerFactory ?? NullLoggerFactory.Instance;
+
+    /// <summary>What a pool works with: a copy that nobody changes any more.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message has all errors.</exception>
+    internal ComputePoolOptions CheckedCopy()
+    {
+        var copy = (ComputePoolOptions)MemberwiseClone();
+        copy.WorkerCommand = WorkerCommand is { } command ? [.. command] : null;
+        copy.WorkerEnvironment = new Dictionary<string, string?>(WorkerEnvironment, StringComparer.Ordinal);
+        ComputePoolOptionsValidator.ThrowIfInvalid(copy);
+        return copy;
+    }
 }

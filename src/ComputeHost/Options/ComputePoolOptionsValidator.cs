@@ -1,3 +1,4 @@
+using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
 
@@ -6,32 +7,26 @@ namespace ComputeHost;
 /// <summary>Checks <see cref="ComputePoolOptions"/> and finds all errors, each with the option, its value, the limit and the remedy.</summary>
 internal static class ComputePoolOptionsValidator
 {
-    public static IReadOnlyList<string> Validate(ComputePoolOptions options)
+    public static IReadOnlyList<string> Validate(ComputePoolOptions options) => Check(options).Messages;
+
+    /// <exception cref="ArgumentException">An option is out of its range; the message has all errors.</exception>
+    public static void ThrowIfInvalid(ComputePoolOptions options) => Check(options).ThrowIfAny("the compute pool", nameof(options));
+
+    private static OptionErrors Check(ComputePoolOptions options)
     {
         var errors = new OptionErrors(nameof(ComputePoolOptions));
-        CheckWorkers(options, errors);
-        CheckCalls(options, errors);
-        CheckRecycling(options, errors);
-        CheckLaunch(options, errors);
-        return errors.Messages;
+        CheckWorkers(options, ref errors);
+        CheckCalls(options, ref errors);
+        CheckRecycling(options, ref errors);
+        CheckLaunch(options, ref errors);
+        return errors;
     }
 
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static void ThrowIfInvalid(ComputePoolOptions options)
+    private static void CheckWorkers(ComputePoolOptions options, ref OptionErrors errors)
     {
-        IReadOnlyList<string> errors = Validate(options);
-        if (errors.Count > 0)
-        {
-            string headline = errors.Count == 1 ? "The options of the compute pool have an error:" : $"The options of the compute pool have {errors.Count} errors:";
-            throw new ArgumentException(string.Join(Environment.NewLine + "- ", errors.Prepend(headline)), nameof(options));
-        }
-    }
-
-    private static void CheckWorkers(ComputePoolOptions options, OptionErrors errors)
-    {
-        bool rangesHold = errors.CheckRange(nameof(options.MinWorkers), options.MinWorkers, 0, ComputePoolDefaults.MostWorkers)
-            & errors.CheckRange(nameof(options.MaxWorkers), options.MaxWorkers, 1, ComputePoolDefaults.MostWorkers)
-            & errors.CheckRange(nameof(options.StandbyWorkers), options.StandbyWorkers, 0, ComputePoolDefaults.MostWorkers);
+        bool rangesHold = errors.CheckRange(nameof(options.MinWorkers), options.MinWorkers, 0, PoolDefaults.MostWorkers)
+            & errors.CheckRange(nameof(options.MaxWorkers), options.MaxWorkers, 1, PoolDefaults.MostWorkers)
+            & errors.CheckRange(nameof(options.StandbyWorkers), options.StandbyWorkers, 0, PoolDefaults.MostWorkers);
         if (rangesHold && options.MinWorkers > options.MaxWorkers)
         {
             errors.Add(
@@ -40,48 +35,48 @@ internal static class ComputePoolOptionsValidator
                 $"but must not be greater than {nameof(options.MaxWorkers)}, which is '{options.MaxWorkers}'. Lower the first or raise the second.");
         }
 
-        if (rangesHold && options.MaxWorkers + options.StandbyWorkers > ComputePoolDefaults.MostWorkers)
+        if (rangesHold && options.MaxWorkers + options.StandbyWorkers > PoolDefaults.MostWorkers)
         {
             errors.Add(
                 nameof(options.MaxWorkers),
                 options.MaxWorkers,
-                $"and {nameof(options.StandbyWorkers)} is '{options.StandbyWorkers}', but together they must not be greater than '{ComputePoolDefaults.MostWorkers}'. Lower one of them.");
+                $"and {nameof(options.StandbyWorkers)} is '{options.StandbyWorkers}', but together they must not be greater than '{PoolDefaults.MostWorkers}'. Lower one of them.");
         }
 
         errors.CheckRange(nameof(options.SlotsPerWorker), options.SlotsPerWorker, 1, RecorderPage.MaxSlots);
-        errors.CheckRange(nameof(options.WorkerNice), options.WorkerNice, 0, ComputePoolDefaults.HighestNice);
+        errors.CheckRange(nameof(options.WorkerNice), options.WorkerNice, 0, PoolDefaults.HighestNice);
         errors.CheckDefined(nameof(options.Picker), options.Picker);
-        CheckInfinitable(nameof(options.IdleTimeout), options.IdleTimeout, errors);
+        errors.CheckInfinitableLimit(nameof(options.IdleTimeout), options.IdleTimeout, PoolDefaults.LongestTimeLimit);
     }
 
-    private static void CheckCalls(ComputePoolOptions options, OptionErrors errors)
+    private static void CheckCalls(ComputePoolOptions options, ref OptionErrors errors)
     {
         errors.CheckAtLeast(nameof(options.PendingLimit), options.PendingLimit, 1);
         errors.CheckDefined(nameof(options.PendingQueueFullMode), options.PendingQueueFullMode);
         errors.CheckDefined(nameof(options.InProcess), options.InProcess);
-        CheckInfinitable(nameof(options.QueueTimeout), options.QueueTimeout, errors);
-        CheckInfinitable(nameof(options.ExecutionTimeout), options.ExecutionTimeout, errors);
-        errors.CheckStep(nameof(options.CancellationGrace), options.CancellationGrace, zeroAllowed: true);
-        errors.CheckStep(nameof(options.DrainTimeout), options.DrainTimeout, zeroAllowed: true);
-        errors.CheckRange(nameof(options.MaxPayload), options.MaxPayload, ComputePoolDefaults.LowestMaxPayload, ComputePoolDefaults.HighestMaxPayload);
+        errors.CheckInfinitableLimit(nameof(options.QueueTimeout), options.QueueTimeout, PoolDefaults.LongestTimeLimit);
+        errors.CheckInfinitableLimit(nameof(options.ExecutionTimeout), options.ExecutionTimeout, PoolDefaults.LongestTimeLimit);
+        errors.CheckStep(nameof(options.CancellationGrace), options.CancellationGrace, PoolDefaults.LongestStep, zeroAllowed: true);
+        errors.CheckStep(nameof(options.DrainTimeout), options.DrainTimeout, PoolDefaults.LongestStep, zeroAllowed: true);
+        errors.CheckRange(nameof(options.MaxPayload), options.MaxPayload, PoolDefaults.LowestMaxPayload, PoolDefaults.HighestMaxPayload);
     }
 
-    private static void CheckRecycling(ComputePoolOptions options, OptionErrors errors)
+    private static void CheckRecycling(ComputePoolOptions options, ref OptionErrors errors)
     {
         if (options.MaxCallsPerWorker is { } calls)
         {
-            errors.CheckAtLeast(nameof(options.MaxCallsPerWorker), calls, 1, "or leave it null for no limit");
+            errors.CheckAtLeast(nameof(options.MaxCallsPerWorker), calls, 1, ", or leave it null for no limit");
         }
 
         if (options.MaxWorkerAge is { } age)
         {
-            errors.CheckTimeLimit(nameof(options.MaxWorkerAge), age, "leave it null for no limit");
+            errors.CheckTimeLimit(nameof(options.MaxWorkerAge), age, PoolDefaults.LongestTimeLimit, ", or leave it null for no limit");
         }
 
         bool softHolds = options.MemorySoftLimit is not { } soft
-            || errors.CheckAtLeast(nameof(options.MemorySoftLimit), soft, ComputePoolDefaults.LowestMemoryLimit, "or leave it null for 75 % of the hard limit");
+            || errors.CheckAtLeast(nameof(options.MemorySoftLimit), soft, PoolDefaults.LowestMemoryLimit, ", or leave it null for 75 % of the hard limit");
         bool hardHolds = options.MemoryHardLimit is not { } hard
-            || errors.CheckAtLeast(nameof(options.MemoryHardLimit), hard, ComputePoolDefaults.LowestMemoryLimit, "or leave it null for a share of the machine's memory");
+            || errors.CheckAtLeast(nameof(options.MemoryHardLimit), hard, PoolDefaults.LowestMemoryLimit, ", or leave it null for a share of the machine's memory");
         if (softHolds && hardHolds && options.MemorySoftLimit >= options.MemoryHardLimit)
         {
             errors.Add(
@@ -91,9 +86,9 @@ internal static class ComputePoolOptionsValidator
         }
     }
 
-    private static void CheckLaunch(ComputePoolOptions options, OptionErrors errors)
+    private static void CheckLaunch(ComputePoolOptions options, ref OptionErrors errors)
     {
-        errors.CheckStep(nameof(options.StartTimeout), options.StartTimeout, zeroAllowed: false);
+        errors.CheckStep(nameof(options.StartTimeout), options.StartTimeout, PoolDefaults.LongestStep, zeroAllowed: false);
         if (options.WorkerCommand is { } command)
         {
             if (command.Count == 0 || string.IsNullOrWhiteSpace(command[0]))
@@ -106,38 +101,30 @@ internal static class ComputePoolOptionsValidator
 
             if (command.Any(static part => part is null || part.Contains('\0', StringComparison.Ordinal)))
             {
-                errors.Add(nameof(options.WorkerCommand), string.Join(' ', command), "but no part of it may be null or contain a null character. Take that part away.");
+                errors.Add(nameof(options.WorkerCommand), string.Join(' ', command), "but no part of it may be null or contain a null character. Remove that part.");
             }
         }
 
         if (options.FailureLimit is { } failures)
         {
-            errors.CheckRange(nameof(options.FailureLimit), failures, 1, ComputePoolDefaults.MostFailures);
+            errors.CheckRange(nameof(options.FailureLimit), failures, 1, PoolDefaults.MostFailures);
         }
 
-        errors.CheckStep(nameof(options.MaxRestartDelay), options.MaxRestartDelay, zeroAllowed: false);
+        errors.CheckStep(nameof(options.MaxRestartDelay), options.MaxRestartDelay, PoolDefaults.LongestStep, zeroAllowed: false);
         if (options.DumpDirectory is { } directory && !Path.IsPathFullyQualified(directory))
         {
             errors.Add(nameof(options.DumpDirectory), directory, "but must be an absolute path, because a worker may change its directory. Give the whole path, or leave the option null for no dumps.");
         }
 
-        errors.CheckRange(nameof(options.MaxDumps), options.MaxDumps, 1, ComputePoolDefaults.MostDumps);
-        errors.CheckAtLeast(nameof(options.MaxDumpSize), options.MaxDumpSize, ComputePoolDefaults.LowestMaxDumpSize);
+        errors.CheckRange(nameof(options.MaxDumps), options.MaxDumps, 1, PoolDefaults.MostDumps);
+        errors.CheckAtLeast(nameof(options.MaxDumpSize), options.MaxDumpSize, PoolDefaults.LowestMaxDumpSize);
         foreach ((string name, string? value) in options.WorkerEnvironment)
         {
-            CheckVariable(name, value, errors);
+            CheckVariable(name, value, ref errors);
         }
     }
 
-    private static void CheckInfinitable(string option, TimeSpan value, OptionErrors errors)
-    {
-        if (value != Timeout.InfiniteTimeSpan)
-        {
-            errors.CheckTimeLimit(option, value, "to Timeout.InfiniteTimeSpan for no limit");
-        }
-    }
-
-    private static void CheckVariable(string name, string? value, OptionErrors errors)
+    private static void CheckVariable(string name, string? value, ref OptionErrors errors)
     {
         const string Option = nameof(ComputePoolOptions.WorkerEnvironment);
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
@@ -146,11 +133,11 @@ internal static class ComputePoolOptionsValidator
         }
         else if (name.Equals(WorkerEnvironment.Marker, StringComparison.OrdinalIgnoreCase))
         {
-            errors.Add(Option, name, "but that variable tells a process that it is a worker and is set by the pool alone. Take it away.");
+            errors.Add(Option, name, "but that variable tells a process that it is a worker and is set by the pool alone. Remove it.");
         }
         else if (value?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            errors.Add(Option, name, "but the value of that variable contains a null character. Take it away.");
+            errors.Add(Option, name, "but the value of that variable contains a null character. Remove it.");
         }
     }
 }

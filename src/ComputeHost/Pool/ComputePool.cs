@@ -94,7 +94,7 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     internal static ComputePool Create(ComputePoolOptions options, ComputeTacticFactory createTactic)
     {
         WorkerGuard.ThrowIf(WorkerEnvironment.IsWorker, WorkerEnvironment.IsStartedAsWorker);
-        return new ComputePool(createTactic(ComputePoolSettings.From(options)));
+        return new ComputePool(createTactic(options.CheckedCopy()));
     }
 
     internal Task EnsureStartedAsync(CancellationToken cancellationToken) => _start.Value.WaitAsync(cancellationToken);

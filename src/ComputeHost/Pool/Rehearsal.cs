@@ -12,7 +12,7 @@ namespace ComputeHost;
 /// </summary>
 internal static class Rehearsal
 {
-    private static readonly Assembly[] Assemblies = [typeof(Supervisor.WorkerSupervisor).Assembly, typeof(Client.PoolClient).Assembly, typeof(Shortage).Assembly, typeof(Rehearsal).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(Supervisor.WorkerSupervisor).Assembly, typeof(Client.Pool.PoolClient).Assembly, typeof(Shortage).Assembly, typeof(Rehearsal).Assembly];
 
     private static readonly Lazy<Task<int>> Once = new(static () => DedicatedThread.RunAsync("ComputeHost rehearsal", Run));
 

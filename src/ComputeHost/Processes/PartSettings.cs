@@ -1,4 +1,5 @@
 using ComputeHost.Client;
+using ComputeHost.Protocol;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
@@ -7,44 +8,44 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Processes;
 
-/// <summary>What each part of a pool is told of the pool's settings.</summary>
+/// <summary>What each part of a pool is told of the pool's options.</summary>
 internal static class PartSettings
 {
-    public static ClientSettings ForClient(ComputePoolSettings settings) => new()
+    public static ClientSettings ForClient(ComputePoolOptions options) => new()
     {
-        PendingLimit = settings.PendingLimit,
-        WaitWhenFull = settings.PendingQueueFullMode == PendingQueueFullMode.Wait,
-        QueueTimeout = settings.QueueTimeout,
-        ExecutionTimeout = settings.ExecutionTimeout,
-        CancellationGrace = settings.CancellationGrace,
-        DrainTimeout = settings.DrainTimeout,
-        MaxPayload = settings.MaxPayload,
-        Picker = settings.Picker,
-        ComparesTypes = settings.WorkerCommand is not null,
+        PendingLimit = options.PendingLimit,
+        WaitWhenFull = options.PendingQueueFullMode == PendingQueueFullMode.Wait,
+        QueueTimeout = options.QueueTimeout,
+        ExecutionTimeout = options.ExecutionTimeout,
+        CancellationGrace = options.CancellationGrace,
+        DrainTimeout = options.DrainTimeout,
+        MaxPayload = options.MaxPayload,
+        Picker = options.Picker,
+        ComparesTypes = options.WorkerCommand is not null,
     };
 
-    public static SupervisorSettings ForSupervisor(ComputePoolSettings settings) => new()
+    public static SupervisorSettings ForSupervisor(ComputePoolOptions options) => new()
     {
-        MinWorkers = settings.MinWorkers,
-        MaxWorkers = settings.MaxWorkers,
-        StandbyWorkers = settings.StandbyWorkers,
-        SlotsPerWorker = settings.SlotsPerWorker,
-        StartTimeout = settings.StartTimeout,
+        MinWorkers = options.MinWorkers,
+        MaxWorkers = options.MaxWorkers,
+        StandbyWorkers = options.StandbyWorkers,
+        SlotsPerWorker = options.SlotsPerWorker,
+        StartTimeout = options.StartTimeout,
 
         // A worker that is replaced finishes its calls, and these have limits of their own.
-        DrainTimeout = ComputePoolDefaults.LongestTimeLimit,
-        IdleTimeout = settings.IdleTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : settings.IdleTimeout,
-        WorkerEnvironment = settings.WorkerEnvironment,
-        WorkerLogLevel = LowestLevel(settings.LoggerFactory.CreateLogger(WorkerOutput.Category)),
-        CancellationGrace = settings.CancellationGrace,
-        WorkerNice = settings.WorkerNice,
-        MaxPayload = settings.MaxPayload,
-        MaxCallsPerWorker = settings.MaxCallsPerWorker,
-        MaxWorkerAge = settings.MaxWorkerAge,
-        MemorySoftLimit = settings.MemorySoftLimit,
-        MemoryHardLimit = settings.MemoryHardLimit,
-        RestartLimits = new RestartLimits(settings.FailureLimit ?? RestartLimits.Default(settings.MaxWorkers).Failures, settings.MaxRestartDelay),
-        Dumps = settings.DumpDirectory is { } directory ? new DumpSettings(directory, settings.MaxDumps, settings.MaxDumpSize) : null,
+        DrainTimeout = PoolDefaults.LongestTimeLimit,
+        IdleTimeout = options.IdleTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : options.IdleTimeout,
+        WorkerEnvironment = options.WorkerEnvironment.AsReadOnly(),
+        WorkerLogLevel = LowestLevel(options.EffectiveLoggerFactory.CreateLogger(WorkerOutput.Category)),
+        CancellationGrace = options.CancellationGrace,
+        WorkerNice = options.WorkerNice,
+        MaxPayload = options.MaxPayload,
+        MaxCallsPerWorker = options.MaxCallsPerWorker,
+        MaxWorkerAge = options.MaxWorkerAge,
+        MemorySoftLimit = options.MemorySoftLimit,
+        MemoryHardLimit = options.MemoryHardLimit,
+        RestartLimits = new RestartLimits(options.FailureLimit ?? RestartLimits.Default(options.MaxWorkers).Failures, options.MaxRestartDelay),
+        Dumps = options.DumpDirectory is { } directory ? new DumpSettings(directory, options.MaxDumps, options.MaxDumpSize) : null,
     };
 
     private static LogLevel LowestLevel(ILogger logger) => Enumerable.Range((int)LogLevel.Trace, (int)LogLevel.None).Select(level => (LogLevel)level).FirstOrDefault(logger.IsEnabled, LogLevel.None);

@@ -1,4 +1,4 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Protocol.Logging;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Launching;
@@ -15,13 +15,13 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
     private readonly PoolClient _client;
     private volatile ComputeHostException? _startFailure;
 
-    public ProcessTactic(ComputePoolSettings settings)
+    public ProcessTactic(ComputePoolOptions options)
     {
         _ = Rehearsal.RunOnceAsync();
-        _workerCommand = settings.WorkerCommand;
-        _logs = new LogQueue(settings.LoggerFactory, WorkerOutput.Category, TimeProvider.System);
-        _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(settings), TimeProvider.System, _logs);
-        _client = new PoolClient(PartSettings.ForClient(settings), _supervisor, TimeProvider.System, _logs);
+        _workerCommand = options.WorkerCommand;
+        _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(options), TimeProvider.System, _logs);
+        _client = new PoolClient(PartSettings.ForClient(options), _supervisor, TimeProvider.System, _logs);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using ComputeHost.Client;
+using ComputeHost.Client.Pool;
 using ComputeHost.Supervisor.Fleet;
 
 namespace ComputeHost;

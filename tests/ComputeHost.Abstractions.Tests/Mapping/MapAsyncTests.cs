@@ -88,11 +88,13 @@ public sealed class MapAsyncTests
         var options = new ComputeMapOptions { Ordered = ordered, ChunksInFlight = 4 };
         var sizer = new ChunkSizer(0);
         sizer.Record(1, TimeSpan.Zero, 0);
-        var sender = new ChunkSender<int, int>(new ScriptedClient(), Methods.Double, static (item, _) => Methods.Double(item), ItemsMode.All, null, sizer);
+        var sender = new ChunkSender<int, int>(new ScriptedClient(), CreateCall, ItemsMode.All, null, sizer);
         var run = new MapRun<int, int>(sender, new ReadySource<int>(Slow()), options, "Methods.Double", sizer, clock);
         await using IAsyncEnumerator<int> results = run.RunAsync().GetAsyncEnumerator();
         Assert.True(await results.MoveNextAsync().DefaultTimeout());
         Assert.Equal((0, 1), (results.Current, taken));
+
+        static ItemsCall<int, int> CreateCall(ArraySegment<int> items) => new(Methods.Double, static (item, _) => Methods.Double(item), items, ItemsMode.All);
 
         IEnumerable<int> Slow()
         {

@@ -1,15 +1,15 @@
-using System.Reflection;
 using ComputeHost.Client.Failures;
+using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Client.Tests.Failures;
 
 public sealed class CrashStackTests
 {
-    private const string SlotBottom = "\n   at ComputeHost.Worker.Execution.CallRunner.Run()\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()\n";
+    private const string SlotBottom = "\n   at ComputeHost.Execution.Calls.CallRunner.Run()\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()\n";
     private const string OtherBottom = "\n   at Some.Library.Loop()\n   at System.Threading.Thread.StartCallback()\n";
     private const string Called = "\n   at ComputeHost.Client.Tests.TestMethods.Double(Int32)\n   at DynamicClass.ComputeHost.Call.Double(Int32, ComputeHost.ComputeContext)";
 
-    private static readonly MethodInfo s_double = typeof(TestMethods).GetMethod(nameof(TestMethods.Double))!;
+    private static readonly MethodContract s_double = MethodContract.Of((Func<int, int>)TestMethods.Double);
 
     [Theory]
     [InlineData("Process terminated." + SlotBottom, true)]

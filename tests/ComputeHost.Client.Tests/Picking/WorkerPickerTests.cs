@@ -1,6 +1,5 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Picking;
-using ComputeHost.Client.Scheduling;
 
 namespace ComputeHost.Client.Tests.Picking;
 

@@ -1,5 +1,5 @@
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Tests.Scheduling;
@@ -315,7 +315,7 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
-    public void WithdrawStuck_OneWorkerAlone_CountsTheStuckAsDemand()
+    public void Tend_OneWorkerAlone_CountsTheStuckAsDemand()
     {
         var fixture = new SchedulerFixture();
         fixture.AddLane(credit: 3);
@@ -324,14 +324,14 @@ public sealed class CallSchedulerTests
         fixture.Submit();
 
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(6));
-        (long next, int stuck) = fixture.Scheduler.WithdrawStuck(fixture.Time.Now);
+        (long next, int lacking) = fixture.Scheduler.Tend(fixture.Time.Now);
 
-        Assert.Equal(2, stuck);
+        Assert.Equal(2, lacking);
         Assert.Equal(fixture.Time.After(fixture.Time.Now, TimeSpan.FromMilliseconds(20)), next);
     }
 
     [Fact]
-    public void WithdrawStuck_AnotherWorkerIsFree_TakesBackAllButTheRunning()
+    public void Tend_AnotherWorkerIsFree_TakesBackAllButTheRunning()
     {
         var fixture = new SchedulerFixture();
         WorkerLane busy = fixture.AddLane(credit: 3, epoch: 1);
@@ -341,13 +341,13 @@ public sealed class CallSchedulerTests
         fixture.AddLane(epoch: 2);
 
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(6));
-        fixture.Scheduler.WithdrawStuck(fixture.Time.Now);
+        fixture.Scheduler.Tend(fixture.Time.Now);
 
         Assert.Equal(["withdraw 2", "withdraw 3"], SchedulerFixture.Outlet(busy).Flushed[3..]);
     }
 
     [Fact]
-    public void WithdrawStuck_BusyWorkerIsDraining_TakesBackAllButTheRunning()
+    public void Tend_BusyWorkerIsDraining_TakesBackAllButTheRunning()
     {
         var fixture = new SchedulerFixture();
         WorkerLane busy = fixture.AddLane(credit: 3, epoch: 1);
@@ -357,7 +357,7 @@ public sealed class CallSchedulerTests
         fixture.AddLane(epoch: 2);
 
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(6));
-        fixture.Scheduler.WithdrawStuck(fixture.Time.Now);
+        fixture.Scheduler.Tend(fixture.Time.Now);
 
         Assert.Equal(["withdraw 2"], SchedulerFixture.Outlet(busy).Flushed[2..]);
     }

@@ -1,5 +1,5 @@
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
-using ComputeHost.Client.Timing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ComputeHost.Client.Tests.Scheduling;
@@ -20,7 +20,7 @@ public sealed class PaceMeterTests
     public void Estimate_SteadyPace_IsWhenHalfOfTheWaitingHaveHadTheirTurn()
     {
         Work(calls: 20, each: TimeSpan.FromMilliseconds(10));
-        Assert.Equal(0.5, _pace.Estimate(waiting: 100).TotalSeconds, precision: 2);
+        Assert.Equal(0.5, _pace.Estimate(waiting: 100, _time.Now).TotalSeconds, precision: 2);
     }
 
     [Fact]
@@ -29,11 +29,11 @@ public sealed class PaceMeterTests
         Work(calls: 20, each: TimeSpan.FromMilliseconds(10));
         _clock.Advance(TimeSpan.FromHours(1));
         Work(calls: 1, each: TimeSpan.FromMilliseconds(10));
-        Assert.Equal(0.5, _pace.Estimate(waiting: 100).TotalSeconds, precision: 2);
+        Assert.Equal(0.5, _pace.Estimate(waiting: 100, _time.Now).TotalSeconds, precision: 2);
     }
 
     [Fact]
-    public void Estimate_NothingHasEndedYet_IsSoon() => Assert.Equal(TimeSpan.FromMilliseconds(100), _pace.Estimate(waiting: 1024));
+    public void Estimate_NothingHasEndedYet_IsSoon() => Assert.Equal(TimeSpan.FromMilliseconds(100), _pace.Estimate(waiting: 1024, _time.Now));
 
     [Fact]
     public void Estimate_NothingHasEndedForLong_IsAsLong()
@@ -41,14 +41,14 @@ public sealed class PaceMeterTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         _pace.Resume(_time.Now);
         _clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(TimeSpan.FromSeconds(5), _pace.Estimate(waiting: 1024));
+        Assert.Equal(TimeSpan.FromSeconds(5), _pace.Estimate(waiting: 1024, _time.Now));
     }
 
     [Fact]
     public void Estimate_OnlyTheFirstCallHasEnded_ReachesNotFarBeyondWhatWasSeen()
     {
         Work(calls: 1, each: TimeSpan.FromMilliseconds(60));
-        Assert.InRange(_pace.Estimate(waiting: 1024), TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(240));
+        Assert.InRange(_pace.Estimate(waiting: 1024, _time.Now), TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(240));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PaceMeterTests
             _pace.Record(_time.Now, ended: 20);
         }
 
-        Assert.InRange(_pace.Estimate(waiting: 1000), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(60));
+        Assert.InRange(_pace.Estimate(waiting: 1000, _time.Now), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(60));
     }
 
     private void Work(int calls, TimeSpan each)

@@ -1,6 +1,5 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
 
@@ -54,7 +53,7 @@ public sealed class RetryTests
     public void Resolve_NotKnownWhenItWasEntered_CountsNothingSinceItWasSent()
     {
         LoseAfter(TimeSpan.FromSeconds(2), ran: ComputeRan.Unknown);
-        Assert.Equal(_fixture.Time.After(_fixture.Time.Now, TimeSpan.FromSeconds(1)), _call.Due);
+        Assert.Equal(_fixture.Time.After(_fixture.Time.Now, TimeSpan.FromSeconds(1)), _call.Timer.Due);
     }
 
     [Fact]

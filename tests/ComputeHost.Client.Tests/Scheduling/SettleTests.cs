@@ -1,5 +1,4 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Tests.Scheduling;
@@ -54,7 +53,7 @@ public sealed class SettleTests
         ResolveInPart(loss);
         _fixture.Scheduler.Resolve(_lane, _ => loss);
 
-        Assert.All(calls, call => Assert.Equal((1, CallStage.Waiting), (call.Losses!.Count, call.Stage)));
+        Assert.All(calls, call => Assert.Equal((1, CallStage.Waiting), (call.Schedule.Losses!.Count, call.Stage)));
     }
 
     [Fact]

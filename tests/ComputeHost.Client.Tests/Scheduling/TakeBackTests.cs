@@ -1,5 +1,5 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Limits;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Seam;
 
@@ -113,14 +113,14 @@ public sealed class TakeBackTests
     }
 
     [Fact]
-    public void WithdrawStuck_CallIsTakenBackAlready_IsNotAskedForTwice()
+    public void Tend_CallIsTakenBackAlready_IsNotAskedForTwice()
     {
         _fixture.Scheduler.SetCredit(_lane, 2);
         _fixture.Submit(options: new ComputeCallOptions { QueueTimeout = TimeSpan.FromMinutes(1) });
         SubmitAndLetItsTimePass(byDeadline: false);
         _fixture.AddLane(epoch: 2);
 
-        _fixture.Scheduler.WithdrawStuck(_fixture.Time.Now);
+        _fixture.Scheduler.Tend(_fixture.Time.Now);
 
         Assert.Single(SchedulerFixture.Outlet(_lane).Flushed, frame => frame == "withdraw 2");
     }

@@ -1,5 +1,4 @@
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;
@@ -42,8 +41,7 @@ public sealed class LaneOutletTests
     public void PostCall_CallMovesOnBeforeItsFrameIsBuilt_SendsWhatItWasWhenPosted()
     {
         PendingCall call = Post(7, attempt: 2);
-        call.Number = 1;
-        call.Attempt = 3;
+        call.Schedule.Send(_fixture.NewLane(), number: 1);
         _outlet.Flush();
 
         Call sent = Assert.Single(Frames()).Call;
@@ -95,11 +93,12 @@ public sealed class LaneOutletTests
         var buffer = new PayloadWriter(64 * 1024 * 1024);
         arguments?.CopyTo(buffer.Append(arguments.Length));
         var call = new TypedCall<int>(
-            MethodContract.Of((method ?? TestMethods.Double).Method), new ArgumentBuffer(buffer), default, options: null, _fixture.Time.Now, CancellationToken.None)
+            MethodContract.Of((method ?? TestMethods.Double).Method), new ArgumentBuffer(buffer), default, _fixture.Time.Now, CancellationToken.None);
+        for (int sent = 0; sent < attempt; sent++)
         {
-            Number = number,
-            Attempt = attempt,
-        };
+            call.Schedule.Send(_fixture.NewLane(), number);
+        }
+
         _outlet.PostCall(call);
         return call;
     }

@@ -88,6 +88,6 @@ public sealed class FailureShowcaseTests : IDisposable
     private sealed class ScriptedClient(Func<string, Exception?> fail) : IComputeClient
     {
         public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
-            fail(invocation.Method.Method.Name) is { } failure ? Task.FromException<TResult>(failure) : Task.FromResult(default(TResult)!);
+            fail(invocation.Method!.Method.Name) is { } failure ? Task.FromException<TResult>(failure) : Task.FromResult(default(TResult)!);
     }
 }

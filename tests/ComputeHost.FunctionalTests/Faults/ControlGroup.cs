@@ -12,20 +12,28 @@ internal sealed class ControlGroup : IAsyncDisposable
 
     public IReadOnlyList<int> Processes => [.. File.ReadLines(System.IO.Path.Combine(Path, "cgroup.procs")).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
-    /// <returns>Null where this user, or this kernel, cannot.</returns>
-    public static ControlGroup? TryCreate(string controller)
+    /// <summary>Whether this user can make one, and this kernel has that controller; made and removed again to see.</summary>
+    public static bool IsAvailable(string controller)
     {
-        string parent = $"/sys/fs/cgroup/{controller}";
         try
         {
-            return File.Exists(System.IO.Path.Combine(parent, "tasks"))
-                ? new ControlGroup(Directory.CreateDirectory(System.IO.Path.Combine(parent, $"computehost-test-{Guid.NewGuid():N}")).FullName)
-                : null;
+            Directory.Delete(Create(controller).Path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return false;
         }
+    }
+
+    /// <exception cref="IOException">The kernel does not have it, or does not let this user.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    public static ControlGroup Create(string controller)
+    {
+        string parent = $"/sys/fs/cgroup/{controller}";
+        return File.Exists(System.IO.Path.Combine(parent, "tasks"))
+            ? new ControlGroup(Directory.CreateDirectory(System.IO.Path.Combine(parent, $"computehost-test-{Guid.NewGuid():N}")).FullName)
+            : throw new DirectoryNotFoundException($"There is no control group of the first version at '{parent}'.");
     }
 
     public void Set(string file, string value) => File.WriteAllText(System.IO.Path.Combine(Path, file), value);

@@ -12,8 +12,9 @@ public sealed class HostTroubleTests
     {
         ProgramOutput output = await Programs.RunAsync(HostProgram.Path, ["starve"]);
         Assert.Equal("ComputeTimeoutException", output["end"]);
-        Assert.InRange(int.Parse(output["ended"], CultureInfo.InvariantCulture), 1000, 2500);
-        Assert.InRange(int.Parse(output["killed"], CultureInfo.InvariantCulture), 2000, 4500);
+        // The program waits 20 s for each, and its threads stay taken: what needed one of them would not come at all, however fast the machine is.
+        Assert.InRange(int.Parse(output["ended"], CultureInfo.InvariantCulture), 1000, 19_000);
+        Assert.InRange(int.Parse(output["killed"], CultureInfo.InvariantCulture), 2000, 19_000);
     }
 
     [Fact]
@@ -32,21 +33,16 @@ public sealed class HostTroubleTests
         Assert.Equal("42", output["recovered"]);
     }
 
-    [Fact]
+    // RuntimeDirectoryTests has the same for any user, with directories that cannot be written.
+    [NamespaceFact("-m", "mount -t tmpfs -o size=16k full /tmp")]
     public async Task Start_DiskIsFull_ServesAllTheSame()
     {
         // A disk of four pages, all of them taken, that only the host and its workers see.
         DirectoryInfo disk = Directory.CreateTempSubdirectory("chfull");
         try
         {
-            const string Script = "mount -t tmpfs -o size=16k full \"$0\" || exit 77; head -c 16384 /dev/zero > \"$0/fill\"; TMPDIR=$0 XDG_RUNTIME_DIR=$0 exec \"$1\" call";
+            const string Script = "mount -t tmpfs -o size=16k full \"$0\"; head -c 16384 /dev/zero > \"$0/fill\"; TMPDIR=$0 XDG_RUNTIME_DIR=$0 exec \"$1\" call";
             ProgramOutput output = await Programs.RunAsync("unshare", ["-m", "sh", "-c", Script, disk.FullName, HostProgram.Path]);
-            if (output.ExitCode is 77 or 1 && !output.Text.Contains("sum=", StringComparison.Ordinal) && output.Text.Contains("ermi", StringComparison.Ordinal))
-            {
-                // Only root may mount; RuntimeDirectoryTests has the same for any user, with directories that cannot be written.
-                return;
-            }
-
             Assert.Equal("42", output["sum"]);
         }
         finally

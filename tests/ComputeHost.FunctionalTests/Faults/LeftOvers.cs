@@ -45,7 +45,7 @@ public static partial class LeftOvers
     public static void ForgeAStack(int milliseconds)
     {
         using var error = new StreamWriter(Console.OpenStandardError());
-        error.Write("Stack overflow.\n   at Somebody.Else()\n   at ComputeHost.Worker.Execution.Slot.Run()\n   at System.Threading.Thread.StartCallback()\n");
+        error.Write("Stack overflow.\n   at Somebody.Else()\n   at ComputeHost.Worker.Slots.Slot.Run()\n   at System.Threading.Thread.StartCallback()\n");
         Later(milliseconds, Abort);
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Globalization;
+using ComputeHost.Methods;
 using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Protocol.Tests.Methods;
@@ -82,7 +83,7 @@ public sealed class MethodContractTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
-            Assert.Equal(expected, MethodContract.KeyOf(method));
+            Assert.Equal(expected, MethodKey.Of(method));
         }
         finally
         {

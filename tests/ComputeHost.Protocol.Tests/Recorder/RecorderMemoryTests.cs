@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.Protocol.Tests.Recorder;
 
@@ -35,14 +36,9 @@ public sealed class RecorderMemoryTests : IDisposable
         Assert.False(worker.Page.TryEnd(0, 0, 42));
     }
 
-    [Fact]
+    [LinuxFact]
     public void Create_OnLinux_CannotBeTruncated()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         using RecorderMemory worker = RecorderMemory.Create(_file);
         using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle($"/proc/self/fd/{worker.Location[3..]}", FileMode.Open, FileAccess.ReadWrite);
 
@@ -68,17 +64,12 @@ public sealed class RecorderMemoryTests : IDisposable
         Assert.Throws<InvalidDataException>(() => RecorderMemory.Open(Environment.ProcessId, "file:" + _file));
     }
 
-    [Theory]
+    [LinuxTheory]
     [InlineData(LibC.FSealGrow | LibC.FSealSeal)]
     [InlineData(LibC.FSealShrink | LibC.FSealSeal)]
     [InlineData(LibC.FSealShrink | LibC.FSealGrow)]
     public void Open_MemoryWithoutAllSeals_IsRefused(int seals)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         int descriptor = LibC.MemfdCreate("test", LibC.MfdCloexec | LibC.MfdAllowSealing);
         Assert.Equal(0, LibC.PosixFallocate(descriptor, 0, RecorderPage.Length));
         Assert.Equal(0, LibC.Fcntl(descriptor, LibC.FAddSeals, seals));
@@ -89,14 +80,9 @@ public sealed class RecorderMemoryTests : IDisposable
         _ = LibC.Close(descriptor);
     }
 
-    [Fact]
+    [LinuxFact]
     public void Open_Pipe_IsRefusedAndClosedAgain()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         string location = $"fd:{pipe.SafePipeHandle.DangerousGetHandle()}";
         string target = new FileInfo($"/proc/self/{location.Replace(':', '/')}").LinkTarget!;

@@ -19,7 +19,7 @@ public sealed class MessageReaderTests : IDisposable
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100_000)]
-    public async Task MoveNext_MessagesInPiecesOfAnySize_ComeWhole(int piece)
+    public async Task TryRead_MessagesInPiecesOfAnySize_ComeWhole(int piece)
     {
         WorkerBatch[] sent = [Batch(10), Batch(300_000), Batch(1), Batch(20_000), Batch(0)];
         byte[] wire = [.. sent.SelectMany(Framed), 0, 0, 0, 0];
@@ -32,52 +32,53 @@ public sealed class MessageReaderTests : IDisposable
         });
 
         var received = new List<WorkerBatch>();
-        await DedicatedThread.RunBlockingAsync("test", async () =>
+        await DedicatedThread.RunAsync("test", () =>
         {
-            while (await _reader.MoveNext(CancellationToken.None))
+            while (_reader.TryRead(out WorkerBatch? batch))
             {
-                received.Add(_reader.Current);
+                received.Add(batch);
             }
+
+            return true;
         }).DefaultTimeout();
         await sending;
         Assert.Equal(sent, received);
     }
 
     [Fact]
-    public async Task MoveNext_LengthOverTheLimit_IsRefusedBeforeAnythingIsAllocated()
+    public void TryRead_LengthOverTheLimit_IsRefusedBeforeAnythingIsAllocated()
     {
         _pair.Other.Send(BitConverter.GetBytes(int.MaxValue));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => _reader.MoveNext(CancellationToken.None));
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => _reader.TryRead(out _));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
         Assert.Contains("2147483647", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task MoveNext_Garbage_IsInvalidData()
+    public void TryRead_Garbage_IsInvalidData()
     {
         _pair.Other.Send([4, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
-        await Assert.ThrowsAsync<InvalidDataException>(() => _reader.MoveNext(CancellationToken.None));
+        Assert.Throws<InvalidDataException>(() => _reader.TryRead(out _));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(50)]
-    public async Task MoveNext_ConnectionEndsWithoutTheEndMark_IsAnError(int bytes)
+    public void TryRead_ConnectionEndsWithoutTheEndMark_IsAnError(int bytes)
     {
         _pair.Other.Send(Framed(Batch(100)).AsSpan(0, bytes));
         _pair.Other.Close();
-        await Assert.ThrowsAsync<EndOfStreamException>(() => _reader.MoveNext(CancellationToken.None));
+        Assert.Throws<EndOfStreamException>(() => _reader.TryRead(out _));
     }
 
     [Fact]
-    public async Task MoveNext_TokenCancelledWhileItWaits_Ends()
+    public async Task TryRead_AbortedWhileItWaits_Ends()
     {
-        using var cancellation = new CancellationTokenSource();
-        Task reading = DedicatedThread.RunBlockingAsync("test", () => _reader.MoveNext(cancellation.Token));
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.DefaultTimeout());
+        Task reading = DedicatedThread.RunAsync("test", () => _reader.TryRead(out _));
+        _pair.Own.Abort();
+        await Assert.ThrowsAsync<EndOfStreamException>(() => reading.DefaultTimeout());
     }
 
     private static WorkerBatch Batch(int bytes) =>

@@ -15,10 +15,10 @@ public sealed class MessageWriterTests : IDisposable
     public void Dispose() => _pair.Dispose();
 
     [Fact]
-    public void SendAsync_SmallMessage_LeavesOnTheCallingThread()
+    public void WriteAsync_SmallMessage_LeavesOnTheCallingThread()
     {
         ClientBatch batch = Batch(100);
-        Assert.True(_writer.SendAsync(batch).IsCompletedSuccessfully);
+        Assert.True(_writer.WriteAsync(batch).IsCompletedSuccessfully);
         byte[] received = new byte[1000];
         int count = _pair.Other.Receive(received);
         Assert.Equal(batch.CalculateSize(), BitConverter.ToInt32(received));
@@ -26,10 +26,10 @@ public sealed class MessageWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task SendAsync_OtherSideDoesNotRead_DoesNotBlockAndLosesNothing()
+    public async Task WriteAsync_OtherSideDoesNotRead_DoesNotBlockAndLosesNothing()
     {
         ClientBatch[] batches = [.. Enumerable.Range(1, 20).Select(number => Batch(number * 20_000))];
-        Task writing = SendAllAsync(batches);
+        Task writing = WriteAllAsync(batches);
         Assert.False(writing.IsCompleted);
 
         using var wire = new MemoryStream();
@@ -45,25 +45,25 @@ public sealed class MessageWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task SendAsync_AbortedWhileItWaits_Fails()
+    public async Task WriteAsync_AbortedWhileItWaits_Fails()
     {
-        Task writing = SendAllAsync([.. Enumerable.Repeat(Batch(400_000), 5)]);
+        Task writing = WriteAllAsync([.. Enumerable.Repeat(Batch(400_000), 5)]);
         _pair.Own.Abort();
         await Assert.ThrowsAsync<IOException>(() => writing.DefaultTimeout());
     }
 
     [Fact]
-    public async Task SendAsync_OtherSideIsGone_Fails()
+    public async Task WriteAsync_OtherSideIsGone_Fails()
     {
         _pair.Other.Close();
-        await Assert.ThrowsAsync<IOException>(async () => await _writer.SendAsync(Batch(10)));
+        await Assert.ThrowsAsync<IOException>(async () => await _writer.WriteAsync(Batch(10)));
     }
 
-    private async Task SendAllAsync(ClientBatch[] batches)
+    private async Task WriteAllAsync(ClientBatch[] batches)
     {
         foreach (ClientBatch batch in batches)
         {
-            await _writer.SendAsync(batch);
+            await _writer.WriteAsync(batch);
         }
 
         await _writer.CompleteAsync();

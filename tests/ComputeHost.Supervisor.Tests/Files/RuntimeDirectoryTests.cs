@@ -17,7 +17,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
     {
         RuntimeDirectory directory = RuntimeDirectory.Create([_base]);
         UnixFileMode mode = File.GetUnixFileMode(directory.DirectoryPath);
-        File.WriteAllText(directory.AddressOf("w-1"), "");
+        File.WriteAllText(directory.AddressOf("w-1").Place, "");
 
         directory.Dispose();
 
@@ -33,7 +33,7 @@ public sealed class RuntimeDirectoryTests : IDisposable
         using RuntimeDirectory directory = RuntimeDirectory.Create([tooLong, _base]);
 
         Assert.Equal(_base, Path.GetDirectoryName(directory.DirectoryPath));
-        Assert.InRange(Encoding.UTF8.GetByteCount(directory.AddressOf("w-1234567890")), 1, RuntimeDirectory.LongestSocketPath);
+        Assert.InRange(Encoding.UTF8.GetByteCount(directory.AddressOf("w-1234567890").Place), 1, RuntimeDirectory.LongestSocketPath);
     }
 
     [Theory]
@@ -45,17 +45,14 @@ public sealed class RuntimeDirectoryTests : IDisposable
     [InlineData(0, 0x1FF, false)]
     public void KeepsWhatIsMadeIn_OwnerAndMode_DecideAlone(uint owner, int mode, bool expected) => Assert.Equal(expected, Posix.KeepsWhatIsMadeIn(owner, mode, user: 1000));
 
-    [LinuxFact]
+    // Only root may give directories away; and only root could make one there.
+    [RootFact]
     public async Task Create_BaseOfAnotherUser_IsPassedOver()
     {
         string foreign = Directory.CreateDirectory(Path.Combine(_base, "foreign")).FullName;
         using var chown = Process.Start("chown", ["65534", foreign]);
         await chown.WaitForExitAsync();
-        if (chown.ExitCode != 0)
-        {
-            // Only root may give directories away; and only root could make one there.
-            return;
-        }
+        Assert.Equal(0, chown.ExitCode);
 
         using RuntimeDirectory directory = RuntimeDirectory.Create([foreign, _base]);
 
@@ -78,8 +75,8 @@ public sealed class RuntimeDirectoryTests : IDisposable
     public void DeleteFilesOf_Worker_LeavesThoseOfOthers()
     {
         using RuntimeDirectory directory = RuntimeDirectory.Create([_base]);
-        string own = directory.AddressOf("w-1");
-        string other = directory.AddressOf("w-11");
+        string own = directory.AddressOf("w-1").Place;
+        string other = directory.AddressOf("w-11").Place;
         File.WriteAllText(own, "");
         File.WriteAllText(other, "");
 

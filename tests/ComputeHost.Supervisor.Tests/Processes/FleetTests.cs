@@ -181,11 +181,11 @@ public sealed class FleetTests : ScriptedWorkerTest
     public async Task ForgetAddress_ConnectedWorker_DeletesTheSocketFileOnly()
     {
         await StartAsync(Settings);
-        Assert.True(File.Exists(Workers[0].Address));
+        Assert.True(File.Exists(WorkerAddress.Parse(Workers[0].Address).Place));
 
         Supervisor.ForgetAddress(Workers[0].Epoch);
 
-        Assert.False(File.Exists(Workers[0].Address));
+        Assert.False(File.Exists(WorkerAddress.Parse(Workers[0].Address).Place));
         Assert.True(ProcessWatch.IsAlive(Workers[0].ProcessId));
     }
 

@@ -54,7 +54,7 @@ public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
         await StartAsync(Settings);
 
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Worker.Address));
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(WorkerAddress.Parse(Worker.Address).Place));
 
         Assert.Equal(Worker.ProcessId, LibC.GetProcessGroup(Worker.ProcessId));
         Assert.NotEmpty(Directory.EnumerateFiles(_temp, "dotnet-diagnostic-*"));
@@ -80,7 +80,7 @@ public sealed class RealWorkerTests : IAsyncLifetime, IDisposable
         await StartAsync(Settings);
         WorkerEndpoint first = Worker;
         ulong startTime = ProcessStat.Read(first.ProcessId)!.StartTime;
-        string[] left = [Path.Combine(_temp, $"dotnet-diagnostic-{first.ProcessId}-{startTime}-socket"), first.Address];
+        string[] left = [Path.Combine(_temp, $"dotnet-diagnostic-{first.ProcessId}-{startTime}-socket"), WorkerAddress.Parse(first.Address).Place];
         Assert.All(left, path => Assert.True(File.Exists(path), path));
 
         _ = LibC.Kill(first.ProcessId, LibC.SigKill);

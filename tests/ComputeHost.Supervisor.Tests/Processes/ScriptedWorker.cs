@@ -11,7 +11,7 @@ internal sealed class ScriptedWorker : IDisposable
     /// <summary>Answers the boot line with a proper handshake.</summary>
     public const string ShakeHands = """
         cp "$page" "$directory/$worker.page"
-        : > "$address"
+        : > "${address#unix:}"
         answer "{\"protocol\":1,\"version\":\"0.1.0\",\"processId\":$$,\"address\":\"$address\",\"page\":\"file:$directory/$worker.page\",\"methods\":1}"
         """;
 

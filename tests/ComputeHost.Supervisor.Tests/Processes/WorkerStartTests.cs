@@ -31,7 +31,7 @@ public sealed class WorkerStartTests : IDisposable
         WorkerEndpoint endpoint = Assert.Single(supervisor.Current.Workers);
         Assert.Equal((1, 3, false, 64), (endpoint.Epoch, endpoint.Slots, endpoint.Draining, endpoint.Token.Length));
         Assert.True(ProcessWatch.IsAlive(endpoint.ProcessId));
-        Assert.StartsWith(_script.RuntimeBase, endpoint.Address, StringComparison.Ordinal);
+        Assert.StartsWith("unix:" + _script.RuntimeBase, endpoint.Address, StringComparison.Ordinal);
         Assert.Equal((1, 0), (supervisor.GetStatistics().Ready, supervisor.GetStatistics().Starting));
     }
 

@@ -1,6 +1,7 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
+using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -13,10 +14,10 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
     [Fact]
     public async Task Socket_GarbageInsteadOfHttp2_HarmsNobody()
     {
-        await using var garbage = new SocketTestStream(_worker.Boot.Address);
+        await using var garbage = new SocketTestStream(_worker.SocketPath);
         await garbage.WriteRawAsync(new byte[100_000]);
         await AssertServesAsync();
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(_worker.Boot.Address) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(_worker.SocketPath) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Theory]
@@ -25,7 +26,7 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
     [InlineData("CHS1\u0001\0\0\0")]
     public async Task Socket_PrefaceCutOrUnknown_HarmsNobody(string preface)
     {
-        await using (var stream = new SocketTestStream(_worker.Boot.Address))
+        await using (var stream = new SocketTestStream(_worker.SocketPath))
         {
             await stream.WriteRawAsync([.. preface.Select(letter => (byte)letter)]);
             await AssertServesAsync();
@@ -37,7 +38,7 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
     [Fact]
     public async Task Socket_MessageOverTheLimit_EndsTheConnection()
     {
-        await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.Boot.Address, _worker.Boot.Token);
+        await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.SocketPath, _worker.Boot.Token);
         Assert.NotNull(await stream.ReadAsync().DefaultTimeout());
         await stream.WriteRawAsync(BitConverter.GetBytes(WireLimits.MaxMessage + 1));
         RpcException refused = await Assert.ThrowsAsync<RpcException>(() => stream.ReadAsync().DefaultTimeout());
@@ -53,7 +54,7 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
         byte[] call = new ClientBatch { Frames = { new ClientFrame { Call = new Call { Call_ = 1, Method = Keys.Of(nameof(SampleMethods.Answer)), MethodId = 1, Culture = "", UiCulture = "" } } } }.ToByteArray();
         for (int connection = 0; connection < 1000; connection++)
         {
-            await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.Boot.Address, _worker.Boot.Token);
+            await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.SocketPath, _worker.Boot.Token);
             try
             {
                 for (int message = 0; message < 10; message++)
@@ -81,7 +82,7 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
     [Fact]
     public async Task Socket_WrongToken_IsRefused()
     {
-        await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.Boot.Address, "wrong");
+        await using SocketTestStream stream = await SocketTestStream.OpenAsync(_worker.SocketPath, "wrong");
         RpcException refused = await Assert.ThrowsAsync<RpcException>(() => stream.ReadAsync().DefaultTimeout());
         Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
@@ -89,7 +90,7 @@ public sealed class EntranceTests(SharedWorker shared) : IClassFixture<SharedWor
     [Fact]
     public async Task Socket_NoOpenFrame_IsRefused()
     {
-        await using var stream = new SocketTestStream(_worker.Boot.Address);
+        await using var stream = new SocketTestStream(_worker.SocketPath);
         await stream.WriteRawAsync("CHS1"u8.ToArray());
         await stream.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Cancel = new Cancel { Call = 1 } } } });
         RpcException refused = await Assert.ThrowsAsync<RpcException>(() => stream.ReadAsync().DefaultTimeout());

@@ -24,7 +24,7 @@ internal sealed class SessionClient : IAsyncDisposable
     /// <param name="overSocket">Without HTTP/2.</param>
     public static async Task<SessionClient> OpenAsync(WorkerUnderTest worker, bool overSocket = false)
     {
-        var session = new SessionClient(overSocket ? await SocketTestStream.OpenAsync(worker.Boot.Address, worker.Boot.Token) : new GrpcTestStream(worker));
+        var session = new SessionClient(overSocket ? await SocketTestStream.OpenAsync(worker.SocketPath, worker.Boot.Token) : new GrpcTestStream(worker));
         session.Hello = (await session.NextAsync()).Hello;
         return session;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -11,16 +12,16 @@ internal sealed class SocketTestStream : ITestStream
 {
     private readonly NetworkStream _stream;
 
-    public SocketTestStream(string address)
+    public SocketTestStream(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(address));
+        socket.Connect(new UnixDomainSocketEndPoint(path));
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
 
-    public static async Task<SocketTestStream> OpenAsync(string address, string token)
+    public static async Task<SocketTestStream> OpenAsync(string path, string token)
     {
-        var stream = new SocketTestStream(address);
+        var stream = new SocketTestStream(path);
         await stream.WriteRawAsync("CHS1"u8.ToArray());
         await stream.WriteAsync(new ClientBatch { Frames = { new ClientFrame { Open = new Open { Token = token } } } });
         return stream;

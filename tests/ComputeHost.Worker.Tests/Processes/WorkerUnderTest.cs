@@ -55,7 +55,10 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
 
     public Metadata Headers => new() { { WireLimits.TokenHeader, Boot.Token } };
 
-    public GrpcChannel Channel => _channel ??= Connect(Boot.Address);
+    /// <summary>The file that it listens at.</summary>
+    public string SocketPath => Boot.Address["unix:".Length..];
+
+    public GrpcChannel Channel => _channel ??= Connect(SocketPath);
 
     public Protocol.V1.Worker.WorkerClient Client => new(Channel);
 
@@ -83,7 +86,7 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
             Nonce = RandomNumberGenerator.GetHexString(32),
             Token = RandomNumberGenerator.GetHexString(64),
             SupervisorProcessId = Environment.ProcessId,
-            Address = Path.Combine(directory, "s"),
+            Address = "unix:" + Path.Combine(directory, "s"),
             Directory = directory,
             Nice = 1,
             MaxPayload = 16 * 1024 * 1024,
@@ -110,14 +113,14 @@ internal sealed class WorkerUnderTest : IAsyncDisposable
         return start;
     }
 
-    public static GrpcChannel Connect(string address)
+    public static GrpcChannel Connect(string path)
     {
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address), cancellationToken);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
             InitialHttp2StreamWindowSize = 4 * 1024 * 1024,

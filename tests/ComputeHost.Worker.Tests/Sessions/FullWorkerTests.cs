@@ -1,6 +1,6 @@
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
-using ComputeHost.Worker.Execution;
+using ComputeHost.Worker.Vitals;
 using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Worker.Tests.Sessions;

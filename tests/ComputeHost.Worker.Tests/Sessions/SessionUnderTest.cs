@@ -1,9 +1,10 @@
+using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
-using ComputeHost.Worker.Execution;
-using ComputeHost.Worker.Methods;
+using ComputeHost.Worker.Logging;
 using ComputeHost.Worker.Sessions;
+using ComputeHost.Worker.Vitals;
 using Google.Protobuf;
 
 namespace ComputeHost.Worker.Tests.Sessions;
@@ -11,7 +12,7 @@ namespace ComputeHost.Worker.Tests.Sessions;
 /// <summary>A session in this process: real slots and scheduler, recorded frames.</summary>
 internal sealed class SessionUnderTest : IDisposable
 {
-    private static readonly MethodRegistry Methods = new(ApplicationMethods.Load().Compute, []);
+    private static readonly MethodRegistry Methods = new(ApplicationMethods.Load().Compute, [], static method => new WorkerLogger(method));
 
     private readonly RecorderMemory _memory = RecorderMemory.Create(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
     private ulong _last;
@@ -19,7 +20,7 @@ internal sealed class SessionUnderTest : IDisposable
     public SessionUnderTest(int slots = 1, long maxPayload = 1 << 20, SoftLimit? softLimit = null)
     {
         Core = new WorkerCore(_memory.Page, TestBeat.For(_memory.Page), Methods, slots, maxPayload, softLimit);
-        Open(out Session session, out SessionReader reader, out RecordingSender<WorkerBatch> stream);
+        Open(out ClientSession session, out ClientFrameReader reader, out RecordingSender<WorkerBatch> stream);
         (Session, Reader, Stream) = (session, reader, stream);
     }
 
@@ -27,23 +28,23 @@ internal sealed class SessionUnderTest : IDisposable
 
     public RecorderPage Page => _memory.Page;
 
-    public Session Session { get; }
+    public ClientSession Session { get; }
 
-    public SessionReader Reader { get; }
+    public ClientFrameReader Reader { get; }
 
     public RecordingSender<WorkerBatch> Stream { get; }
 
     /// <summary>The page stays mapped: slot threads may still look at it.</summary>
     public void Dispose() => Core.Scheduler.Detach(Session);
 
-    public void Open(out Session session, out SessionReader reader, out RecordingSender<WorkerBatch> stream)
+    public void Open(out ClientSession session, out ClientFrameReader reader, out RecordingSender<WorkerBatch> stream)
     {
         Assert.True(Core.Lines.TryOpen(out SessionLine? line));
         stream = new RecordingSender<WorkerBatch>();
-        session = new Session(line, Core, stream, segments: null);
+        session = new ClientSession(line, Core, stream, segments: null);
         Assert.True(Core.Scheduler.TryAttach(session));
         session.Greet();
-        reader = new SessionReader(session, Core, segments: null);
+        reader = new ClientFrameReader(session, Core, segments: null);
     }
 
     /// <summary>Sends a call the way a first call of its method is sent.</summary>

@@ -1,8 +1,8 @@
+using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
-using ComputeHost.Worker.Execution;
 using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 

@@ -1,0 +1,9 @@
+namespace ComputeHost.Methods;
+
+/// <summary>What a method ends in that the worker supplies and that is never a payload.</summary>
+internal enum MethodTail
+{
+    None,
+    CancellationToken,
+    Context,
+}

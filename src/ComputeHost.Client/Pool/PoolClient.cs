@@ -1,0 +1,169 @@
+using ComputeHost.Client.Answers;
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Failures;
+using ComputeHost.Client.Limits;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Client.Sessions;
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client.Pool;
+
+/// <summary>The client of a set of workers: accepts calls, checks and encodes them, and gives them to the scheduler.</summary>
+internal sealed class PoolClient : IComputeClient, IAsyncDisposable
+{
+    /// <summary>In bytes. Only address space: memory is taken as it is used.</summary>
+    private const long LeastArena = 256L * 1024 * 1024;
+
+    private readonly ClientSettings _settings;
+    private readonly IWorkerSupply? _supply;
+    private readonly TimeProvider _timeProvider;
+    private readonly MonotonicTime _time;
+    private readonly CallScheduler _scheduler;
+    private readonly TimeLimits<PendingCall> _limits;
+    private readonly CallClock _clock;
+    private readonly SegmentArena? _arena;
+    private readonly IAsyncDisposable _lanes;
+    private readonly Action<PendingCall> _abandon;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
+
+    /// <param name="settings">The client's options, checked.</param>
+    /// <param name="supervisor">Owns the workers.</param>
+    /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
+    /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
+    public PoolClient(ClientSettings settings, IWorkerSupervisor supervisor, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        : this(settings, SessionsWith(supervisor, settings, timeProvider), timeProvider, loggerFactory)
+    {
+    }
+
+    /// <param name="settings">The client's options, checked.</param>
+    /// <param name="lanes">Where calls are run.</param>
+    /// <param name="timeProvider">The clock; its timestamps must be those that the overseer reports.</param>
+    /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
+    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        _settings = settings;
+        _supply = lanes.Supply;
+        _arena = lanes.Arena;
+        _timeProvider = timeProvider;
+        _time = new MonotonicTime(timeProvider);
+        ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
+        Counters = new CallCounters();
+        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
+        _limits = new TimeLimits<PendingCall>(_scheduler, lanes.Overseer, lanes.Supply, _time, logger);
+        _clock = new CallClock(_time, _limits.Tick);
+        _abandon = _scheduler.Abandon;
+        _lanes = lanes.Open(_scheduler, logger);
+    }
+
+    public CallCounters Counters { get; }
+
+    /// <summary>How many calls wait, and how many are with workers or being read.</summary>
+    public (int Waiting, int Running) Load => _scheduler.Load;
+
+    public Task<TResult> ExecuteAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        MethodContract method = MethodContract.Of(invocation.Descriptor);
+        CallLimits limits = CallLimits.Resolve(_settings, method, options, _timeProvider);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        if (_supply?.Refuse(method) is { } refusal)
+        {
+            return Task.FromException<TResult>(refusal);
+        }
+
+        if (_settings.ComparesTypes || method.Method is null)
+        {
+            // Computed here, once per method, because the first use would be while frames are built.
+            _ = method.Fingerprint;
+        }
+
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
+        TypedCall<TResult> call;
+        try
+        {
+            call = new TypedCall<TResult>(method, arguments, new CallTerms(limits, options), _time.Now, cancellationToken)
+            {
+                Items = invocation.Items,
+                MostValues = invocation.MostValues,
+            };
+            _scheduler.Submit(call);
+        }
+        catch
+        {
+            arguments.Release();
+            throw;
+        }
+
+        _supply?.ReportWork();
+        call.Register(_abandon);
+        return call.Task;
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
+    /// <summary>Refuses further calls at once, waits for the present ones up to the drain timeout, ends the rest, then ends the sessions.</summary>
+    /// <param name="hurry">Ends the wait early.</param>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        _scheduler.Close();
+        long closed = _time.Now;
+        await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan patience = _time.Between(closed, _time.Now);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience)).ConfigureAwait(false);
+    }
+
+    /// <summary>No worker will ever come: ends all calls for that reason, then the client.</summary>
+    public Task EndAsync(ComputeHostException cause)
+    {
+        _scheduler.Close();
+        return EndAsync(call => Refusals.NoWorkers(call, cause));
+    }
+
+    private async Task EndAsync(Func<PendingCall, ComputeHostException> failure)
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            // Workers may still read the arguments of the calls that end now, so no others may be written there.
+            _arena?.Close();
+            _scheduler.AbortAll(failure);
+            await _lanes.DisposeAsync().ConfigureAwait(false);
+            _clock.Dispose();
+            _arena?.Dispose();
+            _ended.SetResult();
+        }
+
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider)
+    {
+        SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
+        return new LaneSource(supervisor, Open, supervisor, arena);
+
+        IAsyncDisposable Open(CallScheduler scheduler, ILogger logger)
+        {
+            var core = new ClientCore
+            {
+                Scheduler = scheduler,
+                Overseer = supervisor,
+                Arguments = arena,
+                Time = new MonotonicTime(timeProvider),
+                Settings = settings,
+                Logger = logger,
+            };
+            var sessions = new SessionTable(supervisor, scheduler, endpoint => new WorkerSession(endpoint, core), supervisor.ForgetAddress);
+            sessions.Start();
+            return sessions;
+        }
+    }
+}

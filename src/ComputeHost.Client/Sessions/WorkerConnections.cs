@@ -1,0 +1,24 @@
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>The kinds of connection to a worker. The scheme of its address decides.</summary>
+internal static class WorkerConnections
+{
+    /// <param name="endpoint">The worker.</param>
+    /// <param name="segment">What to offer it for large arguments, where it can read them.</param>
+    /// <param name="patience">How long it may take to let this client in, and then to greet.</param>
+    /// <param name="cancellationToken">Ends the connection.</param>
+    /// <exception cref="NotSupportedException">The scheme is not known.</exception>
+    public static IWorkerConnection Create(WorkerEndpoint endpoint, SegmentOffering? segment, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        WorkerAddress address = WorkerAddress.Parse(endpoint.Address);
+        return address.Scheme switch
+        {
+            WorkerAddress.Unix => new SocketWorkerConnection(endpoint, segment, patience, cancellationToken),
+            WorkerAddress.Pipe => new GrpcWorkerConnection(endpoint, patience, cancellationToken),
+            _ => throw address.Unknown(),
+        };
+    }
+}

@@ -1,0 +1,173 @@
+using ComputeHost.Client.Answers;
+using ComputeHost.Client.Calls;
+using ComputeHost.Client.Scheduling;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
+using ComputeHost.Protocol.Outcomes;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
+using ComputeHost.Protocol.Threads;
+using ComputeHost.Protocol.V1;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost.Client.Sessions;
+
+/// <summary>
+/// Takes in what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks
+/// the protocol is given up.
+/// </summary>
+/// <param name="lane">The worker's lane.</param>
+/// <param name="results">The worker's segment, if it has one.</param>
+/// <param name="scheduler">Whom it is handed to.</param>
+/// <param name="maxPayload">The most bytes of a result.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger) : IBatchReceiver<WorkerBatch>, IDisposable
+{
+    private readonly ChunkAssembler _chunks = new();
+    private readonly List<CallEnding> _endings = [];
+
+    /// <exception cref="SessionRefusedException">The worker ends the session.</exception>
+    /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
+    public void Receive(WorkerBatch batch)
+    {
+        try
+        {
+            foreach (WorkerFrame frame in batch.Frames)
+            {
+                Take(frame);
+            }
+
+            HandOver();
+        }
+        catch
+        {
+            // What came in one batch with a breach of the protocol is handed to nobody.
+            _endings.ForEach(static ending => ending.Outcome.Lease?.End());
+            throw;
+        }
+    }
+
+    public void Dispose() => _chunks.Dispose();
+
+    /// <exception cref="SessionRefusedException">The frame says that the worker ends the session.</exception>
+    public static void ThrowIfRefused(WorkerFrame frame, WorkerEndpoint worker)
+    {
+        if (frame.Refused is { } refused)
+        {
+            throw new SessionRefusedException((SessionStatus)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}");
+        }
+    }
+
+    private void Take(WorkerFrame frame)
+    {
+        switch (frame.FrameCase)
+        {
+            case WorkerFrame.FrameOneofCase.Result:
+                TakeResult(frame.Result);
+                break;
+            case WorkerFrame.FrameOneofCase.Chunk:
+                TakeChunk(frame.Chunk);
+                break;
+            case WorkerFrame.FrameOneofCase.Fault:
+                _endings.Add(new CallEnding(frame.Fault.Call, CallOutcome.Faulted(WireOutcomes.FromWire(frame.Fault))));
+                break;
+            case WorkerFrame.FrameOneofCase.NotStarted:
+                _endings.Add(new CallEnding(frame.NotStarted.Call, CallOutcome.Refused(WireOutcomes.FromWire(frame.NotStarted))));
+                break;
+            case WorkerFrame.FrameOneofCase.Credit:
+                HandOver();
+                scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, int.MaxValue));
+                break;
+            case WorkerFrame.FrameOneofCase.Progress:
+                HandOver();
+                Report(frame.Progress);
+                break;
+            case WorkerFrame.FrameOneofCase.Draining:
+                scheduler.Drain(lane);
+                break;
+            case WorkerFrame.FrameOneofCase.Started:
+                break;
+            case WorkerFrame.FrameOneofCase.Refused:
+                ThrowIfRefused(frame, lane.Endpoint);
+                break;
+            default:
+                throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a frame that this side does not know.");
+        }
+    }
+
+    private void TakeResult(Result result)
+    {
+        if (result.SharedValue is { } shared)
+        {
+            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(Borrow(shared))));
+            return;
+        }
+
+        if ((ulong)result.Value.Length == result.ValueLength)
+        {
+            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(result.Value.Memory)));
+            return;
+        }
+
+        if ((ulong)result.Value.Length > result.ValueLength || result.ValueLength > (ulong)maxPayload)
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
+        }
+
+        // A call that was given up is under way until its answer comes. For any other nobody waits, and no memory is taken.
+        if (scheduler.FindInFlight(lane, result.Call) is null)
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
+        }
+
+        if (!_chunks.TryBegin(result.Call, result.Value.Span, (long)result.ValueLength))
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent two results for call '{result.Call}'.");
+        }
+    }
+
+    private SegmentLease Borrow(SharedRange range)
+    {
+        if (results is null || range.Length > (ulong)maxPayload || !results.TryLend(range, out SegmentLease? lease))
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a result of '{range.Length}' bytes at '{range.Offset}' of its segment, which is not there; the limit is '{maxPayload}'.");
+        }
+
+        return lease;
+    }
+
+    private void TakeChunk(PayloadChunk chunk)
+    {
+        PayloadWriter? value = null;
+        ChunkFit fit = chunk.Data.Length > WireLimits.InlinePayload ? ChunkFit.TooLong : _chunks.Add(chunk.Call, chunk.Data.Span, out value);
+        if (fit is ChunkFit.Unexpected or ChunkFit.TooLong)
+        {
+            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a chunk of '{chunk.Data.Length}' bytes that call '{chunk.Call}' does not expect.");
+        }
+
+        if (fit == ChunkFit.Whole)
+        {
+            // Never disposed: nobody can say when the value is read for the last time.
+            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(value!.WrittenMemory)));
+        }
+    }
+
+    private void Report(Progress progress)
+    {
+        if (scheduler.FindInFlight(lane, progress.Call) is { IsAnswered: false, Progress: { } listener } call)
+        {
+            call.Relay ??= new ProgressRelay(listener, exception => Log.ProgressListenerFailed(logger, exception, lane.Endpoint.WorkerId));
+            call.Relay.Post(new ComputeProgress(progress.Fraction, progress.HasMessage ? progress.Message : null));
+        }
+    }
+
+    private void HandOver()
+    {
+        if (_endings.Count > 0)
+        {
+            scheduler.Finish(lane, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_endings));
+            _endings.Clear();
+        }
+    }
+}

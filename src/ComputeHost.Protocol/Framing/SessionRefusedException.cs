@@ -1,0 +1,21 @@
+namespace ComputeHost.Protocol.Framing;
+
+/// <summary>Why a worker ends a session otherwise than in good order, by gRPC's numbers.</summary>
+internal enum SessionStatus
+{
+    InvalidArgument = 3,
+    ResourceExhausted = 8,
+    Unavailable = 14,
+    Unauthenticated = 16,
+}
+
+/// <summary>The worker refuses a session, or goes on with it no longer.</summary>
+/// <param name="status">The reason.</param>
+/// <param name="detail">A sentence for the client.</param>
+internal sealed class SessionRefusedException(SessionStatus status, string detail) : Exception(detail)
+{
+    public SessionStatus Status => status;
+
+    /// <summary>The client broke the protocol: what it means cannot be known.</summary>
+    public static SessionRefusedException ForBreach(string reason) => new(SessionStatus.InvalidArgument, reason);
+}

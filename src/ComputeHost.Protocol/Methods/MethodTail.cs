@@ -1,9 +1,0 @@
-namespace ComputeHost.Protocol.Methods;
-
-/// <summary>What a method ends in that the worker supplies and that is never a payload.</summary>
-internal enum MethodTail
-{
-    None,
-    CancellationToken,
-    Context,
-}
