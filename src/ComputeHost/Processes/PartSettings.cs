@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Processes;
 
-/// <summary>What each part of a pool is told of the pool's options.</summary>
+/// <summary>Passes the pool's options on to its parts.</summary>
 internal static class PartSettings
 {
     public static ClientSettings ForClient(ComputePoolOptions options) => new()
