@@ -15,11 +15,10 @@ public sealed class StructureTests
         ["ComputeHost.Abstractions"] = ["Calls", "Mapping"],
         ["ComputeHost.Daemon"] = ["(root)", "Demo"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
-        ["ComputeHost.Supervisor"] = ["(root)", "Files", "Fleet", "Launching", "Output", "Restarting", "Watching"],
         ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
-    private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader", "WorkerProcess"];
+    private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader"];
 
     [Fact]
     public void Folders_OfAProject_UseOneAnotherInNoFurtherCircle() =>
