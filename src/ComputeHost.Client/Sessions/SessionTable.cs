@@ -56,7 +56,8 @@ internal sealed class SessionTable(
 
     private void Apply(WorkerDirectorySnapshot snapshot)
     {
-        foreach ((long epoch, (WorkerSession session, Task run)) in _sessions.Where(session => !snapshot.Workers.Any(worker => worker.Epoch == session.Key)).ToArray())
+        KeyValuePair<long, (WorkerSession, Task)>[] left = [.. _sessions.Where(session => !snapshot.Workers.Any(worker => worker.Epoch == session.Key))];
+        foreach ((long epoch, (WorkerSession session, Task run)) in left)
         {
             session.Leave();
             if (run.IsCompleted)

@@ -112,7 +112,8 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
 
         if ((ulong)result.Value.Length > result.ValueLength || result.ValueLength > (ulong)maxPayload)
         {
-            throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
+            throw new InvalidDataException(
+                $"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
         }
 
         // A call that was given up is under way until its answer comes. For any other nobody waits, and no memory is taken.
