@@ -6,7 +6,7 @@ using System.Text;
 using ComputeHost.Overloads;
 
 string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, ".."));
-foreach ((string path, string text) in OverloadFiles.Of(root))
+foreach ((string path, string text) in OverloadFiles.All())
 {
     File.WriteAllText(Path.Combine(root, path), text);
     Console.WriteLine(path);
@@ -24,7 +24,7 @@ namespace ComputeHost.Overloads
 
         private const string Calls = "src/ComputeHost.Abstractions/Calls/";
 
-        public static IEnumerable<(string Path, string Text)> Of(string root)
+        public static IEnumerable<(string Path, string Text)> All()
         {
             foreach (int arity in Enumerable.Range(0, MostArguments + 1))
             {
@@ -33,12 +33,7 @@ namespace ComputeHost.Overloads
 
             yield return ($"{Calls}DelegateCall.g.cs", DelegateCallTemplate.Write());
             yield return ($"{Calls}ComputeCall.g.cs", DescribedCallTemplate.Write());
-
-            // Beside the class that they derive from, wherever that lives.
-            string compiled = Directory.EnumerateFiles(Path.Combine(root, "src"), "CompiledMethod.cs", SearchOption.AllDirectories).Single();
-            string space = File.ReadLines(compiled).Single(line => line.StartsWith("namespace ", StringComparison.Ordinal));
-            string folder = Path.GetRelativePath(root, Path.GetDirectoryName(compiled)!).Replace('\\', '/');
-            yield return ($"{folder}/CompiledMethod.g.cs", CompiledMethodTemplate.Write(space));
+            yield return ("src/ComputeHost.Execution/Methods/CompiledMethod.g.cs", CompiledMethodTemplate.Write());
         }
     }
 
@@ -182,9 +177,11 @@ namespace ComputeHost.Overloads
             string method = tail.Delegate(arity, returns);
             string result = returns ? "TResult" : "NoResult";
             text.Member();
-            text.Line($"public static ComputeCall<{result}> Create{(returns ? arity.Generic("TResult") : arity.Generic())}({method} method{arity.Parameters}) =>");
+            text.Line($"public static ComputeCall<{result}> Create{(returns ? arity.Generic("TResult") : arity.Generic())}(");
+            text.Line($"    {method} method{arity.Parameters}) =>");
             text.Line($"    new BoundCall<{method}, {arity.Packed}, {result}>(");
-            text.Line($"        Checked(method), {arity.Pack}, {arity.Visit},");
+            text.Line($"        Checked(method), {arity.Pack},");
+            text.Line($"        {arity.Visit},");
             text.Line($"        {tail.Invoke(arity, returns)});");
         }
     }
@@ -211,7 +208,7 @@ namespace ComputeHost.Overloads
             text.Member();
             text.Line($"/// <summary>Makes a call of a method that takes {arity.InWords}.</summary>");
             text.Lines(arity.Numbers.Select(number => $"/// <typeparam name=\"T{number}\">The type of the {Which(arity, number)}.</typeparam>"));
-            text.Line("/// <typeparam name=\"TResult\">The type of the result, to which the method's can be assigned; <see cref=\"NoResult\"/> for a method that returns nothing.</typeparam>");
+            text.Line("/// <typeparam name=\"TResult\">The type of the result, or one that it can be assigned to; <see cref=\"NoResult\"/> for a method that returns nothing.</typeparam>");
             text.Line("/// <param name=\"method\">The method.</param>");
             text.Lines(arity.Numbers.Select(number => $"/// <param name=\"argument{number}\">The {Which(arity, number)}.</param>"));
             text.Line("/// <returns>The call.</returns>");
@@ -220,7 +217,9 @@ namespace ComputeHost.Overloads
             text.Line("{");
             text.Line($"    CallCheck.Check<TResult>(method, {arity.Count});");
             text.Lines(arity.Numbers.Select(number => $"    CallCheck.CheckArgument(method, {number - 1}, argument{number});"));
-            text.Line($"    return new DescribedCall<{arity.Packed}, TResult>(method, {arity.Pack}, {arity.Visit});");
+            text.Line($"    return new DescribedCall<{arity.Packed}, TResult>(");
+            text.Line($"        method, {arity.Pack},");
+            text.Line($"        {arity.Visit});");
             text.Line("}");
         }
 
@@ -230,10 +229,15 @@ namespace ComputeHost.Overloads
     /// <summary>What runs methods.</summary>
     internal static class CompiledMethodTemplate
     {
-        public static string Write(string space)
+        private static readonly string[] Usings =
+        [
+            "System.Diagnostics", "ComputeHost.Execution.Failures", "ComputeHost.Protocol.Methods", "ComputeHost.Protocol.Payloads", "ComputeHost.Protocol.Segments",
+        ];
+
+        public static string Write()
         {
             var text = new SourceWriter();
-            text.Open($"using System.Diagnostics;\nusing ComputeHost.Execution.Failures;\nusing ComputeHost.Protocol.Methods;\nusing ComputeHost.Protocol.Payloads;\nusing ComputeHost.Protocol.Segments;\n\n{space}");
+            text.Open(string.Concat(Usings.Select(name => $"using {name};\n")) + "\nnamespace ComputeHost.Execution.Methods;");
             foreach (Arity arity in Arity.All)
             {
                 WriteType(text, arity);
