@@ -22,7 +22,7 @@ public sealed class StructureTests
         ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
-    private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader", "WorkerProcess"];
+    private static readonly string[] AmbiguousNames = ["WorkerProcess"];
 
     [Fact]
     public void Folders_OfAProject_UseOneAnotherInNoFurtherCircle() =>

@@ -56,7 +56,8 @@ internal sealed class SessionTable(
 
     private void Apply(WorkerDirectorySnapshot snapshot)
     {
-        foreach ((long epoch, (WorkerSession session, Task run)) in _sessions.Where(session => !snapshot.Workers.Any(worker => worker.Epoch == session.Key)).ToArray())
+        HashSet<long> present = [.. snapshot.Workers.Select(worker => worker.Epoch)];
+        foreach ((long epoch, (WorkerSession session, Task run)) in _sessions.Where(session => !present.Contains(session.Key)).ToArray())
         {
             session.Leave();
             if (run.IsCompleted)
