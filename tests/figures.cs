@@ -62,7 +62,7 @@ namespace ComputeHost.Figures
 
         public int LocksInScheduling => Files.Where(file => file.Path.StartsWith("src/ComputeHost.Client/Scheduling/", StringComparison.Ordinal)).Sum(file => Lock().Count(file.Code));
 
-        /// <summary>Properties that others can set, of the pending call, its bases and heirs, and its members' types that are declared beside it.</summary>
+        /// <summary>Settable properties of what a pending call consists of: itself, its bases and heirs, and the structures in its fields.</summary>
         public IEnumerable<string> PendingCallSetters
         {
             get
@@ -74,9 +74,11 @@ namespace ComputeHost.Figures
                     parts.UnionWith(more);
                 }
 
-                return parts.SelectMany(part => part.Setters.Select(name => $"{part.Name}.{name}"));
+                return parts.SelectMany(part => part.Setters.Select(name => $"{part.Name}.{name}")).OrderBy(IsPrivate);
             }
         }
+
+        public static bool IsPrivate(string setter) => setter.EndsWith(" (private)", StringComparison.Ordinal);
 
         public IEnumerable<string> ProductionFriends =>
             from project in Directory.EnumerateFiles(Path.Combine(root, "src"), "*.csproj", SearchOption.AllDirectories)
@@ -356,7 +358,7 @@ namespace ComputeHost.Figures
         [GeneratedRegex(@"^\w+\s*(?:<[^>]*>)?\s*\(")]
         private static partial Regex PrimaryParameters();
 
-        [GeneratedRegex(@"(?<name>\w+)\s*\{(?:[^{}]|\{[^{}]*\})*?(?<!private\s)\bset\s*(?:;|\{|=>)")]
+        [GeneratedRegex(@"(?<name>\w+)\s*\{(?:[^{}]|\{[^{}]*\})*?(?<private>\bprivate\s+)?\bset\s*(?:;|\{|=>)")]
         private static partial Regex Setter();
     }
 
@@ -369,7 +371,8 @@ namespace ComputeHost.Figures
             output.WriteLine($"{tree.Files.Count} files, {lines} lines in {Path.Combine(Path.GetFullPath(tree.Root), "src")}");
             output.WriteLine($"files on a call's way                {tree.FilesOnTheWayOfACall.Count()}, {tree.SourceOfTheWay}");
             output.WriteLine($"lock blocks in the scheduler         {tree.LocksInScheduling}");
-            Write(output, "setters of the pending call", tree.PendingCallSetters);
+            output.WriteLine($"setters of the pending call          {tree.PendingCallSetters.Count(name => !Tree.IsPrivate(name))}, and {tree.PendingCallSetters.Count(Tree.IsPrivate)} that are private");
+            WriteEach(output, tree.PendingCallSetters);
             Write(output, "constructors with over 5 parameters", tree.LongConstructors);
             Write(output, "folder cycles", tree.FolderCycles.Select(cycle => cycle.ToString()));
             Write(output, "names that exist twice", tree.AmbiguousNames);
@@ -387,10 +390,9 @@ namespace ComputeHost.Figures
         {
             string[] all = [.. found];
             output.WriteLine($"{name,-37}{all.Length}");
-            foreach (string item in all)
-            {
-                output.WriteLine($"  {item}");
-            }
+            WriteEach(output, all);
         }
+
+        private static void WriteEach(TextWriter output, IEnumerable<string> items) => output.Write(string.Concat(items.Select(item => $"  {item}{Environment.NewLine}")));
     }
 }

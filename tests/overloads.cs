@@ -6,7 +6,7 @@ using System.Text;
 using ComputeHost.Overloads;
 
 string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, ".."));
-foreach ((string path, string text) in OverloadFiles.Of(root))
+foreach ((string path, string text) in OverloadFiles.All())
 {
     File.WriteAllText(Path.Combine(root, path), text);
     Console.WriteLine(path);
@@ -24,7 +24,7 @@ namespace ComputeHost.Overloads
 
         private const string Calls = "src/ComputeHost.Abstractions/Calls/";
 
-        public static IEnumerable<(string Path, string Text)> Of(string root)
+        public static IEnumerable<(string Path, string Text)> All()
         {
             foreach (int arity in Enumerable.Range(0, MostArguments + 1))
             {
@@ -33,12 +33,7 @@ namespace ComputeHost.Overloads
 
             yield return ($"{Calls}DelegateCall.g.cs", DelegateCallTemplate.Write());
             yield return ($"{Calls}ComputeCall.g.cs", DescribedCallTemplate.Write());
-
-            // Beside the class that they derive from, wherever that lives.
-            string compiled = Directory.EnumerateFiles(Path.Combine(root, "src"), "CompiledMethod.cs", SearchOption.AllDirectories).Single();
-            string space = File.ReadLines(compiled).Single(line => line.StartsWith("namespace ", StringComparison.Ordinal));
-            string folder = Path.GetRelativePath(root, Path.GetDirectoryName(compiled)!).Replace('\\', '/');
-            yield return ($"{folder}/CompiledMethod.g.cs", CompiledMethodTemplate.Write(space));
+            yield return ("src/ComputeHost.Execution/Methods/CompiledMethod.g.cs", CompiledMethodTemplate.Write());
         }
     }
 
@@ -230,10 +225,15 @@ namespace ComputeHost.Overloads
     /// <summary>What runs methods.</summary>
     internal static class CompiledMethodTemplate
     {
-        public static string Write(string space)
+        private static readonly string[] Usings =
+        [
+            "System.Diagnostics", "ComputeHost.Execution.Failures", "ComputeHost.Protocol.Methods", "ComputeHost.Protocol.Payloads", "ComputeHost.Protocol.Segments",
+        ];
+
+        public static string Write()
         {
             var text = new SourceWriter();
-            text.Open($"using System.Diagnostics;\nusing ComputeHost.Execution.Failures;\nusing ComputeHost.Protocol.Methods;\nusing ComputeHost.Protocol.Payloads;\nusing ComputeHost.Protocol.Segments;\n\n{space}");
+            text.Open(string.Concat(Usings.Select(name => $"using {name};\n")) + "\nnamespace ComputeHost.Execution.Methods;");
             foreach (Arity arity in Arity.All)
             {
                 WriteType(text, arity);

@@ -6,11 +6,12 @@ namespace ComputeHost.Conventions.Tests;
 public sealed partial class ArchitectureTests
 {
     /// <summary>What is named as a type or member is, but is not declared in this repository.</summary>
-    private static readonly HashSet<string> Foreign = ["Main"];
+    private static readonly HashSet<string> Foreign = ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException"];
 
     private static readonly CodeIndex Code = CodeIndex.Read();
 
     [Theory]
+    [InlineData("docs/architecture.md")]
     [InlineData("docs/glossary.md")]
     public void Path_ThatAPageNames_Exists(string page) =>
         Violations.AssertNone(
@@ -19,6 +20,7 @@ public sealed partial class ArchitectureTests
             select $"{page} names '{span}', which is not there");
 
     [Theory]
+    [InlineData("docs/architecture.md")]
     [InlineData("docs/glossary.md")]
     public void Type_ThatAPageNames_Exists(string page) =>
         Violations.AssertNone(
@@ -26,9 +28,53 @@ public sealed partial class ArchitectureTests
             where TypeName().IsMatch(span) && !Foreign.Contains(span) && !Code.Has(span)
             select $"{page} names '{span}', which no source declares");
 
+    [Fact]
+    public void Heading_ThatTheSourceNames_Exists()
+    {
+        Page page = Page.Read("docs/architecture.md");
+
+        Violations.AssertNone(
+            from path in Repository.SourceFiles()
+            where Path.GetFileName(path) != nameof(ArchitectureTests) + ".cs"
+            from Match reference in Reference().Matches(Repository.ReadText(path))
+            let heading = reference.Groups["heading"].Value
+            where !page.Headings.Contains(heading)
+            select $"{path} names the heading '{heading}', which {page.Path} does not have");
+    }
+
+    [Theory]
+    [InlineData("A call's stages", "src/ComputeHost.Client/Calls/CallStage.cs", "CallStage")]
+    [InlineData("A lane's states", "src/ComputeHost.Client/Calls/WorkerLane.cs", "LaneState")]
+    [InlineData("A worker's states", "src/ComputeHost.Supervisor/Fleet/WorkerState.cs", "WorkerState")]
+    [InlineData("A slot's word", "src/ComputeHost.Protocol/Recorder/SlotWord.cs", "SlotState")]
+    public void Picture_OfStates_HasThoseOfTheCode(string heading, string path, string name)
+    {
+        string declaration = Regex.Match(Repository.ReadText(path), $@"enum {name}\b.*?\{{(.*?)\n\}}", RegexOptions.Singleline).Groups[1].Value;
+        IEnumerable<string> states = EnumMember().Matches(declaration).Select(match => match.Groups["name"].Value);
+        IEnumerable<string> drawn = from Match arrow in Arrow().Matches(Page.Read("docs/architecture.md").Section(heading))
+                                    from state in new[] { arrow.Groups["from"].Value, arrow.Groups["to"].Value }
+                                    where state != "[*]"
+                                    select state;
+
+        Assert.Equal(states.Order(), drawn.Distinct().Order());
+    }
+
+    [Fact]
+    public void Page_ForANewDeveloper_SaysWhereToChangeThings() =>
+        Assert.InRange(Page.Read("docs/architecture.md").Table("I want to …").Count, 20, 60);
+
     [GeneratedRegex(@"^[\w.\-]+(/[\w.\-]+)+/?$")]
     private static partial Regex PathName();
 
     [GeneratedRegex(@"^[A-Z][a-z]\w*(\.[A-Z]\w*)?$|^I[A-Z][a-z]\w*(\.[A-Z]\w*)?$")]
     private static partial Regex TypeName();
+
+    [GeneratedRegex("docs/architecture\\.md, \"(?<heading>[^\"]+)\"")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"^ +(?<name>[A-Z]\w*)( = \d+)?,", RegexOptions.Multiline)]
+    private static partial Regex EnumMember();
+
+    [GeneratedRegex(@"^ *(?<from>\w+|\[\*\]) --> (?<to>\w+|\[\*\])", RegexOptions.Multiline)]
+    private static partial Regex Arrow();
 }

@@ -51,6 +51,17 @@ public sealed class GuideExamples
     }
 
     [Fact]
+    public async Task ExecuteAsync_DescriptionOfTheGuide_RunsTheMethod()
+    {
+        var client = new TestComputeClient();
+
+        var counting = new ComputeMethodDescriptor("Primes.Count(System.Int32)", [typeof(int)], typeof(int));
+        int primes = await client.ExecuteAsync(ComputeCall.Create<int, int>(counting, 100));
+
+        Assert.Equal(25, primes);
+    }
+
+    [Fact]
     public async Task RunAsync_OverloadByACast_IsTheOneMeant()
     {
         var client = new TestComputeClient();

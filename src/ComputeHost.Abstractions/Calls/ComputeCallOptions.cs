@@ -18,7 +18,7 @@ public sealed record ComputeCallOptions
     public TimeSpan? QueueTimeout { get; init; }
 
     /// <summary>The moment at which the call must be over, waiting included.</summary>
-    /// <value>The default, <see langword="null"/>, means no deadline beside the two time limits.</value>
+    /// <value>The default, <see langword="null"/>, means no deadline apart from the two time limits.</value>
     /// <remarks>Turned into a duration once, when the call is submitted; a clock that is set later has no effect.</remarks>
     public DateTimeOffset? Deadline { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ComputeHost.Methods;
 
 namespace ComputeHost.Calls;
 

@@ -1,13 +1,12 @@
 using ComputeHost.Calls;
 using ComputeHost.Mapping;
-using ComputeHost.Methods;
 
 namespace ComputeHost;
 
 /// <summary>Runs a method for each item of a sequence.</summary>
 /// <remarks>
-/// Items travel in chunks, which one worker takes after another, so that a million short ones cost little and long ones spread over all workers. The source is read only so far
-/// ahead as <see cref="ComputeMapOptions.ChunksInFlight"/> says. To leave the enumeration, or to cancel its token (also that of <c>WithCancellation</c>), gives up what is under way.
+/// Items travel in chunks that the workers share, so that a million short items cost little and long ones spread over all workers. The source is read only as far
+/// ahead as <see cref="ComputeMapOptions.ChunksInFlight"/> says. Leaving the enumeration, or cancelling its token (or that of <c>WithCancellation</c>), gives up what is under way.
 /// That does not wait for an asynchronous source that is asked for its next item and does not listen to its token: such a source is disposed when it answers, after the enumeration has ended.
 /// An item whose method throws does not disturb the others of its chunk. Each enumeration of the result runs the mapping anew.
 /// </remarks>
@@ -22,7 +21,7 @@ public static class ComputeMapExtensions
     /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range. That the method cannot be called is told by the enumeration.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range. A method that cannot be called fails the enumeration.</exception>
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, TResult> method, IEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, new ReadySource<T>(Checked(source)), static (m, item, _) => m(item), options, cancellationToken);
 
@@ -35,7 +34,7 @@ public static class ComputeMapExtensions
     /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range. That the method cannot be called is told by the enumeration.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range. A method that cannot be called fails the enumeration.</exception>
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, CancellationToken, TResult> method, IEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, new ReadySource<T>(Checked(source)), static (m, item, context) => m(item, context.CancellationToken), options, cancellationToken);
 
@@ -48,7 +47,7 @@ public static class ComputeMapExtensions
     /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range. That the method cannot be called is told by the enumeration.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range. A method that cannot be called fails the enumeration.</exception>
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, ComputeContext, TResult> method, IEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, new ReadySource<T>(Checked(source)), static (m, item, context) => m(item, context), options, cancellationToken);
 
@@ -61,7 +60,7 @@ public static class ComputeMapExtensions
     /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range. That the method cannot be called is told by the enumeration.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range. A method that cannot be called fails the enumeration.</exception>
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, TResult> method, IAsyncEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, Checked(source), static (m, item, _) => m(item), options, cancellationToken);
 
@@ -74,7 +73,7 @@ public static class ComputeMapExtensions
     /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range. That the method cannot be called is told by the enumeration.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range. A method that cannot be called fails the enumeration.</exception>
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, CancellationToken, TResult> method, IAsyncEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, Checked(source), static (m, item, context) => m(item, context.CancellationToken), options, cancellationToken);
 
@@ -87,7 +86,7 @@ public static class ComputeMapExtensions
     /// <param name="options">Options of this mapping, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The results, in the order of the items unless the options say otherwise. Its enumeration ends with a <see cref="ComputeItemException"/> if an item fails, unless the options say otherwise; with an <see cref="OperationCanceledException"/> if a token is cancelled; and with what the source throws.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range. That the method cannot be called is told by the enumeration.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range. A method that cannot be called fails the enumeration.</exception>
     public static IAsyncEnumerable<TResult> MapAsync<T, TResult>(this IComputeClient client, Func<T, ComputeContext, TResult> method, IAsyncEnumerable<T> source, ComputeMapOptions? options = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync(client, method, Checked(source), static (m, item, context) => m(item, context), options, cancellationToken);
 

@@ -18,12 +18,12 @@ public sealed record ComputeMapOptions
     /// <value>The default, 0, means twice the number of this machine's processors, and 4 at least.</value>
     public int ChunksInFlight { get; init; }
 
-    /// <summary>Is told of each item that failed; the others are still delivered.</summary>
+    /// <summary>Called with each item that failed; the others are still delivered.</summary>
     /// <value>The default, <see langword="null"/>, lets the enumeration end with the <see cref="ComputeItemException"/> of the first item that failed, after the results before it.</value>
     /// <remarks>Called while the results are enumerated, one at a time; what it throws ends the enumeration.</remarks>
     public Action<ComputeItemException>? ItemFailed { get; init; }
 
-    /// <summary>Is told how far the mapping is, once per chunk, while the results are enumerated.</summary>
+    /// <summary>Receives how far the mapping is, once per chunk, while the results are enumerated.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public IProgress<ComputeMapProgress>? Progress { get; init; }
 

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace ComputeHost.Mapping;
 
-/// <summary>One enumeration of a mapping: keeps so many chunks with the workers and delivers what comes back.</summary>
+/// <summary>One enumeration of a mapping: keeps a number of chunks with the workers and delivers what comes back.</summary>
 internal sealed class MapRun<T, TResult>(
     ChunkSender<T, TResult> sender, IAsyncEnumerable<T> source, ComputeMapOptions options, string method, ChunkSizer sizer, TimeProvider timeProvider)
 {
-    /// <summary>How long a source may take over the items of a chunk whose size nobody has chosen, and over those of more chunks while results are there to be delivered.</summary>
+    /// <summary>How long a source may take to give the items of a chunk that is sized by the library, and those of further chunks while results wait to be delivered.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
     private readonly List<Task<ChunkEnd<TResult>>> _chunks = [];
@@ -25,36 +25,16 @@ internal sealed class MapRun<T, TResult>(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 SendMore(feed, stop.Token);
-                if (_chunks.Count > 0)
-                {
-                    if (await TakeNextAsync(feed, cancellationToken).ConfigureAwait(false) is not { } end)
-                    {
-                        continue;
-                    }
-
-                    int next = 0;
-                    foreach (ItemFailure failure in end.Failures.Append(new ItemFailure(end.Values.Length, 0, null!)))
-                    {
-                        for (; next < failure.Offset; next++)
-                        {
-                            _completed++;
-                            yield return end.Values[next];
-                        }
-
-                        TellFailure(end.First, failure);
-                        next += failure.Count;
-                    }
-
-                    options.Progress?.Report(new ComputeMapProgress(_taken, _completed, _failed));
-                }
-                else if (feed.HasEnded)
+                if (_chunks.Count == 0 && feed.HasEnded)
                 {
                     feed.ThrowIfFailed();
                     yield break;
                 }
-                else if (feed.Pending is { } pending)
+
+                ChunkEnd<TResult>? end = await TakeNextAsync(feed, cancellationToken).ConfigureAwait(false);
+                foreach (TResult result in end is null ? [] : Deliver(end))
                 {
-                    await pending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    yield return result;
                 }
             }
         }
@@ -86,16 +66,22 @@ internal sealed class MapRun<T, TResult>(
 
     private bool IsLate(long begin) => timeProvider.GetElapsedTime(begin) >= Patience;
 
-    /// <summary>A chunk whose results are to be delivered now.</summary>
+    /// <summary>The chunk to deliver now, if it has ended.</summary>
     private bool TryFindDone([NotNullWhen(true)] out Task<ChunkEnd<TResult>>? done)
     {
         done = options.Ordered ? _chunks.FirstOrDefault() : _chunks.Find(static chunk => chunk.IsCompleted);
         return done is { IsCompleted: true };
     }
 
-    /// <returns>Null if there may be something to send first.</returns>
+    /// <returns>Null if there may be more to send first.</returns>
     private async Task<ChunkEnd<TResult>?> TakeNextAsync(ItemFeed<T> feed, CancellationToken cancellationToken)
     {
+        if (_chunks.Count == 0)
+        {
+            await (feed.Pending ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return null;
+        }
+
         if (!TryFindDone(out Task<ChunkEnd<TResult>>? done))
         {
             IEnumerable<Task> awaited = options.Ordered ? [_chunks[0]] : _chunks;
@@ -117,13 +103,33 @@ internal sealed class MapRun<T, TResult>(
         }
     }
 
-    private void TellFailure(long first, in ItemFailure failure)
+    /// <summary>The results of a chunk, in their order; failures are reported between them.</summary>
+    private IEnumerable<TResult> Deliver(ChunkEnd<TResult> end)
     {
-        if (failure.Count == 0)
+        int next = 0;
+        foreach (ItemFailure failure in end.Failures)
         {
-            return;
+            for (; next < failure.Offset; next++)
+            {
+                _completed++;
+                yield return end.Values[next];
+            }
+
+            ReportFailure(end.First, failure);
+            next += failure.Count;
         }
 
+        for (; next < end.Values.Length; next++)
+        {
+            _completed++;
+            yield return end.Values[next];
+        }
+
+        options.Progress?.Report(new ComputeMapProgress(_taken, _completed, _failed));
+    }
+
+    private void ReportFailure(long first, in ItemFailure failure)
+    {
         long index = first + failure.Offset;
         string which = failure.Count == 1 ? $"Item '{index}'" : $"Of the items '{index}' to '{index + failure.Count - 1}' one";
         var exception = new ComputeItemException($"{which} of a mapping over '{method}' failed: {failure.Exception.Message}", failure.Exception)
@@ -134,12 +140,12 @@ internal sealed class MapRun<T, TResult>(
             Method = method,
             Attempt = failure.Exception.Attempt,
         };
-        if (options.ItemFailed is not { } tell)
+        if (options.ItemFailed is not { } report)
         {
             throw exception;
         }
 
         _failed += failure.Count;
-        tell(exception);
+        report(exception);
     }
 }

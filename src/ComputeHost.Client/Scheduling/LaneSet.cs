@@ -1,4 +1,5 @@
 using ComputeHost.Client.Calls;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Scheduling;
 
@@ -45,8 +46,16 @@ internal sealed class LaneSet(WaitingCalls waiting)
         if (lane is { State: LaneState.Draining, InFlight.Count: 0 })
         {
             Close(lane);
-            lane.Outlet.PostEnd();
             effects.Flush(lane);
+            try
+            {
+                lane.Outlet.PostEnd();
+            }
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
+            {
+                // The session has no calls left, so it can be ended the hard way.
+                effects.Abort(lane);
+            }
         }
     }
 

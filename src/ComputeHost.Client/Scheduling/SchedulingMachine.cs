@@ -122,7 +122,7 @@ internal sealed class SchedulingMachine
         if (call.Stage == CallStage.Reading)
         {
             _places.Retire(call, effects);
-            }
+        }
     }
 
     /// <summary>The worker gets no new calls; its session ends with its last call.</summary>
@@ -310,6 +310,5 @@ internal sealed class SchedulingMachine
             _places.Retire(call, effects);
             effects.TryFail(call, told);
         }
-
     }
 }

@@ -56,8 +56,8 @@ internal sealed class SessionTable(
 
     private void Apply(WorkerDirectorySnapshot snapshot)
     {
-        HashSet<long> present = [.. snapshot.Workers.Select(worker => worker.Epoch)];
-        foreach ((long epoch, (WorkerSession session, Task run)) in _sessions.Where(session => !present.Contains(session.Key)).ToArray())
+        KeyValuePair<long, (WorkerSession, Task)>[] left = [.. _sessions.Where(session => !snapshot.Workers.Any(worker => worker.Epoch == session.Key))];
+        foreach ((long epoch, (WorkerSession session, Task run)) in left)
         {
             session.Leave();
             if (run.IsCompleted)

@@ -1,5 +1,5 @@
 using System.Reflection;
-using ComputeHost.Methods;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Methods;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using ComputeHost.Methods;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Seam;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using ComputeHost.Methods;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.Payloads;
 
 namespace ComputeHost.Protocol.Methods;

@@ -11,7 +11,7 @@ internal static class ItemResultsEncoding
     public const byte FaultTag = (2 << 3) | 2;
     public const byte RunTimeTag = 3 << 3;
 
-    /// <summary>The most that <see cref="WriteEnd"/> writes beside the faults.</summary>
+    /// <summary>The most that <see cref="WriteEnd"/> writes besides the faults.</summary>
     public const int EndLength = 1 + 10;
 
     public static ItemFault FaultOf(uint item, MethodFault fault) => new() { Item = item, Fault = WireOutcomes.ToWire(fault) };

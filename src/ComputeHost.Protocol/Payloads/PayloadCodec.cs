@@ -25,7 +25,7 @@ internal abstract class PayloadCodec
     /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
     public static PayloadCodec For(Type type) => Codecs.GetOrAdd(type, PayloadCodecFactory.Create);
 
-    /// <summary>Whether code of the user's can run while a value is read, such as a constructor or a setter: it may block for ever.</summary>
+    /// <summary>Whether code of the user's can run while a value is read, such as a constructor or a setter: it may block forever.</summary>
     public virtual bool ReadsWithUserCode => true;
 
     public abstract void WriteObject(PayloadWriter writer, object? value);

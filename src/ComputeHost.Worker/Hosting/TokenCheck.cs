@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ComputeHost.Worker.Hosting;
 
-/// <summary>Refuses every request that does not show the worker's token.</summary>
+/// <summary>Refuses every request that does not carry the worker's token.</summary>
 internal sealed class TokenCheck(string token)
 {
     private const string Message = $"Show the worker's token in the header '{WireLimits.TokenHeader}'.";

@@ -37,13 +37,13 @@ public static class ComputePoolServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a compute pool with a name, beside others: <see cref="IComputeClient"/> and <see cref="ComputePool"/> as keyed singletons with <paramref name="name"/> as the key.
+    /// Adds one of several compute pools, by name: <see cref="IComputeClient"/> and <see cref="ComputePool"/> as keyed singletons with <paramref name="name"/> as the key.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The pool's name: the key of its services and the name of its options.</param>
     /// <param name="configure">Sets the pool's options, or <see langword="null"/> for the defaults. Called when the pool is made.</param>
     /// <returns><paramref name="services"/>.</returns>
-    /// <remarks>Everything that <see cref="AddComputePool(IServiceCollection, Action{ComputePoolOptions}?)"/> says holds here, too.</remarks>
+    /// <remarks>See <see cref="AddComputePool(IServiceCollection, Action{ComputePoolOptions}?)"/>.</remarks>
     public static IServiceCollection AddComputePool(this IServiceCollection services, string name, Action<ComputePoolOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -19,8 +19,8 @@ public sealed class ComputePoolOptions
     /// <summary>How many workers there may be at once to run calls.</summary>
     /// <value>1 to 512, together with <see cref="StandbyWorkers"/>. The default is the number of processors that this process may use.</value>
     /// <remarks>
-    /// Workers above <see cref="MinWorkers"/> are started when calls wait, and let go after <see cref="IdleTimeout"/>. A container's quota counts. No processor is kept free for
-    /// the host: it goes before its workers by <see cref="WorkerNice"/>. A program with many calls of microseconds is served faster by one worker less than it has processors.
+    /// Workers above <see cref="MinWorkers"/> start when calls wait, and end after <see cref="IdleTimeout"/>. A container's quota counts. No processor is kept free for
+    /// the host, which has priority by <see cref="WorkerNice"/>. A program whose calls take microseconds is faster with one worker fewer than it has processors.
     /// </remarks>
     public int MaxWorkers { get; set; } = PoolDefaults.MaxWorkers;
 
@@ -36,7 +36,7 @@ public sealed class ComputePoolOptions
 
     /// <summary>How many calls may wait for a worker.</summary>
     /// <value>1 or more. The default is 1024.</value>
-    /// <remarks>What happens to a call beyond it, <see cref="PendingQueueFullMode"/> says.</remarks>
+    /// <remarks><see cref="PendingQueueFullMode"/> says what happens to further calls.</remarks>
     public int PendingLimit { get; set; } = PoolDefaults.PendingLimit;
 
     /// <summary>What happens to a call that is submitted while <see cref="PendingLimit"/> calls are waiting.</summary>
@@ -79,9 +79,9 @@ public sealed class ComputePoolOptions
     /// </remarks>
     public long MaxPayload { get; set; } = PoolDefaults.MaxPayload;
 
-    /// <summary>How far the workers stand back behind other programs for processor time.</summary>
+    /// <summary>How much the workers yield processor time to other programs.</summary>
     /// <value>The <c>nice</c> value of the worker processes: 0 (like any other program) to 19 (only what nobody else wants). The default is 10.</value>
-    /// <remarks>So that the host is answered first when processors are short. Has no effect on Windows.</remarks>
+    /// <remarks>It lets the host go first when processors are scarce. Has no effect on Windows.</remarks>
     public int WorkerNice { get; set; } = PoolDefaults.WorkerNice;
 
     /// <summary>Which of the workers with a free slot gets the next call.</summary>
@@ -107,8 +107,8 @@ public sealed class ComputePoolOptions
     /// The default is <see langword="null"/>.
     /// </value>
     /// <remarks>
-    /// Beyond it the worker takes no further call: those that follow would pay for a leak that is not theirs. Calls that wait in it go to other workers, or wait for its
-    /// replacement. Counted is what the worker has for itself, or its managed heap if that is more; neither shared memory nor pages of files.
+    /// Above it the worker takes no further call, because later calls would pay for a leak that is not theirs. Calls that wait in it go to other workers, or wait for its
+    /// replacement. What counts is the worker's private memory, or its managed heap if that is larger; shared memory and file pages do not.
     /// </remarks>
     public long? MemorySoftLimit { get; set; }
 
@@ -123,21 +123,21 @@ public sealed class ComputePoolOptions
     /// </remarks>
     public long? MemoryHardLimit { get; set; }
 
-    /// <summary>How many failed starts and deaths before any call may happen within 60 seconds; more degrade the pool until a worker comes up again.</summary>
+    /// <summary>How many failures within 60 seconds, not caused by a call, the pool tolerates before it degrades: failed starts, and workers that die before their first call.</summary>
     /// <value>1 to 1,000,000, or <see langword="null"/> for 5 or three times <see cref="MaxWorkers"/>, whichever is more. The default is <see langword="null"/>.</value>
-    /// <remarks>In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while no worker is there, and one worker at a time is tried every 10 seconds. Deaths of workers that have begun a call never count.</remarks>
+    /// <remarks>In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while there is no worker, and the pool tries to start one every 10 seconds. The death of a worker that has begun a call never counts.</remarks>
     public int? FailureLimit { get; set; }
 
     /// <summary>The longest wait before a worker is started again after a failed start or a death before any call.</summary>
     /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
-    /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; 30 seconds without one begin anew. A worker that dies after it has begun a call is replaced at once.</remarks>
+    /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; after 30 seconds without a failure it starts over. A worker that dies after it has begun a call is replaced at once.</remarks>
     public TimeSpan MaxRestartDelay { get; set; } = PoolDefaults.MaxRestartDelay;
 
     /// <summary>Where a worker that crashes leaves a dump of its stacks, for a debugger.</summary>
     /// <value>An absolute path, or <see langword="null"/> for no dumps. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// The directory is created if it is not there. <see cref="WorkerLostException.DumpPath"/> names the file. A dump holds what was on the stacks, arguments included. It is
-    /// written by the runtime's own <c>createdump</c>, which a single-file program does not have.
+    /// The directory is created if it does not exist. <see cref="WorkerLostException.DumpPath"/> names the file. A dump holds what was on the stacks, arguments included. The
+    /// runtime's own <c>createdump</c> writes it, which a single-file program does not have.
     /// </remarks>
     public string? DumpDirectory { get; set; }
 
@@ -151,11 +151,13 @@ public sealed class ComputePoolOptions
 
     /// <summary>The program that is started as a worker, with its arguments.</summary>
     /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
-    /// <remarks>That program has to call <c>ComputeWorker.RunAsync</c>. Needed by trimmed or Native AOT applications and by workers with a start-up of their own.</remarks>
+    /// <remarks>
+    /// Trimmed and Native AOT programs cannot be their own worker. Set this to a program that calls <c>ComputeWorker.RunAsync(args)</c>. A worker with a start-up of its own is named here, too.
+    /// </remarks>
     public IReadOnlyList<string>? WorkerCommand { get; set; }
 
-    /// <summary>Environment variables of the workers, beside those that they take over from the host.</summary>
-    /// <value>Names to values; <see langword="null"/> as a value takes the host's variable away. The default is empty.</value>
+    /// <summary>Environment variables of the workers, on top of those that they inherit from the host.</summary>
+    /// <value>Names to values; a <see langword="null"/> value removes the host's variable. The default is empty.</value>
     /// <remarks>
     /// Start-up hooks (<c>DOTNET_STARTUP_HOOKS</c>) are run after the pool's own. <c>COMPUTEHOST_WORKER</c>, by which a process knows that it is a worker, is the pool's alone.
     /// </remarks>
@@ -163,10 +165,10 @@ public sealed class ComputePoolOptions
 
     /// <summary>When calls run on threads inside the host instead of in worker processes.</summary>
     /// <value>The default is <see cref="InProcessMode.WhenDebugging"/>.</value>
-    /// <remarks>Inside the host, a method that does not heed its token cannot be ended: its caller has its exception on time, but the thread goes on.</remarks>
+    /// <remarks>Inside the host, a method that ignores its token cannot be ended: its caller gets the exception on time, but the thread goes on.</remarks>
     public InProcessMode InProcess { get; set; } = InProcessMode.WhenDebugging;
 
-    /// <summary>How long a worker above <see cref="MinWorkers"/> may have nothing to do before it is let go.</summary>
+    /// <summary>How long a worker above <see cref="MinWorkers"/> may be idle before it ends.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> to keep it. The default is 60 seconds.</value>
     public TimeSpan IdleTimeout { get; set; } = PoolDefaults.IdleTimeout;
 

@@ -1,14 +1,14 @@
 using ComputeHost.Client;
 using ComputeHost.Protocol;
-using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Processes;
 
-/// <summary>What each part of a pool is told of the pool's options.</summary>
+/// <summary>Passes the pool's options on to its parts.</summary>
 internal static class PartSettings
 {
     public static ClientSettings ForClient(ComputePoolOptions options) => new()

@@ -1,6 +1,6 @@
 using System.Reflection;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Methods;
-using ComputeHost.Methods;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Methods;
 using Microsoft.Extensions.Logging.Abstractions;

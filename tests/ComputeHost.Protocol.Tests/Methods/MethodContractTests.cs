@@ -1,6 +1,6 @@
-using System.Reflection;
 using System.Globalization;
-using ComputeHost.Methods;
+using System.Reflection;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Protocol.Tests.Methods;

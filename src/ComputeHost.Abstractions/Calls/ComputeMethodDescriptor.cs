@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
-using ComputeHost.Methods;
+using ComputeHost.Calls;
 
 namespace ComputeHost;
 

@@ -1,22 +1,11 @@
 namespace ComputeHost.Mapping;
 
-/// <summary>How a chunk of items ended.</summary>
-/// <param name="First">The index of its first item.</param>
-/// <param name="Values">A place for each of its items; those that failed have none that counts.</param>
-/// <param name="Failures">Which failed, in their order.</param>
-internal sealed record ChunkEnd<TResult>(long First, TResult[] Values, IReadOnlyList<ItemFailure> Failures);
-
-/// <param name="Offset">Where in its chunk it begins.</param>
-/// <param name="Count">How many items it is about: more than one if it is not known which of them is to blame.</param>
-/// <param name="Exception">What happened.</param>
-internal readonly record struct ItemFailure(int Offset, int Count, ComputeHostException Exception);
-
-/// <summary>Sends chunks, and smaller ones where one as a whole cannot be had.</summary>
-/// <param name="client">Where they run.</param>
+/// <summary>Sends chunks, and cuts a chunk into smaller ones when it fails as a whole.</summary>
+/// <param name="client">Where the calls run.</param>
 /// <param name="createCall">Makes the call of the method for items.</param>
 /// <param name="mode">Whether an item that fails ends its chunk.</param>
 /// <param name="options">The options of the calls.</param>
-/// <param name="sizer">Learns from them.</param>
+/// <param name="sizer">Learns from their run times.</param>
 internal sealed class ChunkSender<T, TResult>(
     IComputeClient client, Func<ArraySegment<T>, ItemsCall<T, TResult>> createCall, ItemsMode mode, ComputeCallOptions? options, ChunkSizer sizer)
 {
@@ -91,7 +80,7 @@ internal sealed class ChunkSender<T, TResult>(
         }
     }
 
-    /// <summary>Into which pieces a chunk is cut that cannot be had as a whole: halves if it was refused for what it is, single items if one of them has taken workers down.</summary>
+    /// <summary>The size of the pieces to cut a failed chunk into: half of it if it was refused for what it is, single items if one of them has taken workers down.</summary>
     /// <returns>0 if nothing must be sent again.</returns>
     private static int PieceSize(ComputeHostException exception, int count) => exception switch
     {

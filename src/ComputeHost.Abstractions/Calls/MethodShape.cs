@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace ComputeHost.Methods;
+namespace ComputeHost.Calls;
 
 /// <summary>Which methods can be called at all, and why the others cannot.</summary>
 internal static class MethodShape

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ComputeHost.Methods;
+namespace ComputeHost.Calls;
 
 /// <summary>Reads <see cref="ComputeMethodAttribute.Timeout"/>.</summary>
 internal static class MethodTimeout
