@@ -104,7 +104,7 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
     }
 
     /// <summary>Queues a frame and starts sending.</summary>
-    /// <param name="frame">The frame.</param>
+    /// <param name="frame">What to send.</param>
     /// <param name="elsewhere">As in <see cref="Flush"/>.</param>
     public void Send(in TFrame frame, bool elsewhere = false)
     {

@@ -10,7 +10,7 @@ internal enum SessionStatus
 }
 
 /// <summary>The worker refuses a session or breaks it off.</summary>
-/// <param name="status">The reason.</param>
+/// <param name="status">What a client can act on.</param>
 /// <param name="detail">A sentence for the client.</param>
 internal sealed class SessionRefusedException(SessionStatus status, string detail) : Exception(detail)
 {

@@ -70,7 +70,7 @@ internal static class GrpcServer
     {
         options.AddServerHeader = false;
         KestrelServerLimits limits = options.Limits;
-        // A session is one request that lives as long as its caller.
+        // A session is one request that lives as long as its client.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxRequestBodySize = null;

@@ -1,6 +1,6 @@
 namespace ComputeHost.Worker.Hosting;
 
-/// <summary>Where callers come in.</summary>
+/// <summary>Where clients connect to a worker.</summary>
 internal interface IWorkerEntrance
 {
     /// <summary>Starts to listen.</summary>

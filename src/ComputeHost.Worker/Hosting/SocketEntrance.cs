@@ -111,7 +111,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
             }
             catch (SocketException exception)
             {
-                // The caller has gone already; or no descriptor is left, which may change.
+                // The client has gone already; or no descriptor is left, which may change.
                 Log.NobodyLetIn(_logger, exception);
                 _closing.Wait(ShortagePause);
             }
@@ -179,7 +179,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
         }
         catch (Exception exception)
         {
-            // Whatever is wrong with one caller, the others go on.
+            // Whatever is wrong with one client, the others go on.
             Log.ConnectionFailed(_logger, exception);
             socket.Dispose();
             return false;

@@ -33,5 +33,5 @@ internal sealed class MethodIds
 }
 
 /// <param name="Key">The method's key.</param>
-/// <param name="Fingerprint">Of its types, as the caller has them; 0 if the caller does not compare.</param>
+/// <param name="Fingerprint">Of its types, as the client has them; 0 if it does not compare.</param>
 internal readonly record struct MethodUse(string Key, ulong Fingerprint);
