@@ -12,14 +12,12 @@ public sealed class StructureTests
     /// <summary>The folders of each project that use one another in a circle.</summary>
     private static readonly Dictionary<string, string[]> FoldersInCycles = new()
     {
-        ["ComputeHost.Abstractions"] = ["Calls", "Mapping"],
         ["ComputeHost.Daemon"] = ["(root)", "Demo"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
-        ["ComputeHost.Supervisor"] = ["(root)", "Files", "Fleet", "Launching", "Output", "Restarting", "Watching"],
         ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
-    private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader", "WorkerProcess"];
+    private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader"];
 
     [Fact]
     public void Folders_OfAProject_UseOneAnotherInNoFurtherCircle() =>

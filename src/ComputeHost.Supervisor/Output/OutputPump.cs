@@ -7,7 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Supervisor.Output;
 
 /// <summary>
-/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool may be
+/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool
+/// may be
 /// starved. A process that outlives the worker may hold the other ends; then the streams are closed here when what the worker itself has written is read.
 /// </summary>
 internal sealed class OutputPump
@@ -70,7 +71,8 @@ internal sealed class OutputPump
     }
 
     /// <summary>
-    /// The worker is dead: reads what it has left and closes the streams, if it died very soon when <see cref="Start"/> is called. On Windows they close with the last process that
+    /// The worker is dead: reads what it has left and closes the streams, if it died very soon when <see cref="Start"/> is called. On Windows they close
+    /// with the last process that
     /// holds them.
     /// </summary>
     public void Finish()

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Supervisor.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor.Output;

@@ -5,6 +5,7 @@ using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Recycling;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Time.Testing;

@@ -6,6 +6,7 @@ using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Processes;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
