@@ -74,9 +74,11 @@ namespace ComputeHost.Figures
                     parts.UnionWith(more);
                 }
 
-                return parts.SelectMany(part => part.Setters.Select(name => $"{part.Name}.{name}"));
+                return parts.SelectMany(part => part.Setters.Select(name => $"{part.Name}.{name}")).OrderBy(IsPrivate);
             }
         }
+
+        public static bool IsPrivate(string setter) => setter.EndsWith(" (private)", StringComparison.Ordinal);
 
         public IEnumerable<string> ProductionFriends =>
             from project in Directory.EnumerateFiles(Path.Combine(root, "src"), "*.csproj", SearchOption.AllDirectories)
@@ -369,7 +371,8 @@ namespace ComputeHost.Figures
             output.WriteLine($"{tree.Files.Count} files, {lines} lines in {Path.Combine(Path.GetFullPath(tree.Root), "src")}");
             output.WriteLine($"files on a call's way                {tree.FilesOnTheWayOfACall.Count()}, {tree.SourceOfTheWay}");
             output.WriteLine($"lock blocks in the scheduler         {tree.LocksInScheduling}");
-            Write(output, "setters of the pending call", tree.PendingCallSetters);
+            output.WriteLine($"setters of the pending call          {tree.PendingCallSetters.Count(name => !Tree.IsPrivate(name))}, and {tree.PendingCallSetters.Count(Tree.IsPrivate)} that are private");
+            WriteEach(output, tree.PendingCallSetters);
             Write(output, "constructors with over 5 parameters", tree.LongConstructors);
             Write(output, "folder cycles", tree.FolderCycles.Select(cycle => cycle.ToString()));
             Write(output, "names that exist twice", tree.AmbiguousNames);
@@ -387,10 +390,9 @@ namespace ComputeHost.Figures
         {
             string[] all = [.. found];
             output.WriteLine($"{name,-37}{all.Length}");
-            foreach (string item in all)
-            {
-                output.WriteLine($"  {item}");
-            }
+            WriteEach(output, all);
         }
+
+        private static void WriteEach(TextWriter output, IEnumerable<string> items) => output.Write(string.Concat(items.Select(item => $"  {item}{Environment.NewLine}")));
     }
 }

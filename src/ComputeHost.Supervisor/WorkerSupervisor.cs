@@ -6,6 +6,7 @@ using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Processes;
+using ComputeHost.Supervisor.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;

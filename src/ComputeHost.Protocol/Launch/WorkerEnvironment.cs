@@ -3,7 +3,9 @@ namespace ComputeHost.Protocol.Launch;
 /// <summary>The environment variables and control lines between a supervisor and its worker.</summary>
 internal static class WorkerEnvironment
 {
-    /// <summary>Marks a process as a worker, so that a pool started in it is refused and its entry point knows its part. Removed from the environment at once.</summary>
+    /// <summary>
+    /// Marks a process as a worker, so that a pool started in it is refused and its entry point knows its part. Removed from the environment at once.
+    /// </summary>
     public const string Marker = "COMPUTEHOST_WORKER";
 
     /// <summary>The value of <see cref="Marker"/>.</summary>

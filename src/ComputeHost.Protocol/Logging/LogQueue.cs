@@ -14,6 +14,12 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
 {
     public const int Capacity = 4096;
 
+    /// <summary>How many categories of their own entries may name. A worker names them, and a logger factory keeps each for good.</summary>
+    public const int MaxCategories = 1024;
+
+    /// <summary>How many characters such a category may have.</summary>
+    public const int MaxCategoryLength = 1024;
+
     /// <summary>How long a dispose waits for what is queued.</summary>
     public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(1);
 
@@ -21,10 +27,13 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
     private readonly object _gate = new();
     private readonly Queue<Entry> _entries = new(Capacity);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ILogger? _own;
     private bool _begun;
     private bool _closed;
     private int _dropped;
+
+    // ---- used by the queue's thread only ----
+    private readonly Dictionary<string, ILogger> _categorized = new(StringComparer.Ordinal);
+    private ILogger? _own;
 
     public ILogger CreateLogger(string categoryName) => new QueuedLogger(this, categoryName, categoryName == bulkCategory ? Capacity / 2 : Capacity);
 
@@ -98,22 +107,60 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
     {
         while (TryTake(out Entry? entry, out int dropped))
         {
-            try
+            if (dropped > 0)
             {
-                if (dropped > 0)
-                {
-                    Log.EntriesDropped(_own ??= loggers.CreateLogger("ComputeHost"), dropped);
-                }
-
-                entry?.Write(loggers);
+                TellDropped(dropped);
             }
-            catch (Exception)
+
+            if (entry is not null)
             {
-                // There is nobody left to tell.
+                Write(entry);
             }
         }
 
         Shortage.Outlast(_ended, static ended => ended.TrySetResult());
+    }
+
+    private void TellDropped(int dropped)
+    {
+        try
+        {
+            Log.EntriesDropped(_own ??= loggers.CreateLogger("ComputeHost"), dropped);
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell. What was not dropped is still written.
+        }
+    }
+
+    private void Write(Entry entry)
+    {
+        try
+        {
+            entry.Write(this);
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell.
+        }
+    }
+
+    private ILogger CreateTarget(string category) => loggers.CreateLogger(category);
+
+    /// <summary>The host's logger of a category that an entry names. Beyond the limits the entry goes to the category of the logger it was given to.</summary>
+    private ILogger? FindCategorized(string category)
+    {
+        if (_categorized.TryGetValue(category, out ILogger? known))
+        {
+            return known;
+        }
+
+        if (_categorized.Count >= MaxCategories || category.Length > MaxCategoryLength)
+        {
+            return null;
+        }
+
+        return _categorized[category] = loggers.CreateLogger(category);
     }
 
     /// <param name="entry">The next one; null if only drops are to be told.</param>
@@ -144,14 +191,14 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
     {
         public int DroppedBefore { get; set; }
 
-        public abstract void Write(ILoggerFactory loggers);
+        public abstract void Write(LogQueue queue);
     }
 
     private sealed class Entry<TState>(QueuedLogger queued, LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) : Entry
     {
-        public override void Write(ILoggerFactory loggers)
+        public override void Write(LogQueue queue)
         {
-            ILogger logger = state is ICategorized own ? loggers.CreateLogger(own.Category) : queued.Target ??= loggers.CreateLogger(queued.Category);
+            ILogger logger = (state is ICategorized own ? queue.FindCategorized(own.Category) : null) ?? (queued.Target ??= queue.CreateTarget(queued.Category));
             if (logger.IsEnabled(level))
             {
                 logger.Log(level, id, state, exception, formatter);

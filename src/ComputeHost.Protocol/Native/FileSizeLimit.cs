@@ -1,7 +1,8 @@
 namespace ComputeHost.Protocol.Native;
 
 /// <summary>
-/// How large a file may become in this process (<c>ulimit -f</c>), memory with a descriptor included. Whoever makes one larger is ended by a signal, without a word,
+/// How large a file may become in this process (<c>ulimit -f</c>), memory with a descriptor included. Whoever makes one larger is ended by a signal,
+/// without a word,
 /// so the limit is asked for first.
 /// </summary>
 internal static class FileSizeLimit

@@ -9,6 +9,7 @@ namespace ComputeHost.Protocol.Recorder;
 /// <remarks>
 /// The page is written by a process that runs foreign code, so a reader takes every value as a claim: it is copied once, then checked. Each slot and each
 /// session has a cache line of its own. All times are <see cref="Stopwatch"/> ticks, which on one machine mean the same in every process.
+/// See docs/architecture.md, "The flight recorder".
 /// </remarks>
 internal sealed unsafe class RecorderPage
 {

@@ -10,7 +10,9 @@ internal interface ICallOverseer
     /// <summary>When the worker entered a call, in <see cref="System.Diagnostics.Stopwatch"/> ticks of this machine.</summary>
     CallStart ReadStart(long epoch, ulong session, ulong call);
 
-    /// <summary>Ends a running call by ending its worker: condemned first, so that no other call can be hit; then the process group is killed and replaced.</summary>
+    /// <summary>
+    /// Ends a running call by ending its worker: condemned first, so that no other call can be hit; then the process group is killed and replaced.
+    /// </summary>
     /// <returns>False if the call is not running (any more), or a debugger is attached to its worker, and so nothing was done.</returns>
     bool Condemn(long epoch, ulong session, ulong call, string reason);
 }

@@ -1,7 +1,9 @@
 namespace ComputeHost.Protocol.Seam;
 
 /// <summary>What a client's sessions ask of those who own the worker processes.</summary>
-/// <remarks>Safe from any thread. The synchronous members neither block nor call back, and none needs a thread of the host's pool, which may be starved.</remarks>
+/// <remarks>
+/// Safe from any thread. The synchronous members neither block nor call back, and none needs a thread of the host's pool, which may be starved.
+/// </remarks>
 internal interface IWorkerOverseer
 {
     /// <summary>

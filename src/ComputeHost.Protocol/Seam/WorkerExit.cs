@@ -26,7 +26,10 @@ internal sealed record WorkerExit
     /// <summary>What it occupied when it was seen last, in bytes.</summary>
     public long Memory { get; init; }
 
-    /// <summary>The methods that it had run last and how long before its end, for a sentence; empty if it had run none. What one of them left behind may be why it died.</summary>
+    /// <summary>
+    /// The methods that it had run last and how long before its end, for a sentence; empty if it had run none. What one of them left behind may be why it
+    /// died.
+    /// </summary>
     public string LastRun { get; init; } = "";
 
     public string? DumpPath { get; init; }

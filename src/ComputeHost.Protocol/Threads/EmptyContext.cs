@@ -10,11 +10,13 @@ internal static class EmptyContext
 
     public static ExecutionContext Value => _value ??= Capture();
 
-    /// <summary>Like <see cref="Task.Run(Func{Task})"/>.</summary>
+    /// <summary>Starts work on the thread pool.</summary>
     public static Task RunAsync(Func<Task> work)
     {
         Task task = null!;
+#pragma warning disable RS0030 // The context that it takes along is the empty one.
         ExecutionContext.Run(Value, _ => task = Task.Run(work), null);
+#pragma warning restore RS0030
         return task;
     }
 

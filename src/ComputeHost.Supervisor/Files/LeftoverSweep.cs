@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Protocol.Native;
+using ComputeHost.Supervisor.Logging;
 using ComputeHost.Supervisor.Native;
 using ComputeHost.Supervisor.Processes;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Settings;
 
 namespace ComputeHost.Supervisor.Fleet;
 

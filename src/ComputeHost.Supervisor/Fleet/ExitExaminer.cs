@@ -3,6 +3,7 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Logging;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,9 @@ internal sealed class ExitExaminer(DumpKeeper? dumps, CgroupOomCounter oomKills,
         };
     }
 
-    /// <summary>Counts what the kernel has killed. To be called from time to time, so that an old kill is not taken for that of a worker that dies later.</summary>
+    /// <summary>
+    /// Counts what the kernel has killed. To be called from time to time, so that an old kill is not taken for that of a worker that dies later.
+    /// </summary>
     public void CountOomKills() => oomKills.Look();
 
     /// <summary>Explains a death. Those who wait for a verdict get one, whatever goes wrong here.</summary>
@@ -93,7 +96,9 @@ internal sealed class ExitExaminer(DumpKeeper? dumps, CgroupOomCounter oomKills,
         Stamp = stamp,
     };
 
-    /// <summary>A method can print what a dying runtime prints. Of this death it tells only if nothing has begun since, or the death followed at once.</summary>
+    /// <summary>
+    /// A method can print what a dying runtime prints. Of this death it tells only if nothing has begun since, or the death followed at once.
+    /// </summary>
     private static bool IsAnnounced(Death death, StderrTail tail) =>
         tail.AnnouncedAt is > 0 and var at
         && (at >= (death.Worker.Recorder?.OldestStart() ?? 0) || Stopwatch.GetElapsedTime(at, death.Stamp) <= LongestAnnouncement);

@@ -3,6 +3,7 @@ using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,10 @@ namespace ComputeHost.Supervisor.Fleet;
 /// <summary>Puts a fleet together. Nothing runs yet, but the fleet has a directory, which the fleet's end deletes.</summary>
 internal sealed class FleetBuilder(SupervisorSettings settings, WorkerDirectory directory, ProgramBuild build, TimeProvider timeProvider, ILoggerFactory loggerFactory)
 {
-    private readonly ILogger _logger = loggerFactory.CreateLogger<WorkerSupervisor>();
+    /// <summary>By which users filter what the supervisor logs.</summary>
+    private const string LogCategory = "ComputeHost.Supervisor.WorkerSupervisor";
+
+    private readonly ILogger _logger = loggerFactory.CreateLogger(LogCategory);
 
     /// <exception cref="WorkerStartException">There is no place for dumps or for the workers' sockets.</exception>
     /// <exception cref="ArgumentException">The limits of memory contradict each other.</exception>

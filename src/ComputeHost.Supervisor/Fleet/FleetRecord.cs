@@ -1,6 +1,7 @@
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Exits;
+using ComputeHost.Supervisor.Logging;
 using ComputeHost.Supervisor.Restarting;
 using Microsoft.Extensions.Logging;
 

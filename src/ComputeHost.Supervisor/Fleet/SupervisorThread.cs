@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Supervisor.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor.Fleet;
@@ -20,7 +21,8 @@ internal sealed class SupervisorThread(ILogger logger)
     /// <summary>After something was done; more has often changed with it.</summary>
     private static readonly TimeSpan AfterAction = TimeSpan.FromMilliseconds(20);
 
-    // A monitor waits without spinning first. This thread wakes several times a second for as long as the host lives, on machines whose processors have other work.
+    // A monitor waits without spinning first. This thread wakes several times a second for as long as the host lives, on machines whose processors have
+    // other work.
     private readonly object _gate = new();
     private readonly Queue<Action> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

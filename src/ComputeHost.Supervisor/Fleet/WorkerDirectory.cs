@@ -50,7 +50,7 @@ internal sealed class WorkerDirectory : IWorkerDirectory
             waiting = _next;
         }
 
-        if (waiting.TrySetException(new ObjectDisposedException(nameof(WorkerSupervisor))))
+        if (waiting.TrySetException(new ObjectDisposedException("WorkerSupervisor")))
         {
             // Nobody may be waiting; then nobody observes the exception either.
             _ = waiting.Task.Exception;

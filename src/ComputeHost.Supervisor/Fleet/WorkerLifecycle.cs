@@ -4,6 +4,7 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Processes;
+using ComputeHost.Supervisor.Settings;
 
 namespace ComputeHost.Supervisor.Fleet;
 

@@ -125,7 +125,10 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Kills the process and all of its group with plain system calls, from any thread. Does nothing once the process has been reaped: its number may be another's.</summary>
+    /// <summary>
+    /// Kills the process and all of its group with plain system calls, from any thread. Does nothing once the process has been reaped: its number may be
+    /// another's.
+    /// </summary>
     public void Kill()
     {
         lock (_gate)

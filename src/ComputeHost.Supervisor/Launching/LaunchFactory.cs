@@ -4,6 +4,7 @@ using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Output;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
 

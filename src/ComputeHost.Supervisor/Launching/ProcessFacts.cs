@@ -26,7 +26,9 @@ internal sealed record ProcessFacts
     /// <summary>Whether the runtime finds it by its name alone.</summary>
     public bool WorkerAssemblyIsTrusted { get; init; } = true;
 
-    /// <summary>The file of the assembly whose <c>Main</c> runs in this process; null in a single-file program, or where other than managed code began.</summary>
+    /// <summary>
+    /// The file of the assembly whose <c>Main</c> runs in this process; null in a single-file program, or where other than managed code began.
+    /// </summary>
     public string? EntryAssembly { get; init; }
 
     /// <summary>False in trimmed and Native AOT programs.</summary>

@@ -7,7 +7,8 @@ using ComputeHost.Protocol.Methods;
 namespace ComputeHost.Supervisor.Launching;
 
 /// <summary>
-/// Which build of the program its workers run. The files can be exchanged while this process lives; a worker that starts then would answer as another version, without a word.
+/// Which build of the program its workers run. The files can be exchanged while this process lives; a worker that starts then would answer as another
+/// version, without a word.
 /// So all workers have to run the build of the first, and of what this process has loaded.
 /// </summary>
 /// <param name="loaded">What this process has loaded of the program's own files.</param>
@@ -71,7 +72,8 @@ internal sealed class ProgramBuild(Func<IEnumerable<ModuleIdentity>> loaded)
     }
 
     /// <summary>
-    /// What this process has loaded from the program's directory, or out of its single file. What the environment of this process has brought from elsewhere, workers do not have.
+    /// What this process has loaded from the program's directory, or out of its single file. What the environment of this process has brought from
+    /// elsewhere, workers do not have.
     /// Asked of the loaded modules and never of the files, which may be newer.
     /// </summary>
     public static IEnumerable<ModuleIdentity> LoadedByThisProcess() =>

@@ -1,6 +1,7 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 
 namespace ComputeHost.Supervisor.Launching;

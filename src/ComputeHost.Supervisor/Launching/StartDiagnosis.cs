@@ -35,16 +35,16 @@ internal static class StartDiagnosis
 
     public static string Explain(StartFacts facts)
     {
-        if (LacksFiles(facts))
+        (bool mayBeWhy, bool isWhy) = JudgeFileLimit(facts);
+        if (!mayBeWhy)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"Too few files may be open: {facts.OpenFiles} ('ulimit -n'), a number that this program and its workers exceed by the assemblies that they load. Raise the limit to 1024 or more.");
+            return ExplainProblem(facts);
         }
 
-        // A runtime that cannot open a file ends in many ways, and not all of them name it.
-        string limit = facts.OpenFiles < OpenFilesLimit.Ample && facts.Problem is not (StartProblem.Refused or StartProblem.OtherBuild or StartProblem.OtherProtocol or StartProblem.BadHandshake)
-            ? string.Create(CultureInfo.InvariantCulture, $" No more than {facts.OpenFiles} ('ulimit -n') files may be open here, which may be why: raise the limit to 1024 or more.")
-            : "";
-        return ExplainProblem(facts) + limit;
+        string limit = string.Create(CultureInfo.InvariantCulture, $"No more than {facts.OpenFiles} ('ulimit -n') files may be open here");
+        return isWhy
+            ? $"{limit}, and this program and its workers load more assemblies than that. Raise the limit to 1024 or more."
+            : $"{ExplainProblem(facts)} {limit}, which may be why: raise the limit to 1024 or more.";
     }
 
     private static string ExplainProblem(StartFacts facts) => facts.Problem switch
@@ -79,10 +79,24 @@ internal static class StartDiagnosis
         _ => throw new ArgumentOutOfRangeException(nameof(facts)),
     };
 
-    /// <summary>What the system says then is often something else: an assembly that cannot be opened passes for one that is not there.</summary>
-    private static bool LacksFiles(StartFacts facts) =>
-        facts.OpenFiles < OpenFilesLimit.Ample
-        && (facts.ErrorNumber == TooManyFiles || new[] { facts.Detail, facts.StderrTail }.Any(text => Has(text, "Too many open files") || Has(text, "Could not load") || Has(text, "FileNotFoundException") || Has(text, "FileLoadException")));
+    /// <summary>
+    /// Whether the limit of open files may be why a start failed, and whether it is. A runtime that cannot open a file ends in many ways, and often says something
+    /// else: an assembly that cannot be opened passes for one that is not there.
+    /// </summary>
+    private static (bool MayBeWhy, bool IsWhy) JudgeFileLimit(StartFacts facts)
+    {
+        if (facts.OpenFiles is not < OpenFilesLimit.Ample)
+        {
+            return (false, false);
+        }
+
+        bool isWhy = facts.ErrorNumber == TooManyFiles || Says(facts, "Too many open files")
+            || Says(facts, "Could not load") || Says(facts, "FileNotFoundException") || Says(facts, "FileLoadException");
+        bool hasAnotherCause = facts.Problem is StartProblem.Refused or StartProblem.OtherBuild or StartProblem.OtherProtocol or StartProblem.BadHandshake;
+        return (isWhy || !hasAnotherCause, isWhy);
+    }
+
+    private static bool Says(StartFacts facts, string part) => Has(facts.Detail, part) || Has(facts.StderrTail, part);
 
     private static string ExplainNotStarted(StartFacts facts) => facts.ErrorNumber switch
     {
@@ -108,7 +122,7 @@ internal static class StartDiagnosis
         if (Has(stderr, "Startup hook assembly") || Has(stderr, "StartupHook"))
         {
             return facts.Plan.Kind != LaunchKind.Hook
-                ? "A start-up hook that 'WorkerEnvironment' or the program's runtimeconfig names failed; its standard error says which. Correct it, or take it away."
+                ? "A start-up hook that 'WorkerEnvironment' or the program's runtimeconfig names failed; its standard error says which. Correct it, or remove it."
                 : $"The start-up hook '{WorkerLaunchPlan.WorkerAssemblyName}' could not be loaded. Deploy '{WorkerLaunchPlan.WorkerAssemblyName}.dll' with the program, or name a worker program in 'WorkerCommand'.";
         }
 

@@ -1,6 +1,8 @@
 namespace ComputeHost.Supervisor.Output;
 
-/// <summary>Gathers the lines with which a runtime announces its process's death, so that they become one log entry and not one for each frame of a stack.</summary>
+/// <summary>
+/// Gathers the lines with which a runtime announces its process's death, so that they become one log entry and not one for each frame of a stack.
+/// </summary>
 internal sealed class DeathNotice
 {
     private const int MaxLines = 64;

@@ -2,7 +2,9 @@ namespace ComputeHost.Supervisor.Output;
 
 internal delegate void LineHandler(ReadOnlySpan<byte> line, bool cut);
 
-/// <summary>Cuts a stream of bytes into lines of bounded length. What a line has beyond the limit is dropped, so memory stays the same whatever is written.</summary>
+/// <summary>
+/// Cuts a stream of bytes into lines of bounded length. What a line has beyond the limit is dropped, so memory stays the same whatever is written.
+/// </summary>
 internal sealed class LineSplitter(int maxLength, LineHandler onLine)
 {
     private byte[] _line = new byte[Math.Min(maxLength, 256)];

@@ -7,7 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Supervisor.Output;
 
 /// <summary>
-/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool may be
+/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool
+/// may be
 /// starved. A process that outlives the worker may hold the other ends; then the streams are closed here when what the worker itself has written is read.
 /// </summary>
 internal sealed class OutputPump
@@ -16,7 +17,7 @@ internal sealed class OutputPump
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>After so long without a byte, nothing is expected that belongs to what has come.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly OutputReader[] _readers;
     private readonly WorkerOutput _output;
@@ -70,7 +71,8 @@ internal sealed class OutputPump
     }
 
     /// <summary>
-    /// The worker is dead: reads what it has left and closes the streams, if it died very soon when <see cref="Start"/> is called. On Windows they close with the last process that
+    /// The worker is dead: reads what it has left and closes the streams, if it died very soon when <see cref="Start"/> is called. On Windows they close
+    /// with the last process that
     /// holds them.
     /// </summary>
     public void Finish()
@@ -125,7 +127,7 @@ internal sealed class OutputPump
         }
 
         polled[^1] = new PollDescriptor(finishing == 0 ? (int)_woken!.DangerousGetHandle() : -1, LibC.PollIn);
-        int ready = LibC.Poll(polled, finishing != 0 ? 0 : _output.IsGathering ? (int)Quiet.TotalMilliseconds : Timeout.Infinite);
+        int ready = LibC.Poll(polled, finishing != 0 ? 0 : _output.IsGathering ? (int)Pause.TotalMilliseconds : Timeout.Infinite);
         if (finishing != 0 && (ready == 0 || Stopwatch.GetElapsedTime(finishing) > FinishLimit))
         {
             Array.ForEach(_readers, End);
@@ -134,7 +136,7 @@ internal sealed class OutputPump
 
         if (ready == 0)
         {
-            _output.OnQuiet();
+            _output.OnPause();
         }
 
         for (int index = 0; index < _readers.Length && ready > 0; index++)

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor.Restarting;
@@ -40,7 +41,10 @@ internal sealed class FleetHealth(TimeProvider timeProvider, Random random, Rest
         UpdateDegraded();
     }
 
-    /// <summary>Remembers why a worker died, which was counted before. Often this is known only after its replacement has failed to start, for a reason that counts for more.</summary>
+    /// <summary>
+    /// Remembers why a worker died, which was counted before. Often this is known only after its replacement has failed to start, for a reason that
+    /// counts for more.
+    /// </summary>
     public void Explain(ComputeHostException death)
     {
         if (!_isLasting)

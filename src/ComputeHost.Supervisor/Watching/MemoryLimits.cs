@@ -1,3 +1,5 @@
+using ComputeHost.Supervisor.Settings;
+
 namespace ComputeHost.Supervisor.Watching;
 
 /// <summary>How much memory one worker may use, in bytes.</summary>

@@ -120,7 +120,9 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
         }
     }
 
-    /// <summary>When the oldest of the calls began that were running when the worker was fenced, or the last one of all if none was; 0 if none ever began.</summary>
+    /// <summary>
+    /// When the oldest of the calls began that were running when the worker was fenced, or the last one of all if none was; 0 if none ever began.
+    /// </summary>
     public long OldestStart()
     {
         lock (_gate)

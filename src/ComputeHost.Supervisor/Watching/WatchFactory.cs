@@ -1,4 +1,5 @@
 using ComputeHost.Supervisor.Recycling;
+using ComputeHost.Supervisor.Settings;
 
 namespace ComputeHost.Supervisor.Watching;
 

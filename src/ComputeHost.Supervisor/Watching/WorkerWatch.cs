@@ -2,6 +2,7 @@ using System.Globalization;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Processes;
 using ComputeHost.Supervisor.Recycling;
+using ComputeHost.Supervisor.Settings;
 
 namespace ComputeHost.Supervisor.Watching;
 

@@ -38,7 +38,7 @@ internal static class Deeds
     public static void ThrowOnForeignThread()
     {
         var thread = new Thread(static () => throw new InvalidOperationException("The fault plan throws on a thread of its own."));
-        thread.Start();
+        thread.UnsafeStart();
         thread.Join();
     }
 

@@ -1,5 +1,4 @@
 using ComputeHost.Client.Pool;
-using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Fleet;
 
 namespace ComputeHost;

@@ -1,9 +1,9 @@
 using ComputeHost.Client;
 using ComputeHost.Protocol;
-using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Supervisor.Restarting;
+using ComputeHost.Supervisor.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Tactics;

@@ -41,8 +41,7 @@ internal sealed partial class WebUser(string folder, string version, IReadOnlyDi
     public async Task<WebOutcome> RunAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "App.csproj"), Samples.Project("Microsoft.NET.Sdk.Web", version));
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Samples.Read("Web", "Program.cs"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), Samples.Read("Web", "appsettings.json"));
+        Samples.Copy("Web", folder);
         await Shell.RunAsync(folder, environment, "dotnet", "build");
 
         string program = Samples.Executable(Path.Combine(folder, "bin", "Debug", "net10.0", "App"));
@@ -95,10 +94,17 @@ internal sealed class ToolUser(string folder, string version, IReadOnlyDictionar
 
 internal static class Samples
 {
-    public static string Read(string sample, string file) => File.ReadAllText(Path.Combine(SourceTree.Root, "samples", sample, file));
-
     /// <summary>With a smaller limit, that takes no time.</summary>
-    public static string Primes() => Read("Primes", "Program.cs").Replace("5_000_000", "50_000", StringComparison.Ordinal);
+    public static string Primes() => File.ReadAllText(Path.Combine(FolderOf("Primes"), "Program.cs")).Replace("5_000_000", "50_000", StringComparison.Ordinal);
+
+    /// <summary>All that a reader of the guide types in; its project would refer to this repository.</summary>
+    public static void Copy(string sample, string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(FolderOf(sample)).Where(file => Path.GetExtension(file) != ".csproj"))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
 
     public static string Project(string sdk, string version) => $"""
         <Project Sdk="{sdk}">
@@ -116,4 +122,6 @@ internal static class Samples
         """;
 
     public static string Executable(string path) => OperatingSystem.IsWindows() ? path + ".exe" : path;
+
+    private static string FolderOf(string sample) => Path.Combine(SourceTree.Root, "samples", sample);
 }

@@ -149,6 +149,60 @@ public sealed class LogQueueTests : IDisposable
         Assert.Null(seen);
     }
 
+    [Fact]
+    public async Task Log_TellingOfDropsThrows_TheEntryBehindThemIsWrittenAllTheSame()
+    {
+        using var never = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var queue = new LogQueue(
+            new HostLoggers(_logs)
+            {
+                OnLog = message =>
+                {
+                    entered.Set();
+                    never.Wait();
+                    if (message.Contains("were dropped", StringComparison.Ordinal))
+                    {
+                        throw new InvalidOperationException("The host's logger failed.");
+                    }
+                },
+            },
+            Bulk,
+            _time);
+        ILogger logger = queue.CreateLogger("x");
+        logger.LogInformation("the first");
+        entered.Wait();
+        for (int number = 0; number <= LogQueue.Capacity; number++)
+        {
+            logger.LogInformation("filling");
+        }
+
+        never.Set();
+        await Eventually.UntilAsync("there is room", () => _logs.Entries.Count > 1);
+        logger.LogInformation("behind the drops");
+
+        await queue.DisposeAsync().DefaultTimeout();
+        Assert.Contains(_logs.Entries, entry => entry.Message == "behind the drops");
+        Assert.DoesNotContain(_logs.Entries, entry => entry.Message.Contains("were dropped", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Log_EntriesNameCategoriesWithoutEnd_MakesNoLoggerForEach()
+    {
+        var queue = new LogQueue(_logs, Bulk, _time);
+        ILogger logger = queue.CreateLogger("own");
+        for (int number = 0; number < LogQueue.MaxCategories + 10; number++)
+        {
+            logger.Log(LogLevel.Information, default, new Categorized($"forged {number}"), null, static (_, _) => "entry");
+        }
+
+        logger.Log(LogLevel.Information, default, new Categorized(new string('x', LogQueue.MaxCategoryLength + 1)), null, static (_, _) => "entry");
+        await queue.DisposeAsync().DefaultTimeout();
+        string[] categories = [.. _logs.Entries.Select(entry => entry.Category)];
+        Assert.Equal(LogQueue.MaxCategories, categories.Distinct().Count() - 1);
+        Assert.Equal(11, categories.Count(category => category == "own"));
+    }
+
     private sealed record Categorized(string Category) : ICategorized;
 
     private sealed class HostLoggers(LogCapture logs) : ILoggerFactory

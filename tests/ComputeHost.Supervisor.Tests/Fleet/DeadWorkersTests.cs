@@ -4,6 +4,7 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;

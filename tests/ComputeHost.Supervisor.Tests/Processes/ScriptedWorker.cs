@@ -1,6 +1,7 @@
 using System.Globalization;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Settings;
 
 namespace ComputeHost.Supervisor.Tests.Processes;
 

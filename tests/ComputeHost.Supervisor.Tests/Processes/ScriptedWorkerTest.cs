@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Processes;

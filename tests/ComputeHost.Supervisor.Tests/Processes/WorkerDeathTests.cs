@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.TestSupport;
 
@@ -94,6 +95,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         Assert.Empty(verdict.Running);
         Assert.Equal(0ul, verdict.Exit.Kill!.Call);
         Assert.Equal(3ul, (await Supervisor.VerdictAsync(first.Epoch, 99).DefaultTimeout()).StartedThrough);
+        await SuccessorAsync(first);
     }
 
     [Fact]
@@ -111,6 +113,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         WorkerVerdict verdict = await asked.DefaultTimeout();
         Assert.Equal((4ul, WorkerLostCause.Killed), (verdict.StartedThrough, verdict.Exit.Cause));
         Assert.Null(verdict.Exit.Kill);
+        await SuccessorAsync(first);
     }
 
     [Fact]
@@ -186,7 +189,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         {
             Signal(first.ProcessId, "KILL");
 
-            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout(TimeSpan.FromSeconds(5));
+            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
 
             Assert.Equal(WorkerLostCause.Killed, verdict.Exit.Cause);
             Assert.True(ProcessWatch.IsAlive(sleeper));

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 
 namespace ComputeHost.Supervisor.Tests.Watching;

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComputeHost.Supervisor.Recycling;
+using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Tests.Processes;
 using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Time.Testing;

@@ -3,7 +3,7 @@ using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Supervisor;
+namespace ComputeHost.Supervisor.Settings;
 
 /// <summary>What a supervisor is told. The composition checks the user's options and fills this in; times are greater than zero.</summary>
 internal sealed record SupervisorSettings

@@ -1,7 +1,6 @@
-using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Recycling;
 
-namespace ComputeHost.Supervisor;
+namespace ComputeHost.Supervisor.Fleet;
 
 /// <summary>What a supervisor has and has done so far; immutable.</summary>
 internal sealed record SupervisorStatistics
