@@ -17,7 +17,7 @@ public sealed class StructureTests
         ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
-    private static readonly string[] AmbiguousNames = ["OutgoingFrame", "SessionReader"];
+    private static readonly string[] AmbiguousNames = [];
 
     [Fact]
     public void Folders_OfAProject_UseOneAnotherInNoFurtherCircle() =>
