@@ -30,7 +30,7 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
 
     public WorkerDirectorySnapshot Current => _directory.Current;
 
-    /// <summary>Whether the workers have nothing to do and are looked at rarely.</summary>
+    /// <summary>Whether the workers are idle and checked rarely.</summary>
     public bool IsResting => _fleet?.IsResting ?? false;
 
     /// <summary>Starts <see cref="SupervisorSettings.MinWorkers"/> workers and waits until the first is ready. After a failure nothing is left.</summary>

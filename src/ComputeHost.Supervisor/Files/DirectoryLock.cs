@@ -13,7 +13,7 @@ internal sealed class DirectoryLock : IDisposable
 
     private DirectoryLock(int descriptor) => _descriptor = descriptor;
 
-    /// <returns>Null if somebody else has it, or there are no such locks here.</returns>
+    /// <returns>Null if another process holds it, or this system has no such locks.</returns>
     public static DirectoryLock? TryTake(string directory)
     {
         if (OperatingSystem.IsWindows())

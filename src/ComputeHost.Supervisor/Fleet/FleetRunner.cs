@@ -16,7 +16,7 @@ internal sealed class FleetRunner(WorkerFleet fleet, RuntimeDirectory files, Sup
     /// <summary>How long the end of the program waits for that of the workers.</summary>
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether the workers have nothing to do and are looked at rarely.</summary>
+    /// <summary>Whether the workers are idle and checked rarely.</summary>
     public bool IsResting => pace.IsResting;
 
     /// <summary>Starts the first workers, if any are to be started; completes when one of them is ready, fails when none will be.</summary>
@@ -41,7 +41,7 @@ internal sealed class FleetRunner(WorkerFleet fleet, RuntimeDirectory files, Sup
         }
     }
 
-    /// <summary>Is called for every call, so it does nothing unless the watch rests.</summary>
+    /// <summary>Runs for every call, so it does nothing unless the watch rests.</summary>
     public void PostWork()
     {
         if (pace.IsResting)

@@ -15,7 +15,7 @@ internal sealed class SupervisorThread(ILogger logger)
     /// <summary>When to try again after a tick that failed; without a pause the thread would do nothing else.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>An action that no shortage explains must not hold up the others for ever.</summary>
+    /// <summary>An action that keeps failing although memory is no longer short must not hold up the others.</summary>
     private const int MostRetries = 100;
 
     /// <summary>After something was done; more has often changed with it.</summary>
@@ -96,7 +96,7 @@ internal sealed class SupervisorThread(ILogger logger)
         Shortage.Outlast(_ended, static ended => ended.TrySetResult());
     }
 
-    /// <summary>The host is never taken down, and the workers still need somebody to look after them.</summary>
+    /// <summary>An error must not end the thread: the host lives on, and its workers still need to be watched.</summary>
     private void TellFaulted(Exception exception)
     {
         try
@@ -166,7 +166,7 @@ internal sealed class SupervisorThread(ILogger logger)
         }
     }
 
-    /// <summary>Waits once; that it ends early and with nothing is for the caller to bear.</summary>
+    /// <summary>Waits once, perhaps not to the end and for nothing: the caller tries again.</summary>
     private bool TryPeek(TimeSpan wait, [NotNullWhen(true)] out Action? action)
     {
         lock (_gate)

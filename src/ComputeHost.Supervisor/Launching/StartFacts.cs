@@ -55,7 +55,7 @@ internal sealed record StartFacts(StartProblem Problem, WorkerLaunchPlan Plan)
     /// <summary>What differs, if it is another build.</summary>
     public BuildDifference? Difference { get; init; }
 
-    /// <summary>Whether the next start would fail in the same way, unless somebody changes the files.</summary>
+    /// <summary>Whether the next start would fail in the same way, unless the files change.</summary>
     public bool IsLasting => MissingFile is not null || Problem is StartProblem.OtherProtocol or StartProblem.OtherBuild;
 
     /// <summary>The worker's or the system's own words.</summary>

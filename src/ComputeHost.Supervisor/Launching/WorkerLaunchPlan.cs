@@ -26,7 +26,7 @@ internal sealed record WorkerLaunchPlan(LaunchKind Kind, string FileName, IReadO
 
     public string CommandLine => string.Join(' ', Arguments.Prepend(FileName).Select(part => part.Contains(' ', StringComparison.Ordinal) ? $"\"{part}\"" : part));
 
-    /// <summary>A command that somebody has named.</summary>
+    /// <summary>The plan for a command that the user named.</summary>
     /// <param name="command">The program, then its arguments.</param>
     public static WorkerLaunchPlan OfCommand(IReadOnlyList<string> command) => new(LaunchKind.Command, command[0], [.. command.Skip(1)]);
 

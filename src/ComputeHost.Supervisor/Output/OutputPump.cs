@@ -13,7 +13,7 @@ namespace ComputeHost.Supervisor.Output;
 /// </summary>
 internal sealed class OutputPump
 {
-    /// <summary>How long is read on when the worker is dead, for somebody else may go on writing.</summary>
+    /// <summary>How long reading continues after the worker's death: another process may keep writing.</summary>
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>After so long without a byte, nothing is expected that belongs to what has come.</summary>
@@ -46,7 +46,7 @@ internal sealed class OutputPump
         _onEnd = onEnd;
         // Closing it is what wakes the thread.
         _wake = OperatingSystem.IsWindows() ? null : new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        // Asked for now: until somebody has, closing the one end closes the other, and the thread would wait for whatever has its number next.
+        // Taken now: while nobody has taken it, closing one end closes the other too, and the thread would wait on whatever reuses its number.
         _woken = _wake?.ClientSafePipeHandle;
     }
 

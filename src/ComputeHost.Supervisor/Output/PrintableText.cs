@@ -32,7 +32,7 @@ internal static class PrintableText
         return escaped.ToString();
     }
 
-    // Beside the control characters: the line and paragraph separators, and those that turn the direction of writing.
+    // Control characters, line and paragraph separators, and marks that change the direction of text.
     private static bool IsUnsafe(char character) =>
         (char.IsControl(character) && character != '\t') || character is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

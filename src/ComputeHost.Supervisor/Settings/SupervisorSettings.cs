@@ -25,13 +25,13 @@ internal sealed record SupervisorSettings
     /// <summary>How long a worker may take to finish its calls after <c>drain</c> before it is killed.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A worker above <see cref="MinWorkers"/> that had nothing to do for so long is let go.</summary>
+    /// <summary>How long a worker above <see cref="MinWorkers"/> may be idle before it is let go.</summary>
     public TimeSpan IdleTimeout { get; init; } = PoolDefaults.IdleTimeout;
 
     /// <summary>The lowest level that methods log.</summary>
     public LogLevel WorkerLogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>How long what a call has left running in a worker may take to end after the call; then the worker is recycled.</summary>
+    /// <summary>How long work that a call has left running may continue after the call before its worker is recycled.</summary>
     public TimeSpan CancellationGrace { get; init; } = PoolDefaults.CancellationGrace;
 
     /// <summary>Set last, over everything else; a null value removes the variable.</summary>
@@ -57,16 +57,16 @@ internal sealed record SupervisorSettings
     /// <summary>Null for no dumps.</summary>
     public DumpSettings? Dumps { get; init; }
 
-    /// <summary>A worker whose beats are missing for so long is looked at closely.</summary>
+    /// <summary>How long a worker's beats may be missing, while its CPU time stands still, before it counts as hung.</summary>
     public TimeSpan BeatTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the workers are looked at.</summary>
+    /// <summary>How often the workers are checked.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often they are looked at while none has anything to do.</summary>
+    /// <summary>How often they are checked while all are idle.</summary>
     public TimeSpan RestInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long there must have been nothing to do for that.</summary>
+    /// <summary>How long all workers must have been idle for that.</summary>
     public TimeSpan RestAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a worker with a broken session is given to die of what broke it, so that its own death is explained and not our kill.</summary>

@@ -11,7 +11,7 @@ internal sealed record MemoryLimits(long Heap, long Most, long Soft)
     /// <summary>A runtime with a web server in it does not start reliably with less.</summary>
     public const long LeastHeap = 64 * MiB;
 
-    // What a worker needs beside its heap: stacks, code, the runtime's own.
+    // What a worker needs besides its heap: stacks, code, the runtime itself.
     private const long NativeShare = 128 * MiB;
     private const long MiB = 1024 * 1024;
 

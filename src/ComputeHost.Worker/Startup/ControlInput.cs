@@ -22,7 +22,7 @@ internal sealed class ControlInput
 
     /// <param name="stream">What the supervisor writes.</param>
     /// <param name="booted">Called when the boot line has come, on the reader's thread, which lives as long as the process.</param>
-    /// <param name="stop">Called, on the reader's thread, when the worker shall exit now.</param>
+    /// <param name="stop">Called, on the reader's thread, when the worker has to exit now.</param>
     /// <param name="end">Called, on the reader's thread, when the supervisor is gone after the boot line; before, <see cref="BootLine"/> says so.</param>
     public ControlInput(Stream stream, Action booted, Action stop, Action end)
     {
@@ -35,7 +35,7 @@ internal sealed class ControlInput
     /// <summary>The first line.</summary>
     public Task<ReadOnlyMemory<byte>> BootLine => _boot.Task;
 
-    /// <summary>Completes when the worker shall finish what it has and exit.</summary>
+    /// <summary>Completes when the worker has been told to finish its calls and exit.</summary>
     public Task DrainRequested => _drain.Task;
 
     /// <summary>Moves standard input to a private place, so that user code that reads it finds its end instead of our lines.</summary>

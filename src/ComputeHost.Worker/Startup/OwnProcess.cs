@@ -83,7 +83,7 @@ internal static class OwnProcess
     /// <summary>Whether the process that wrote the boot line is still the parent. It may have died before <see cref="DieWithParent"/> was in force.</summary>
     public static bool IsChildOf(int processId) => OperatingSystem.IsWindows() || LibC.GetParentProcessId() == processId;
 
-    /// <summary>When memory runs out, the kernel shall choose a worker and never the host.</summary>
+    /// <summary>When memory runs out, the kernel is to choose a worker and never the host.</summary>
     public static void OfferToOutOfMemoryKiller()
     {
         if (!OperatingSystem.IsLinux())
