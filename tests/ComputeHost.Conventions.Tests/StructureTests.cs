@@ -14,7 +14,6 @@ public sealed class StructureTests
     {
         ["ComputeHost.Daemon"] = ["(root)", "Demo"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
-        ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };
 
     private static readonly string[] AmbiguousNames = [];

@@ -1,5 +1,6 @@
-using ComputeHost.InProcess;
+using ComputeHost.Executors;
 using ComputeHost.Processes;
+using ComputeHost.Tactics;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging;
 
@@ -29,11 +30,13 @@ public sealed class ComputeTacticsTests
     {
         using var logs = new LogCapture();
 
-        await using var tactic = Assert.IsType<InProcessTactic>(Choose(InProcessMode.Always, logs));
+        await using var tactic = Assert.IsType<ExecutorTactic>(Choose(InProcessMode.Always, logs));
 
-        Assert.Contains(logs.Entries, entry => entry.EventId.Name == "RunningInProcess" && entry.Level == LogLevel.Information);
+        LogEntry entry = Assert.Single(logs.Entries, entry => entry.EventId.Name == "RunningInProcess");
+        Assert.Equal(LogLevel.Information, entry.Level);
+        Assert.Contains("InProcess is 'Always'. Nothing protects it", entry.Message, StringComparison.Ordinal);
     }
 
     private static IComputeTactic Choose(InProcessMode mode, ILoggerFactory? logs = null) =>
-        ComputeTactics.Choose(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }.CheckedCopy());
+        Assert.Single(Assert.IsType<TacticRouter>(ComputeTactics.Choose(new ComputePoolOptions { InProcess = mode, LoggerFactory = logs }.CheckedCopy())).Tactics);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComputeHost.Processes;
+using ComputeHost.Tactics;
 
 namespace ComputeHost.Tests;
 

@@ -13,11 +13,17 @@ internal interface ILaneOutlet
     void PostWithdraw(ulong number);
 
     /// <summary>No more calls: the stream is completed behind what is queued.</summary>
-    void PostEnd();
+    void PostEnd()
+    {
+        // Where there is no stream, nothing ends.
+    }
 
     /// <summary>Sends what is queued.</summary>
     void Flush();
 
     /// <summary>Breaks the session, because the worker does not keep to the protocol or memory ran out.</summary>
-    void Abort();
+    void Abort()
+    {
+        // What has no session keeps its word.
+    }
 }

@@ -64,6 +64,9 @@ internal sealed class NestedCall<TResult>(
         }
         catch
         {
+            // Without a thread nothing else ends the call.
+            context.End();
+            arguments.Dispose();
             around?.Remove(context);
             throw;
         }

@@ -2,8 +2,8 @@ namespace ComputeHost.Protocol.Seam;
 
 /// <summary>What the keeper of time limits asks of those who run calls: when one began, and that one be ended.</summary>
 /// <remarks>
-/// Safe from any thread; neither member blocks nor calls back. Between processes both work from the flight recorder and system calls alone, so that a time
-/// limit holds while the host's thread pool is starved.
+/// Safe from any thread; neither member blocks. Both are called without a lock: what ends a call may report it before <see cref="Condemn"/> returns. Between
+/// processes both work from the flight recorder and system calls alone, so that a time limit holds while the host's thread pool is starved.
 /// </remarks>
 internal interface ICallOverseer
 {

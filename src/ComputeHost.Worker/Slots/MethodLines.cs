@@ -14,13 +14,18 @@ internal sealed class MethodLines(RecorderPage page)
     private readonly long[] _stamps = new long[RecorderPage.MaxMethods];
     private int _last;
 
-    public void Note(MethodContract method, long now)
+    /// <summary>Sees to it that the next <see cref="Note"/> of the method needs no memory.</summary>
+    public void Prepare(MethodContract method)
     {
         if (_methods[_last] != method)
         {
             _last = Array.IndexOf(_methods, method) is >= 0 and var line ? line : Open(method);
         }
+    }
 
+    public void Note(MethodContract method, long now)
+    {
+        Prepare(method);
         _stamps[_last] = now;
         page.NoteMethod(_last, now);
     }
@@ -28,8 +33,8 @@ internal sealed class MethodLines(RecorderPage page)
     private int Open(MethodContract method)
     {
         int line = Array.IndexOf(_stamps, _stamps.Min());
-        _methods[line] = method;
         page.OpenMethod(line, Encoding.UTF8.GetBytes(method.DisplayName));
+        _methods[line] = method;
         return line;
     }
 }

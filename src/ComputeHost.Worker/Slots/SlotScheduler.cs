@@ -232,6 +232,8 @@ internal sealed class SlotScheduler(RecorderPage page, int slots)
                 continue;
             }
 
+            // Before the call is recorded as started: what may fail for want of memory must not fail between.
+            _methods.Prepare(next.Method.Contract);
             long now = Stopwatch.GetTimestamp();
             // Under the lock, so that the starts of a source are recorded in the order of its calls also with several slots.
             if (!page.TryStart(slot.Index, source.Place, next.Number, now))

@@ -29,7 +29,7 @@ internal static class StartMethods
         {
             throw new WorkerStartException(
                 $"The calls of the pool cannot run inside this process: '{ApplicationMethods.FullName(method)}', marked with [ComputeWorkerStart], failed: {exception.Message} "
-                + "Mend that method, or start worker processes by setting ComputePoolOptions.InProcess to Never.",
+                + "Correct that method, or start worker processes by setting ComputePoolOptions.InProcess to Never.",
                 exception);
         }
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using ComputeHost.Executors;
 using ComputeHost.InProcess;
 using ComputeHost.Processes;
+using ComputeHost.Tactics;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost;
@@ -11,7 +13,13 @@ internal delegate IComputeTactic ComputeTacticFactory(ComputePoolOptions options
 
 internal static class ComputeTactics
 {
-    public static IComputeTactic Choose(ComputePoolOptions options)
+    /// <summary>The tactics of a pool: today one for all its methods.</summary>
+    public static IComputeTactic Choose(ComputePoolOptions options) => new TacticRouter([ChooseOne(options)]);
+
+    public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached, bool hotReload) =>
+        mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && (debuggerAttached || hotReload));
+
+    private static IComputeTactic ChooseOne(ComputePoolOptions options)
     {
         ILogger logger = options.EffectiveLoggerFactory.CreateLogger<ComputePool>();
         bool hotReload = HotReload.ChangesThisProgram;
@@ -25,10 +33,12 @@ internal static class ComputeTactics
             return new ProcessTactic(options);
         }
 
-        Log.RunningInProcess(logger, options.InProcess, Debugger.IsAttached ? ", and a debugger is attached" : hotReload ? ", and 'dotnet watch' applies edits to this process alone" : "");
-        return new InProcessTactic(options, new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached));
+        Log.RunningInProcess(logger, options.InProcess, ReasonOf(options.InProcess, Debugger.IsAttached));
+        var executor = new ThreadExecutor(options.MaxWorkers * options.SlotsPerWorker);
+        var time = new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached);
+        return new ExecutorTactic(options, executor, time, StartMethods.RunOnceAsync);
     }
 
-    public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached, bool hotReload) =>
-        mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && (debuggerAttached || hotReload));
+    private static string ReasonOf(InProcessMode mode, bool debuggerAttached) =>
+        mode == InProcessMode.Always ? "" : debuggerAttached ? ", and a debugger is attached" : ", and 'dotnet watch' applies edits to this process alone";
 }

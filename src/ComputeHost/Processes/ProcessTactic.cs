@@ -3,6 +3,7 @@ using ComputeHost.Protocol.Logging;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
+using ComputeHost.Tactics;
 
 namespace ComputeHost.Processes;
 
@@ -13,7 +14,7 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
     private readonly LogQueue _logs;
     private readonly WorkerSupervisor _supervisor;
     private readonly PoolClient _client;
-    private volatile ComputeHostException? _startFailure;
+    private readonly GuardedClient _guarded;
 
     public ProcessTactic(ComputePoolOptions options)
     {
@@ -22,40 +23,15 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(options), TimeProvider.System, _logs);
         _client = new PoolClient(PartSettings.ForClient(options), _supervisor, TimeProvider.System, _logs);
+        _guarded = new GuardedClient(_client);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _supervisor.StartAsync(PlanLaunch(), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The supervisor has given up for good: what waits for a worker, or comes later, must not wait for ever.
-            _startFailure = StartFailures.Of(exception);
-            await _client.EndAsync(_startFailure).ConfigureAwait(false);
-            throw;
-        }
-    }
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        _guarded.StartAsync(cancellation => _supervisor.StartAsync(PlanLaunch(), cancellation), cancellationToken);
 
-    public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        if (_startFailure is { } failure)
-        {
-            return Task.FromException<TResult>(StartFailures.Reject(failure));
-        }
-
-        try
-        {
-            return _client.ExecuteAsync(invocation, options, cancellationToken);
-        }
-        catch (ObjectDisposedException) when (_startFailure is not null)
-        {
-            // The start has failed since the look above.
-            return Task.FromException<TResult>(StartFailures.Reject(_startFailure));
-        }
-    }
+    public Task<TResult> ExecuteAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>
+        _guarded.ExecuteAsync(invocation, options, cancellationToken);
 
     public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client, _supervisor.GetStatistics());
 
@@ -75,5 +51,6 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
-    private WorkerLaunchPlan PlanLaunch() => _workerCommand is { } command ? WorkerLaunchPlan.OfCommand(command) : ProgramLaunch.Of(ProcessFacts.OfThisProcess());
+    private WorkerLaunchPlan PlanLaunch() =>
+        _workerCommand is { } command ? WorkerLaunchPlan.OfCommand(command) : ProgramLaunch.Of(ProcessFacts.OfThisProcess());
 }

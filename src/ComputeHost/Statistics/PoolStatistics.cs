@@ -40,6 +40,32 @@ internal static class PoolStatistics
         Workers = [.. workers.Workers.Select(Convert)],
     };
 
+    /// <summary>For a pool of several tactics.</summary>
+    public static ComputePoolStatistics Sum(IReadOnlyList<ComputePoolStatistics> parts) => new()
+    {
+        WorkersStarting = parts.Sum(static part => part.WorkersStarting),
+        WorkersReady = parts.Sum(static part => part.WorkersReady),
+        WorkersStandby = parts.Sum(static part => part.WorkersStandby),
+        WorkersDraining = parts.Sum(static part => part.WorkersDraining),
+        IsDegraded = parts.Any(static part => part.IsDegraded),
+        Pending = parts.Sum(static part => part.Pending),
+        Running = parts.Sum(static part => part.Running),
+        TotalSubmitted = parts.Sum(static part => part.TotalSubmitted),
+        TotalSucceeded = parts.Sum(static part => part.TotalSucceeded),
+        TotalFaulted = parts.Sum(static part => part.TotalFaulted),
+        TotalRejected = parts.Sum(static part => part.TotalRejected),
+        TotalTimedOut = parts.Sum(static part => part.TotalTimedOut),
+        TotalLost = parts.Sum(static part => part.TotalLost),
+        TotalPoisoned = parts.Sum(static part => part.TotalPoisoned),
+        TotalCancelled = parts.Sum(static part => part.TotalCancelled),
+        TotalWorkersStarted = parts.Sum(static part => part.TotalWorkersStarted),
+        TotalWorkersFailedToStart = parts.Sum(static part => part.TotalWorkersFailedToStart),
+        TotalWorkersLost = parts.Sum(static part => part.TotalWorkersLost),
+        TotalWorkersKilled = parts.Sum(static part => part.TotalWorkersKilled),
+        TotalWorkersRecycled = parts.Sum(static part => part.TotalWorkersRecycled),
+        Workers = [.. parts.SelectMany(static part => part.Workers)],
+    };
+
     private static ComputeWorkerStatistics Convert(WorkerStatistics worker) => new()
     {
         WorkerId = worker.WorkerId,

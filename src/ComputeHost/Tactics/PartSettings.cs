@@ -6,7 +6,7 @@ using ComputeHost.Supervisor.Restarting;
 using ComputeHost.Supervisor.Settings;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Processes;
+namespace ComputeHost.Tactics;
 
 /// <summary>Passes the pool's options on to its parts.</summary>
 internal static class PartSettings
