@@ -177,9 +177,11 @@ namespace ComputeHost.Overloads
             string method = tail.Delegate(arity, returns);
             string result = returns ? "TResult" : "NoResult";
             text.Member();
-            text.Line($"public static ComputeCall<{result}> Create{(returns ? arity.Generic("TResult") : arity.Generic())}({method} method{arity.Parameters}) =>");
+            text.Line($"public static ComputeCall<{result}> Create{(returns ? arity.Generic("TResult") : arity.Generic())}(");
+            text.Line($"    {method} method{arity.Parameters}) =>");
             text.Line($"    new BoundCall<{method}, {arity.Packed}, {result}>(");
-            text.Line($"        Checked(method), {arity.Pack}, {arity.Visit},");
+            text.Line($"        Checked(method), {arity.Pack},");
+            text.Line($"        {arity.Visit},");
             text.Line($"        {tail.Invoke(arity, returns)});");
         }
     }
@@ -206,7 +208,7 @@ namespace ComputeHost.Overloads
             text.Member();
             text.Line($"/// <summary>Makes a call of a method that takes {arity.InWords}.</summary>");
             text.Lines(arity.Numbers.Select(number => $"/// <typeparam name=\"T{number}\">The type of the {Which(arity, number)}.</typeparam>"));
-            text.Line("/// <typeparam name=\"TResult\">The type of the result, to which the method's can be assigned; <see cref=\"NoResult\"/> for a method that returns nothing.</typeparam>");
+            text.Line("/// <typeparam name=\"TResult\">The type of the result, or one that it can be assigned to; <see cref=\"NoResult\"/> for a method that returns nothing.</typeparam>");
             text.Line("/// <param name=\"method\">The method.</param>");
             text.Lines(arity.Numbers.Select(number => $"/// <param name=\"argument{number}\">The {Which(arity, number)}.</param>"));
             text.Line("/// <returns>The call.</returns>");
@@ -215,7 +217,9 @@ namespace ComputeHost.Overloads
             text.Line("{");
             text.Line($"    CallCheck.Check<TResult>(method, {arity.Count});");
             text.Lines(arity.Numbers.Select(number => $"    CallCheck.CheckArgument(method, {number - 1}, argument{number});"));
-            text.Line($"    return new DescribedCall<{arity.Packed}, TResult>(method, {arity.Pack}, {arity.Visit});");
+            text.Line($"    return new DescribedCall<{arity.Packed}, TResult>(");
+            text.Line($"        method, {arity.Pack},");
+            text.Line($"        {arity.Visit});");
             text.Line("}");
         }
 

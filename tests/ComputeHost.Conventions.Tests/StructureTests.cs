@@ -12,7 +12,6 @@ public sealed class StructureTests
     /// <summary>The folders of each project that use one another in a circle.</summary>
     private static readonly Dictionary<string, string[]> FoldersInCycles = new()
     {
-        ["ComputeHost.Abstractions"] = ["Calls", "Mapping"],
         ["ComputeHost.Protocol"] = ["Failures", "Methods", "Payloads", "Payloads/Json", "Payloads/Protobuf", "Payloads/Raw"],
         ["ComputeHost"] = ["InProcess", "Pool", "Processes"],
     };

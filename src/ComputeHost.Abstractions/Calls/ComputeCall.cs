@@ -11,7 +11,7 @@ namespace ComputeHost;
 public static partial class ComputeCall
 {
     /// <summary>Makes a call of a method that takes no arguments.</summary>
-    /// <typeparam name="TResult">The type of the result, to which the method's can be assigned; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
     /// <param name="method">The method.</param>
     /// <returns>The call.</returns>
     /// <exception cref="ArgumentException">The method takes arguments, or returns something else.</exception>
@@ -22,7 +22,7 @@ public static partial class ComputeCall
     }
 
     /// <summary>Makes a call whose arguments are known as objects only.</summary>
-    /// <typeparam name="TResult">The type of the result, to which the method's can be assigned: <see cref="object"/> fits each. <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to, as <see cref="object"/> always is; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
     /// <param name="method">The method.</param>
     /// <param name="arguments">Its arguments, in order. The list is copied.</param>
     /// <returns>The call.</returns>

@@ -11,7 +11,7 @@ public static partial class ComputeCall
 {
     /// <summary>Makes a call of a method that takes one argument.</summary>
     /// <typeparam name="T1">The type of the argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, to which the method's can be assigned; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The argument.</param>
     /// <returns>The call.</returns>
@@ -20,13 +20,15 @@ public static partial class ComputeCall
     {
         CallCheck.Check<TResult>(method, 1);
         CallCheck.CheckArgument(method, 0, argument1);
-        return new DescribedCall<T1, TResult>(method, argument1, static (a, v) => v.Visit(a));
+        return new DescribedCall<T1, TResult>(
+            method, argument1,
+            static (a, v) => v.Visit(a));
     }
 
     /// <summary>Makes a call of a method that takes two arguments.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, to which the method's can be assigned; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The first argument.</param>
     /// <param name="argument2">The second argument.</param>
@@ -37,14 +39,16 @@ public static partial class ComputeCall
         CallCheck.Check<TResult>(method, 2);
         CallCheck.CheckArgument(method, 0, argument1);
         CallCheck.CheckArgument(method, 1, argument2);
-        return new DescribedCall<(T1, T2), TResult>(method, (argument1, argument2), static (a, v) => { v.Visit(a.Item1); v.Visit(a.Item2); });
+        return new DescribedCall<(T1, T2), TResult>(
+            method, (argument1, argument2),
+            static (a, v) => { v.Visit(a.Item1); v.Visit(a.Item2); });
     }
 
     /// <summary>Makes a call of a method that takes three arguments.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, to which the method's can be assigned; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The first argument.</param>
     /// <param name="argument2">The second argument.</param>
@@ -57,7 +61,9 @@ public static partial class ComputeCall
         CallCheck.CheckArgument(method, 0, argument1);
         CallCheck.CheckArgument(method, 1, argument2);
         CallCheck.CheckArgument(method, 2, argument3);
-        return new DescribedCall<(T1, T2, T3), TResult>(method, (argument1, argument2, argument3), static (a, v) => { v.Visit(a.Item1); v.Visit(a.Item2); v.Visit(a.Item3); });
+        return new DescribedCall<(T1, T2, T3), TResult>(
+            method, (argument1, argument2, argument3),
+            static (a, v) => { v.Visit(a.Item1); v.Visit(a.Item2); v.Visit(a.Item3); });
     }
 
     /// <summary>Makes a call of a method that takes four arguments.</summary>
@@ -65,7 +71,7 @@ public static partial class ComputeCall
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
     /// <typeparam name="T4">The type of the fourth argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, to which the method's can be assigned; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The first argument.</param>
     /// <param name="argument2">The second argument.</param>
@@ -80,6 +86,8 @@ public static partial class ComputeCall
         CallCheck.CheckArgument(method, 1, argument2);
         CallCheck.CheckArgument(method, 2, argument3);
         CallCheck.CheckArgument(method, 3, argument4);
-        return new DescribedCall<(T1, T2, T3, T4), TResult>(method, (argument1, argument2, argument3, argument4), static (a, v) => { v.Visit(a.Item1); v.Visit(a.Item2); v.Visit(a.Item3); v.Visit(a.Item4); });
+        return new DescribedCall<(T1, T2, T3, T4), TResult>(
+            method, (argument1, argument2, argument3, argument4),
+            static (a, v) => { v.Visit(a.Item1); v.Visit(a.Item2); v.Visit(a.Item3); v.Visit(a.Item4); });
     }
 }

@@ -1,4 +1,4 @@
-using ComputeHost.Mapping;
+using ComputeHost.Calls;
 
 namespace ComputeHost;
 

@@ -1,3 +1,5 @@
+using ComputeHost.Calls;
+
 namespace ComputeHost.Mapping;
 
 /// <summary>Sends chunks, and cuts a chunk into smaller ones when it fails as a whole.</summary>

@@ -1,3 +1,5 @@
+using ComputeHost.Calls;
+
 namespace ComputeHost.Mapping;
 
 /// <summary>How the items of one call ended.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ComputeHost.Calls;
 using ComputeHost.Client.Limits;
-using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Methods;
-using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Outcomes;

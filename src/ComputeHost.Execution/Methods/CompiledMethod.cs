@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Failures;
-using ComputeHost.Mapping;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;

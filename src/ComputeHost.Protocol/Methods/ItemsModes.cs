@@ -1,4 +1,4 @@
-using ComputeHost.Mapping;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Protocol.Methods;

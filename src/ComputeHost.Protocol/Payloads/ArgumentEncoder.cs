@@ -1,4 +1,4 @@
-using ComputeHost.Mapping;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.Methods;
 
 namespace ComputeHost.Protocol.Payloads;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ComputeHost.Mapping;
+using ComputeHost.Calls;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads.Json;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Cultures;
 using ComputeHost.Execution.Methods;
-using ComputeHost.Mapping;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using ComputeHost.Calls;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
-using ComputeHost.Mapping;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;

@@ -1,3 +1,4 @@
+using ComputeHost.Calls;
 using ComputeHost.Mapping;
 
 namespace ComputeHost.Abstractions.Tests.Mapping;

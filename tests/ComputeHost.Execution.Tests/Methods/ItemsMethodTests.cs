@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComputeHost.Calls;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Mapping;

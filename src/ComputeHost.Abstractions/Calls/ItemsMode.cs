@@ -1,4 +1,4 @@
-namespace ComputeHost.Mapping;
+namespace ComputeHost.Calls;
 
 /// <summary>What a call's arguments are to its method.</summary>
 internal enum ItemsMode
