@@ -208,7 +208,9 @@ namespace ComputeHost.Overloads
             text.Member();
             text.Line($"/// <summary>Makes a call of a method that takes {arity.InWords}.</summary>");
             text.Lines(arity.Numbers.Select(number => $"/// <typeparam name=\"T{number}\">The type of the {Which(arity, number)}.</typeparam>"));
-            text.Line("/// <typeparam name=\"TResult\">The type of the result, or one that it can be assigned to; <see cref=\"NoResult\"/> for a method that returns nothing.</typeparam>");
+            text.Line("/// <typeparam name=\"TResult\">");
+            text.Line("/// The type of the result, or one that it can be assigned to; <see cref=\"NoResult\"/> for a method that returns nothing.");
+            text.Line("/// </typeparam>");
             text.Line("/// <param name=\"method\">The method.</param>");
             text.Lines(arity.Numbers.Select(number => $"/// <param name=\"argument{number}\">The {Which(arity, number)}.</param>"));
             text.Line("/// <returns>The call.</returns>");

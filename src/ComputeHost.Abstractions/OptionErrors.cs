@@ -4,8 +4,8 @@ using System.Numerics;
 namespace ComputeHost;
 
 /// <summary>
-/// Collects what is wrong with an options object, in sentences of one shape: the option, its value, the range and the remedy. A struct to be passed by reference, because the
-/// options of each call are checked and must cost it nothing.
+/// Collects what is wrong with an options object, in sentences of one shape: the option, its value, the range and the remedy. A struct to be passed
+/// by reference, because the options of each call are checked and must cost it nothing.
 /// </summary>
 /// <param name="optionsType">The name of the options' type.</param>
 internal struct OptionErrors(string optionsType)

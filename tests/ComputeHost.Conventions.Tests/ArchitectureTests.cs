@@ -60,8 +60,38 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Thread_ThatTheSourceStarts_IsInTheTable()
+    {
+        string threads = Page.Read("docs/architecture.md").Section("The threads");
+
+        Violations.AssertNone(
+            from path in Repository.SourceFiles()
+            where path.StartsWith("src/", StringComparison.Ordinal) && !path.StartsWith("src/ComputeHost.Daemon/", StringComparison.Ordinal)
+            from Match thread in ThreadName().Matches(Repository.ReadText(path))
+            let name = thread.Groups["name"].Value
+            where !threads.Contains($"`ComputeHost {name}", StringComparison.Ordinal)
+            select $"{path} starts the thread 'ComputeHost {name}', which docs/architecture.md does not explain");
+    }
+
+    [Fact]
+    public void File_OnTheWayOfACall_IsNamedOnce() =>
+        Violations.AssertNone(
+            from path in CodeSpans("The way of a call").Where(span => span.EndsWith(".cs", StringComparison.Ordinal)).CountBy(span => span)
+            where path.Value > 1
+            select $"{path.Key} is named {path.Value} times");
+
+    [Fact]
     public void Page_ForANewDeveloper_SaysWhereToChangeThings() =>
         Assert.InRange(Page.Read("docs/architecture.md").Table("I want to …").Count, 20, 60);
+
+    private static IEnumerable<string> CodeSpans(string section) =>
+        CodeSpan().Matches(Page.Read("docs/architecture.md").Section(section)).Select(match => match.Groups["code"].Value);
+
+    [GeneratedRegex("`(?<code>[^`\n]+)`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex("\"ComputeHost (?<name>[a-z][a-z ]*[a-z])")]
+    private static partial Regex ThreadName();
 
     [GeneratedRegex(@"^[\w.\-]+(/[\w.\-]+)+/?$")]
     private static partial Regex PathName();

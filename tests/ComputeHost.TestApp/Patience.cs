@@ -21,7 +21,7 @@ internal static partial class Patience
         int[] before = [.. pools.Select(pool => pool.RunAsync(Facts.ProcessId).GetAwaiter().GetResult())];
 
         long start = Stopwatch.GetTimestamp();
-        while (Directory.Exists($"/proc/self/task/{poolThread}") && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
+        while (Directory.Exists($"/proc/self/task/{poolThread}") && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60))
         {
             Thread.Sleep(10);
         }

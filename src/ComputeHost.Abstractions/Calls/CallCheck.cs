@@ -9,8 +9,8 @@ internal static class CallCheck
         if (arguments != method.Parameters.Length)
         {
             throw new ArgumentException(
-                $"'{method.Name}' takes '{method.Parameters.Length}' arguments, but '{arguments}' were given. Pass those for ({string.Join(", ", method.Parameters.Select(TypeName.Of))}); "
-                + "the worker supplies the token or context that a method ends in.",
+                $"'{method.Name}' takes '{method.Parameters.Length}' arguments, but '{arguments}' were given. "
+                + $"Pass those for ({string.Join(", ", method.Parameters.Select(TypeName.Of))}); the worker supplies the token or context that a method ends in.",
                 nameof(arguments));
         }
 
@@ -18,8 +18,9 @@ internal static class CallCheck
         {
             throw new ArgumentException(
                 method.ResultType == typeof(NoResult)
-                    ? $"'{method.Name}' returns nothing, so its call has no '{TypeName.Of(typeof(TResult))}' as its result. Create the call with 'NoResult' as its result type."
-                    : $"'{method.Name}' returns a '{TypeName.Of(method.ResultType)}', which is not a '{TypeName.Of(typeof(TResult))}'. Create the call with '{TypeName.Of(method.ResultType)}' as its result type.",
+                    ? $"'{method.Name}' returns nothing, so its result is no '{TypeName.Of(typeof(TResult))}'. Create the call with 'NoResult' as its result type."
+                    : $"'{method.Name}' returns a '{TypeName.Of(method.ResultType)}', which is not a '{TypeName.Of(typeof(TResult))}'. "
+                        + $"Create the call with '{TypeName.Of(method.ResultType)}' as its result type.",
                 nameof(method));
         }
     }
@@ -30,7 +31,9 @@ internal static class CallCheck
         Check<TResult>(method, 1);
         if (!method.Parameters[0].IsAssignableFrom(typeof(T)))
         {
-            throw new ArgumentException($"The items are '{TypeName.Of(typeof(T))}', but '{method.Name}' takes a '{TypeName.Of(method.Parameters[0])}'. Give items of that type: values are not converted.", nameof(method));
+            throw new ArgumentException(
+                $"The items are '{TypeName.Of(typeof(T))}', but '{method.Name}' takes a '{TypeName.Of(method.Parameters[0])}'. Give items of that type: values are not converted.",
+                nameof(method));
         }
     }
 
@@ -46,14 +49,17 @@ internal static class CallCheck
         {
             if (parameter.IsValueType && Nullable.GetUnderlyingType(parameter) is null)
             {
-                throw new ArgumentException($"Argument '{index + 1}' of '{method.Name}' is null, but the parameter is a '{TypeName.Of(parameter)}', which cannot be null. Pass a value.", nameof(value));
+                throw new ArgumentException(
+                    $"Argument '{index + 1}' of '{method.Name}' is null, but the parameter is a '{TypeName.Of(parameter)}', which cannot be null. Pass a value.",
+                    nameof(value));
             }
 
             return;
         }
 
         throw new ArgumentException(
-            $"Argument '{index + 1}' of '{method.Name}' is a '{TypeName.Of(value.GetType())}', but the parameter is a '{TypeName.Of(parameter)}'. Pass a '{TypeName.Of(parameter)}': values are not converted.",
+            $"Argument '{index + 1}' of '{method.Name}' is a '{TypeName.Of(value.GetType())}', but the parameter is a '{TypeName.Of(parameter)}'. "
+            + $"Pass a '{TypeName.Of(parameter)}': values are not converted.",
             nameof(value));
     }
 }

@@ -11,7 +11,9 @@ public static partial class ComputeCall
 {
     /// <summary>Makes a call of a method that takes one argument.</summary>
     /// <typeparam name="T1">The type of the argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">
+    /// The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.
+    /// </typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The argument.</param>
     /// <returns>The call.</returns>
@@ -28,7 +30,9 @@ public static partial class ComputeCall
     /// <summary>Makes a call of a method that takes two arguments.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">
+    /// The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.
+    /// </typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The first argument.</param>
     /// <param name="argument2">The second argument.</param>
@@ -48,7 +52,9 @@ public static partial class ComputeCall
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">
+    /// The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.
+    /// </typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The first argument.</param>
     /// <param name="argument2">The second argument.</param>
@@ -71,7 +77,9 @@ public static partial class ComputeCall
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
     /// <typeparam name="T4">The type of the fourth argument.</typeparam>
-    /// <typeparam name="TResult">The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <typeparam name="TResult">
+    /// The type of the result, or one that it can be assigned to; <see cref="NoResult"/> for a method that returns nothing.
+    /// </typeparam>
     /// <param name="method">The method.</param>
     /// <param name="argument1">The first argument.</param>
     /// <param name="argument2">The second argument.</param>

@@ -5,8 +5,9 @@ namespace ComputeHost;
 /// <summary>One method with its arguments, before it is given to an <see cref="IComputeClient"/>.</summary>
 /// <typeparam name="TResult">The method's result type; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
 /// <remarks>
-/// The <c>RunAsync</c> methods of <see cref="ComputeClientExtensions"/> make it of a delegate, <see cref="ComputeCall.Create{TResult}(ComputeMethodDescriptor)"/> of a descriptor. Otherwise only
-/// those who implement a client of their own meet it.
+/// The <c>RunAsync</c> methods of <see cref="ComputeClientExtensions"/> make it of a delegate,
+/// <see cref="ComputeCall.Create{TResult}(ComputeMethodDescriptor)"/> of a descriptor. Otherwise only those who implement a client of their own meet
+/// it.
 /// </remarks>
 public abstract class ComputeCall<TResult>
 {

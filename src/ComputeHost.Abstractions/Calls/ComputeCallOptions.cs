@@ -8,13 +8,25 @@ public sealed record ComputeCallOptions
     internal static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <summary>How long the method may run.</summary>
-    /// <value>Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means the method's, then the pool's <c>ExecutionTimeout</c>.</value>
-    /// <remarks>Runs from the moment the worker enters the method. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and the method is ended.</remarks>
+    /// <value>
+    /// Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means the method's, then
+    /// the pool's <c>ExecutionTimeout</c>.
+    /// </value>
+    /// <remarks>
+    /// Runs from the moment the worker enters the method. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and the method is
+    /// ended.
+    /// </remarks>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>How long the call may wait before a worker enters the method.</summary>
-    /// <value>Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means the pool's <c>QueueTimeout</c>.</value>
-    /// <remarks>Runs from submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the call fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.</remarks>
+    /// <value>
+    /// Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means the pool's
+    /// <c>QueueTimeout</c>.
+    /// </value>
+    /// <remarks>
+    /// Runs from submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the
+    /// call fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.
+    /// </remarks>
     public TimeSpan? QueueTimeout { get; init; }
 
     /// <summary>The moment at which the call must be over, waiting included.</summary>

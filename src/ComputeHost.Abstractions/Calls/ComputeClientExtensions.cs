@@ -5,8 +5,9 @@ namespace ComputeHost;
 /// token or options followed by a token.
 /// </summary>
 /// <remarks>
-/// The method is given as a method group: <c>client.RunAsync(Primes.Count, 5_000_000)</c>. An argument may be of any class that can be assigned to the parameter's
-/// type, and travels as that type; numbers are not converted: where a parameter is <see cref="long"/>, write <c>3L</c>. Everything that <see cref="IComputeClient.ExecuteAsync{TResult}"/> says holds for each of these.
+/// The method is given as a method group: <c>client.RunAsync(Primes.Count, 5_000_000)</c>. An argument may be of any class that can be assigned to
+/// the parameter's type, and travels as that type; numbers are not converted: where a parameter is <see cref="long"/>, write <c>3L</c>. Everything
+/// that <see cref="IComputeClient.ExecuteAsync{TResult}"/> says holds for each of these.
 /// </remarks>
 public static partial class ComputeClientExtensions
 {

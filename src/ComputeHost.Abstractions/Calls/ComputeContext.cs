@@ -25,8 +25,8 @@ public abstract class ComputeContext
     /// A logger whose entries come to the host's log with their level, event id, message and the text of their exception, in a category with the method's name.
     /// </summary>
     /// <remarks>
-    /// Levels that the host's log refuses for the category <c>ComputeHost.Worker.Output</c> when the pool starts are not written. Out of a worker process the values inside a
-    /// message come as part of its text only, and scopes not at all.
+    /// Levels that the host's log refuses for the category <c>ComputeHost.Worker.Output</c> when the pool starts are not written. Out of a worker
+    /// process the values inside a message come as part of its text only, and scopes not at all.
     /// </remarks>
     public abstract ILogger Logger { get; }
 
@@ -34,8 +34,8 @@ public abstract class ComputeContext
     /// Runs further compute methods. Inside a worker, a nested call runs in the same worker on a thread of its own, so that it can never wait for a free slot.
     /// </summary>
     /// <remarks>
-    /// A nested call that still runs when the method returns is cancelled. If it does not heed its token within <c>ComputePoolOptions.CancellationGrace</c>, the worker is
-    /// replaced. When the method has returned, no further call can be made.
+    /// A nested call that still runs when the method returns is cancelled. If it does not heed its token within
+    /// <c>ComputePoolOptions.CancellationGrace</c>, the worker is replaced. When the method has returned, no further call can be made.
     /// </remarks>
     public abstract IComputeClient Client { get; }
 

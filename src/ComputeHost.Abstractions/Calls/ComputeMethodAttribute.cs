@@ -6,8 +6,8 @@ namespace ComputeHost;
 /// <remarks>
 /// The method must be static, not generic and not <c>async</c>; it may end in a <see cref="CancellationToken"/> or a <see cref="ComputeContext"/>,
 /// which the worker supplies. Of an option given in several places, the call beats the method and the method beats the pool.
-/// A large result of type <see cref="System.Buffers.IMemoryOwner{T}"/> is used where the worker has written it; its caller disposes it. One that is not disposed
-/// costs room in the worker's segment until the worker is replaced; when no room is left, results come as copies.
+/// A large result of type <see cref="System.Buffers.IMemoryOwner{T}"/> is used where the worker has written it; its caller disposes it. One that is
+/// not disposed costs room in the worker's segment until the worker is replaced; when no room is left, results come as copies.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class ComputeMethodAttribute : Attribute

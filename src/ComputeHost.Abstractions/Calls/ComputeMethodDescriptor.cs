@@ -6,14 +6,16 @@ using ComputeHost.Calls;
 namespace ComputeHost;
 
 /// <summary>
-/// What a caller must know of a compute method: its key on the wire, the types that it takes and gives, and the options of its <see cref="ComputeMethodAttribute"/>.
-/// <see cref="ComputeCall.Create{TResult}(ComputeMethodDescriptor)"/> makes a call of it, also where the method itself is out of reach.
+/// What a caller must know of a compute method: its key on the wire, the types that it takes and gives, and the options of its
+/// <see cref="ComputeMethodAttribute"/>. <see cref="ComputeCall.Create{TResult}(ComputeMethodDescriptor)"/> makes a call of it, also where the method
+/// itself is out of reach.
 /// </summary>
 /// <remarks>
 /// <para>Immutable and safe to use from many threads. Make one per method and keep it: clients store in it what they have found out about the types.</para>
 /// <para>
-/// Whether values of the types arrive equal is checked when the first call is given to a client, which throws <see cref="NotSerializableException"/>. A descriptor made by the constructor is
-/// compared with the worker's method at each first call of a session: types that differ are refused with <see cref="ProtocolMismatchException"/> before anything runs.
+/// Whether values of the types arrive equal is checked when the first call is given to a client, which throws <see cref="NotSerializableException"/>.
+/// A descriptor made by the constructor is compared with the worker's method at each first call of a session: types that differ are refused with
+/// <see cref="ProtocolMismatchException"/> before anything runs.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("{Key,nq}")]
@@ -65,7 +67,10 @@ public sealed class ComputeMethodDescriptor
     public string Key { get; }
 
     /// <summary>What names the method in messages and logs.</summary>
-    /// <value>Not empty. The default is <see cref="Key"/> up to the signature's parenthesis; a method of this program has its type and its own name, as in <c>Primes.Count</c>.</value>
+    /// <value>
+    /// Not empty. The default is <see cref="Key"/> up to the signature's parenthesis; a method of this program has its type and its own name, as in
+    /// <c>Primes.Count</c>.
+    /// </value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string Name
     {
@@ -99,14 +104,19 @@ public sealed class ComputeMethodDescriptor
     public bool Idempotent { get; init; }
 
     /// <summary>How long one run of the method may take.</summary>
-    /// <value>Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. The default, <see langword="null"/>, means the pool's <c>ExecutionTimeout</c>.</value>
+    /// <value>
+    /// Greater than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. The default, <see langword="null"/>, means the
+    /// pool's <c>ExecutionTimeout</c>.
+    /// </value>
     /// <exception cref="ArgumentException">The value is zero or negative.</exception>
     public TimeSpan? Timeout
     {
         get;
         init => field = value is null || value > TimeSpan.Zero || value == System.Threading.Timeout.InfiniteTimeSpan
             ? value
-            : throw new ArgumentException($"ComputeMethodDescriptor.Timeout is '{value}' but must be greater than '{TimeSpan.Zero}'. Set it to such a time, to Timeout.InfiniteTimeSpan for no limit, or leave it null.", nameof(value));
+            : throw new ArgumentException(
+                $"ComputeMethodDescriptor.Timeout is '{value}' but must be greater than '{TimeSpan.Zero}'. Set it to such a time, or to Timeout.InfiniteTimeSpan for no limit.",
+                nameof(value));
     }
 
     /// <summary>How many calls of this method one client lets run at once.</summary>
@@ -117,7 +127,9 @@ public sealed class ComputeMethodDescriptor
         get;
         init => field = value >= 0
             ? value
-            : throw new ArgumentException($"ComputeMethodDescriptor.MaxConcurrency is '{value}' but must be '0' or more. Set it to 1 or more, or to 0 for no limit.", nameof(value));
+            : throw new ArgumentException(
+                $"ComputeMethodDescriptor.MaxConcurrency is '{value}' but must be '0' or more. Set it to 1 or more, or to 0 for no limit.",
+                nameof(value));
     }
 
     /// <summary>The method, if this program has it.</summary>
@@ -138,7 +150,9 @@ public sealed class ComputeMethodDescriptor
     public static ComputeMethodDescriptor Of(MethodInfo method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return Known.TryGetValue(method, out ComputeMethodDescriptor? known) ? known : Known.GetOrAdd(method, static added => new ComputeMethodDescriptor(added));
+        return Known.TryGetValue(method, out ComputeMethodDescriptor? known)
+            ? known
+            : Known.GetOrAdd(method, static added => new ComputeMethodDescriptor(added));
     }
 
     /// <summary>Describes the marked method that a method group names: <c>ComputeMethodDescriptor.Of(Primes.Count)</c>.</summary>
@@ -167,6 +181,8 @@ public sealed class ComputeMethodDescriptor
 
     private static string CheckText(string property, string? value, string parameter) =>
         string.IsNullOrWhiteSpace(value)
-            ? throw new ArgumentException($"ComputeMethodDescriptor.{property} is '{value}' but must not be empty. Give the name under which the method is known.", parameter)
+            ? throw new ArgumentException(
+                $"ComputeMethodDescriptor.{property} is '{value}' but must not be empty. Give the name under which the method is known.",
+                parameter)
             : value;
 }

@@ -15,7 +15,9 @@ public interface IComputeClient
     /// <param name="options">Options of this call, or <see langword="null"/> for those of the method and the pool.</param>
     /// <param name="cancellationToken">Gives the call up: the returned task is cancelled at once and the method is ended.</param>
     /// <returns>A task that ends with the method's result, or with one exception that says what happened and what to do.</returns>
-    /// <exception cref="ArgumentException">The method cannot be called (see <see cref="ComputeMethodAttribute"/>), or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The method cannot be called (see <see cref="ComputeMethodAttribute"/>), or an option is out of its range.
+    /// </exception>
     /// <exception cref="NotSerializableException">A parameter or the result has a type that would not arrive equal.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
     Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default);

@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace ComputeHost.Calls;
 
-/// <summary>What names a method on the wire unless it has been given a name: its declaring type plus its signature. The same in every process, culture and build.</summary>
+/// <summary>
+/// What names a method on the wire unless it has been given a name: its declaring type plus its signature. The same in every process, culture and
+/// build.
+/// </summary>
 internal static class MethodKey
 {
     public static string Of(MethodInfo method) =>

@@ -8,6 +8,9 @@ public sealed class ComputeItemException(string message, Exception innerExceptio
     /// <summary>The item's place in the source, from 0.</summary>
     public long Index { get; init; }
 
-    /// <summary>How many items from <see cref="Index"/> on have no result: 1, or more if the call that carried them was lost or ran out of time, so that it is not known which of them is to blame.</summary>
+    /// <summary>
+    /// How many items from <see cref="Index"/> on have no result: 1, or more if the call that carried them was lost or ran out of time, so that it is
+    /// not known which of them is to blame.
+    /// </summary>
     public int Count { get; init; } = 1;
 }

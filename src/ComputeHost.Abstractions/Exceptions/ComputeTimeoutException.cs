@@ -7,7 +7,9 @@ public sealed class ComputeTimeoutException(string message, Exception? innerExce
 {
     private volatile bool _workerKilled;
 
-    /// <summary>How long the call had waited before a worker entered the method, or in all if none is known to have; what earlier attempts ran does not count.</summary>
+    /// <summary>
+    /// How long the call had waited before a worker entered the method, or in all if none is known to have; what earlier attempts ran does not count.
+    /// </summary>
     public TimeSpan Queued { get; init; }
 
     /// <summary>How long the method had run; zero if it is not known to have been entered.</summary>

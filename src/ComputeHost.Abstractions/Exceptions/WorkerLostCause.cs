@@ -21,7 +21,10 @@ public enum WorkerLostCause
     /// <summary>An exception was not caught on a thread that the code had started.</summary>
     UnhandledException,
 
-    /// <summary>A signal killed the worker: from outside, or the kernel's for something that the code must not do. <see cref="WorkerLostException.Signal"/> says which.</summary>
+    /// <summary>
+    /// A signal killed the worker: from outside, or the kernel's for something that the code must not do. <see cref="WorkerLostException.Signal"/>
+    /// says which.
+    /// </summary>
     Killed,
 
     /// <summary>The code called <see cref="Environment.Exit"/>, or the process ended in another orderly way.</summary>

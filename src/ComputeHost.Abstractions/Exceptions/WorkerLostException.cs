@@ -33,8 +33,8 @@ public sealed class WorkerLostException(string message, Exception? innerExceptio
     public long? PeakMemory { get; init; }
 
     /// <summary>
-    /// The dump that the dying process wrote, or <see langword="null"/> if there is none: dumps are off unless <c>ComputePoolOptions.DumpDirectory</c> is set, and only a
-    /// crash writes one, not a kill. It may be deleted when newer ones come.
+    /// The dump that the dying process wrote, or <see langword="null"/> if there is none: dumps are off unless
+    /// <c>ComputePoolOptions.DumpDirectory</c> is set, and only a crash writes one, not a kill. It may be deleted when newer ones come.
     /// </summary>
     public string? DumpPath { get; init; }
 }

@@ -82,7 +82,10 @@ internal sealed class ChunkSender<T, TResult>(
         }
     }
 
-    /// <summary>The size of the pieces to cut a failed chunk into: half of it if it was refused for what it is, single items if one of them has taken workers down.</summary>
+    /// <summary>
+    /// The size of the pieces to cut a failed chunk into: half of it if it was refused for what it is, single items if one of them has taken workers
+    /// down.
+    /// </summary>
     /// <returns>0 if nothing must be sent again.</returns>
     private static int PieceSize(ComputeHostException exception, int count) => exception switch
     {

@@ -11,7 +11,10 @@ public sealed record ComputeMapOptions
     public bool Ordered { get; init; } = true;
 
     /// <summary>How many items are sent together, from 1 to 100,000.</summary>
-    /// <value>The default, 0, sizes each chunk by the run times that were measured before, so that it runs for about 5 ms, and sends fewer of a source that takes that long to give them.</value>
+    /// <value>
+    /// The default, 0, sizes each chunk by the run times that were measured before, so that it runs for about 5 ms, and sends fewer of a source that
+    /// takes that long to give them.
+    /// </value>
     public int ChunkSize { get; init; }
 
     /// <summary>How many chunks are with the pool at once, from 1 to 1024. It bounds how far the source is read ahead of the results.</summary>
@@ -19,7 +22,10 @@ public sealed record ComputeMapOptions
     public int ChunksInFlight { get; init; }
 
     /// <summary>Called with each item that failed; the others are still delivered.</summary>
-    /// <value>The default, <see langword="null"/>, lets the enumeration end with the <see cref="ComputeItemException"/> of the first item that failed, after the results before it.</value>
+    /// <value>
+    /// The default, <see langword="null"/>, lets the enumeration end with the <see cref="ComputeItemException"/> of the first item that failed, after
+    /// the results before it.
+    /// </value>
     /// <remarks>Called while the results are enumerated, one at a time; what it throws ends the enumeration.</remarks>
     public Action<ComputeItemException>? ItemFailed { get; init; }
 
@@ -27,7 +33,10 @@ public sealed record ComputeMapOptions
     /// <value>The default is <see langword="null"/>.</value>
     public IProgress<ComputeMapProgress>? Progress { get; init; }
 
-    /// <summary>Options of the calls that carry the chunks. Their time limits hold for a call, which is a whole chunk, or the rest of one whose results did not fit into one answer.</summary>
+    /// <summary>
+    /// Options of the calls that carry the chunks. Their time limits hold for a call, which is a whole chunk, or the rest of one whose results did
+    /// not fit into one answer.
+    /// </summary>
     /// <value>The default, <see langword="null"/>, means those of the method and the pool.</value>
     public ComputeCallOptions? Call { get; init; }
 

@@ -53,7 +53,9 @@ internal sealed class ItemFeed<T>(IAsyncEnumerator<T> source) : IAsyncDisposable
     /// <summary>To be called when all that was taken has been delivered.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    /// <summary>Disposes the source, or lets it be disposed when it answers: it must not be while it is asked for an item, and may not listen to its token.</summary>
+    /// <summary>
+    /// Disposes the source, or lets it be disposed when it answers: it must not be while it is asked for an item, and may not listen to its token.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         if (_pending is { IsCompleted: false } pending)

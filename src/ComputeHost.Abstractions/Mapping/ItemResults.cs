@@ -4,8 +4,8 @@ namespace ComputeHost.Mapping;
 
 /// <summary>How the items of one call ended.</summary>
 /// <param name="Values">
-/// The results; that of an item that failed means nothing. Shorter than the items if the call stopped at one that failed, or because its results would become too large
-/// together: then the others were not run.
+/// The results; that of an item that failed means nothing. Shorter than the items if the call stopped at one that failed, or because its results
+/// would become too large together: then the others were not run.
 /// </param>
 /// <param name="Faults">Which items failed, in their order.</param>
 /// <param name="RunTime">How long the method ran for all of them.</param>

@@ -7,7 +7,10 @@ namespace ComputeHost.Mapping;
 internal sealed class MapRun<T, TResult>(
     ChunkSender<T, TResult> sender, IAsyncEnumerable<T> source, ComputeMapOptions options, string method, ChunkSizer sizer, TimeProvider timeProvider)
 {
-    /// <summary>How long a source may take to give the items of a chunk that is sized by the library, and those of further chunks while results wait to be delivered.</summary>
+    /// <summary>
+    /// How long a source may take to give the items of a chunk that is sized by the library, and those of further chunks while results wait to be
+    /// delivered.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
     private readonly List<Task<ChunkEnd<TResult>>> _chunks = [];

@@ -84,6 +84,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         {
             case CallStage.Waiting:
                 Waiting.Remove(call);
+                Waiting.PassGate(call);
                 effects.Release(call.Arguments);
                 break;
             case CallStage.Sent:

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
@@ -170,6 +171,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 
     private Transition Begin()
     {
+        Debug.Assert(!_gate.IsHeldByCurrentThread, "What a transition calls under the lock must not begin another.");
         SchedulingEffects effects = SchedulingEffects.Rent();
         _gate.Enter();
         return new Transition(this, effects);

@@ -33,11 +33,13 @@ internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckC
         {
             // Its time is up; the clock is about to end it.
             places.Waiting.ParkOverdue(call);
+            LetNextPass(call);
             return true;
         }
 
         if (places.Waiting.ParkIfGated(call))
         {
+            LetNextPass(call);
             return true;
         }
 
@@ -55,9 +57,23 @@ internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckC
         {
             // Only a call with an affinity key gets here. It waits for its worker, out of the way of the others.
             places.Waiting.Park(call, lane.Affine);
+            LetNextPass(call);
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// A call had its turn, at its method's limit or at its worker, and cannot use it: the next one there gets it. Otherwise calls could wait in one place for what
+    /// is free, behind a call that has gone to wait in another.
+    /// </summary>
+    private void LetNextPass(PendingCall call)
+    {
+        places.Waiting.PassGate(call);
+        if (call.AffinityKey is { } key && AffinityPicker.Pick(places.Lanes.Open, key) is { HasCredit: true } lane)
+        {
+            places.Waiting.Unpark(lane.Affine);
+        }
     }
 
     private void Send(PendingCall call, WorkerLane lane, long now, SchedulingEffects effects)

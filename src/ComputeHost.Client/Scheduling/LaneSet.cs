@@ -25,7 +25,12 @@ internal sealed class LaneSet(WaitingCalls waiting)
 
     public IEnumerable<PendingCall> CallsParked => _open.SelectMany(lane => lane.Affine.All());
 
-    public void Add(WorkerLane lane) => _open.Add(lane);
+    /// <summary>Opens a lane. Calls that wait for other lanes are put back into the queue, because their affinity key may belong to the new lane now.</summary>
+    public void Add(WorkerLane lane)
+    {
+        _open.Add(lane);
+        _open.ForEach(UnparkAll);
+    }
 
     /// <returns>False if the lane was not open.</returns>
     public bool Drain(WorkerLane lane, SchedulingEffects effects)
@@ -84,6 +89,11 @@ internal sealed class LaneSet(WaitingCalls waiting)
         _leaving.Add(lane);
         lane.State = state;
         _open.Remove(lane);
+        UnparkAll(lane);
+    }
+
+    private void UnparkAll(WorkerLane lane)
+    {
         while (lane.Affine.First is not null)
         {
             waiting.Unpark(lane.Affine);

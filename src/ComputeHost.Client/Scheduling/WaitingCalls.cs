@@ -62,6 +62,15 @@ internal sealed class WaitingCalls
         }
     }
 
+    /// <summary>A call that its method's limit let through does not run after all, or not yet: the next one at the gate gets its turn.</summary>
+    public void PassGate(PendingCall call)
+    {
+        if (GateOf(call) is { IsFull: false } gate)
+        {
+            Unpark(gate.Waiting);
+        }
+    }
+
     public void EnterGate(PendingCall call)
     {
         if (GateOf(call) is { } gate)

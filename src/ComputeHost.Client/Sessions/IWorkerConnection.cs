@@ -9,7 +9,7 @@ internal interface IWorkerConnection : IDisposable
     /// <summary>Takes batches once the worker has greeted.</summary>
     IBatchSender<ClientBatch> Sender { get; }
 
-    /// <summary>Connects and hands over what the worker sends, then how that ended: all on one thread where waiting does no harm, or one call after another.</summary>
+    /// <summary>Connects, hands over what the worker sends, and at last says how that ended: one call after another, where waiting does no harm.</summary>
     Task RunAsync(IWorkerListener listener);
 }
 

@@ -5,8 +5,8 @@ using ComputeHost.Protocol.V1;
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>
-/// Queues the scheduler's decisions in the order in which it takes them, under its lock. Their frames are built in the same order after the lock, by the writer of
-/// the moment.
+/// Queues the scheduler's decisions under its lock, in the order in which it takes them. The writer of the moment builds their frames in that order, outside
+/// the lock.
 /// </summary>
 /// <param name="writer">Builds and sends them.</param>
 /// <param name="sender">What they go over.</param>

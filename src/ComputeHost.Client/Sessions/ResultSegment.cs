@@ -4,10 +4,10 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Sessions;
 
-/// <summary>The segment in which a worker puts its large results. What has been read is given back to the worker.</summary>
+/// <summary>The segment that a worker writes its large results to. What has been read is given back to the worker.</summary>
 internal sealed class ResultSegment(SegmentView view, ClientFrameWriter writer) : IDisposable
 {
-    /// <summary>What is given back goes with the next frames that there are. When so much waits for them, the worker needs it sooner.</summary>
+    /// <summary>Ranges are given back with the next frames. When this much waits, the worker needs it sooner.</summary>
     private const long PatientBytes = 1024 * 1024;
 
     private long _waiting;

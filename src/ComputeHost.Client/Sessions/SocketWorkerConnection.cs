@@ -10,7 +10,7 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Sessions;
 
-/// <summary>A connection over a bare Unix socket. It is read on a thread of its own, so that answers arrive also while the thread pool is starved.</summary>
+/// <summary>A connection over a bare Unix socket. A thread of its own reads it, so that answers arrive even while the thread pool is starved.</summary>
 internal sealed class SocketWorkerConnection : IWorkerConnection
 {
     private readonly WorkerEndpoint _endpoint;
@@ -67,7 +67,7 @@ internal sealed class SocketWorkerConnection : IWorkerConnection
             failure = exception;
         }
 
-        // Also what follows happens on this thread: the calls of a dead worker must not wait for the thread pool.
+        // On this thread, too: the calls of a dead worker must not wait for the thread pool.
         listener.End(failure);
     }
 
@@ -79,12 +79,13 @@ internal sealed class SocketWorkerConnection : IWorkerConnection
         _socket.SendTimeout = 0;
     }
 
-    /// <summary>Token and arguments go to the worker alone, whoever may have put a socket in the place of its own.</summary>
+    /// <summary>Nobody but the worker gets token and arguments, even if somebody has put another socket in its place.</summary>
     private void CheckPeer()
     {
         if (OperatingSystem.IsLinux() && PeerCredentials.Of(_socket) is var peer && peer.ProcessId != _endpoint.ProcessId)
         {
-            throw new IOException($"At '{_endpoint.Address}' listens process {peer.ProcessId} of user {peer.UserId}, and not worker '{_endpoint.WorkerId}' (process {_endpoint.ProcessId}).");
+            throw new IOException(
+                $"At '{_endpoint.Address}' listens process {peer.ProcessId} of user {peer.UserId}, not worker '{_endpoint}'.");
         }
     }
 

@@ -6,7 +6,7 @@ namespace ComputeHost.Client.Sessions;
 /// <summary>The kinds of connection to a worker. The scheme of its address decides.</summary>
 internal static class WorkerConnections
 {
-    /// <param name="endpoint">The worker.</param>
+    /// <param name="endpoint">The worker to connect to.</param>
     /// <param name="segment">What to offer it for large arguments, where it can read them.</param>
     /// <param name="patience">How long it may take to let this client in, and then to greet.</param>
     /// <param name="cancellationToken">Ends the connection.</param>

@@ -14,15 +14,16 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>
-/// Takes in what a worker sends and hands it to the scheduler, batch by batch. The worker runs foreign code: what it sends is checked, and a worker that breaks
-/// the protocol is given up.
+/// Hands what a worker sends to the scheduler, batch by batch. The worker runs foreign code, so what it sends is checked, and a breach of the protocol ends
+/// the session.
 /// </summary>
 /// <param name="lane">The worker's lane.</param>
 /// <param name="results">The worker's segment, if it has one.</param>
-/// <param name="scheduler">Whom it is handed to.</param>
+/// <param name="scheduler">Gets what the frames say.</param>
 /// <param name="maxPayload">The most bytes of a result.</param>
 /// <param name="logger">Where to log.</param>
-internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger) : IBatchReceiver<WorkerBatch>, IDisposable
+internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger)
+    : IBatchReceiver<WorkerBatch>, IDisposable
 {
     private readonly ChunkAssembler _chunks = new();
     private readonly List<CallEnding> _endings = [];
@@ -42,7 +43,7 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
         }
         catch
         {
-            // What came in one batch with a breach of the protocol is handed to nobody.
+            // Nobody gets what came in one batch with a breach of the protocol.
             _endings.ForEach(static ending => ending.Outcome.Lease?.End());
             throw;
         }
@@ -116,10 +117,11 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
                 $"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
         }
 
-        // A call that was given up is under way until its answer comes. For any other nobody waits, and no memory is taken.
+        // A call that was given up is under way until its answer comes. Nobody waits for any other, so no memory is taken for it.
         if (scheduler.FindInFlight(lane, result.Call) is null)
         {
-            throw new InvalidDataException($"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
+            throw new InvalidDataException(
+                $"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
         }
 
         if (!_chunks.TryBegin(result.Call, result.Value.Span, (long)result.ValueLength))
@@ -132,7 +134,9 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
     {
         if (results is null || range.Length > (ulong)maxPayload || !results.TryLend(range, out SegmentLease? lease))
         {
-            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a result of '{range.Length}' bytes at '{range.Offset}' of its segment, which is not there; the limit is '{maxPayload}'.");
+            throw new InvalidDataException(
+                $"Worker '{lane.Endpoint}' sent a result of '{range.Length}' bytes at '{range.Offset}' of its segment, which is not there; "
+                + $"the limit is '{maxPayload}'.");
         }
 
         return lease;

@@ -9,8 +9,8 @@ using ComputeHost.Protocol.V1;
 namespace ComputeHost.Client.Sessions;
 
 /// <summary>
-/// The life of one session with one worker: connect, be greeted, carry calls, and at its end find out what became of those under way. A session that breaks is not
-/// repaired: its worker is read for blame, replaced by the supervisor, and the replacement gets a session of its own.
+/// The life of one session with one worker: connect, be greeted, carry calls, and at the end find out what became of those under way. A broken session is not
+/// repaired: its worker is read for blame and replaced, and the replacement gets a session of its own.
 /// </summary>
 /// <param name="endpoint">The worker.</param>
 /// <param name="core">What all sessions share.</param>
@@ -42,8 +42,8 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
     }
 
     /// <summary>
-    /// The worker has left the directory: it is dead, or about to be. One that no kill can end keeps its sockets, so its session does not break; it is ended when
-    /// its overseer has given the worker up.
+    /// The worker has left the directory: it is dead or about to be. One that no kill can end keeps its sockets, so its session does not break by itself; it is
+    /// ended when the overseer has given up on the worker.
     /// </summary>
     public void Leave()
     {
@@ -57,7 +57,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
     }
 
     /// <summary>Runs the session to its end. Never throws.</summary>
-    /// <param name="connected">Is told once the worker has greeted: nobody else needs its address.</param>
+    /// <param name="connected">Called when the worker has greeted: nobody else needs its address.</param>
     /// <param name="cancellationToken">Ends the session at once, for the dispose of the client.</param>
     public async Task RunAsync(Action<long> connected, CancellationToken cancellationToken)
     {
@@ -70,11 +70,11 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         }
         catch (Exception exception)
         {
-            // There was not even a thread, or a socket.
+            // There was no thread or no socket.
             End(exception);
         }
 
-        // First the connection: a write that the worker does not take would never end.
+        // The connection first: a write that the worker does not take would never end.
         _connection?.Dispose();
         if (_writer is not null)
         {
@@ -118,7 +118,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         }
         else
         {
-            // A worker that ends the stream in good order while calls are under way has broken its word, too.
+            // A worker that ends the stream in good order while calls are under way has broken the protocol, too.
             Shortage.Outlast(this, static session => session.FindOutIfOpen());
         }
     }
@@ -143,7 +143,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         _reader = new WorkerFrameReader(lane, _results, core.Scheduler, core.Settings.MaxPayload, core.Logger);
         core.Scheduler.AddLane(lane);
         Volatile.Write(ref _lane, lane);
-        // Whoever told it to drain before there was a lane could not do so, and has left that to us.
+        // Who called Drain before there was a lane has left it to this thread.
         Interlocked.MemoryBarrier();
         if (Endpoint.Draining || Volatile.Read(ref _leaving))
         {
@@ -171,7 +171,9 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         }
     }
 
-    /// <summary>At the first error the worker gets no new call and is ended; then its overseer explains what happened. May be done in part, for want of memory, and then again.</summary>
+    /// <summary>
+    /// At the first error the worker gets no new call and is ended; then its overseer explains what happened. If memory runs out on the way, it is done again.
+    /// </summary>
     private void FindOut(Exception? failure)
     {
         WorkerLane? lane = _lane;

@@ -41,8 +41,8 @@ internal static class FaultTranslator
         return exception;
     }
 
-    /// <summary>An inner exception that cannot be made again.</summary>
-    public static ComputeFaultException Describe(ExceptionDescription detail) => new(detail.Message, detail.Inner is null ? null : RebuiltException.TryCreate(detail.Inner))
+    /// <summary>Makes a stand-in for an inner exception that cannot be rebuilt.</summary>
+    public static ComputeFaultException Translate(ExceptionDescription detail) => new(detail.Message, detail.Inner is null ? null : RebuiltException.TryCreate(detail.Inner))
     {
         RemoteType = detail.Type,
         RemoteMessage = detail.Message,

@@ -70,7 +70,7 @@ internal static class RebuiltException
         List<Exception> inner = [];
         if (detail.Inner is not null)
         {
-            inner = [.. detail.FurtherInner.Prepend(detail.Inner).Select(each => TryCreate(each) ?? FaultTranslator.Describe(each))];
+            inner = [.. detail.FurtherInner.Prepend(detail.Inner).Select(each => TryCreate(each) ?? FaultTranslator.Translate(each))];
         }
 
         // Its message has those of the inner exceptions at its end; the getter adds them again.

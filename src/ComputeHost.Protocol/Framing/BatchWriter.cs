@@ -4,9 +4,9 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Protocol.Framing;
 
 /// <summary>
-/// Sends a session's frames in batches, on both sides. Whoever flushes while nobody writes becomes the writer and goes on until nothing is queued: a lone frame
-/// leaves on the thread that had it, nobody waits to fill a batch, and while one batch is sent the next gathers by itself. Payloads that do not fit into their
-/// frames follow in chunks, all such payloads in turn, with small frames between them.
+/// Sends a session's frames in batches, on both sides. Whoever flushes while nobody writes becomes the writer until nothing is queued: a lone frame leaves on
+/// the thread that had it, nobody waits to fill a batch, and while one batch is sent the next one gathers. Payloads that do not fit into their
+/// frames follow in chunks: large payloads take turns, and small frames pass between their chunks.
 /// </summary>
 /// <remarks>A frame that cannot be queued, built or sent ends the session: only then does the other side learn that something is missing.</remarks>
 internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
@@ -53,7 +53,9 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
 
     private bool HasRoom => _bytes < WireLimits.BatchBytes && _frames < WireLimits.BatchFrames;
 
-    /// <summary>Queues a frame; a flush must follow. Never blocks, calls out or throws, and so may be called under a lock, which gives the frames their order.</summary>
+    /// <summary>
+    /// Queues a frame; a flush must follow. Never blocks, calls out or throws, so it may be called under a lock, which gives the frames their order.
+    /// </summary>
     public void Post(in TFrame frame)
     {
         lock (_gate)
@@ -67,8 +69,8 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
         frame.Release();
     }
 
-    /// <summary>Sees to it that what is queued is sent, without waiting for another thread that already does.</summary>
-    /// <param name="elsewhere">Send on another thread, because the calling one has more important things to do.</param>
+    /// <summary>Starts sending what is queued, unless another thread is already sending.</summary>
+    /// <param name="elsewhere">Send on another thread, because the calling one has more urgent work.</param>
     public void Flush(bool elsewhere = false)
     {
         bool dropped;
@@ -101,8 +103,8 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
         }
     }
 
-    /// <summary>Queues a frame and sees to it that it is sent.</summary>
-    /// <param name="frame">The frame.</param>
+    /// <summary>Queues a frame and starts sending.</summary>
+    /// <param name="frame">What to send.</param>
     /// <param name="elsewhere">As in <see cref="Flush"/>.</param>
     public void Send(in TFrame frame, bool elsewhere = false)
     {
@@ -113,7 +115,7 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
     /// <summary>Waits until everything that was flushed before is sent.</summary>
     public Task WaitUntilSentAsync() => WaitAsync(close: false);
 
-    /// <summary>Takes nothing more, drops what is not sent and waits for the send under way. Afterwards the sender is not used any more. Safe to call again.</summary>
+    /// <summary>Takes nothing more, drops what is not sent and waits for the send under way. Then the sender is no longer used. Safe to call again.</summary>
     public async Task CloseAsync()
     {
         await WaitAsync(close: true).ConfigureAwait(false);
@@ -139,8 +141,8 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
     }
 
     /// <summary>
-    /// Writes until nothing is left; its end is awaited by <see cref="CloseAsync"/>. The writer of the moment may go on with the frames of others long after its
-    /// own caller's call, whose context it must not keep.
+    /// Writes until nothing is left; <see cref="CloseAsync"/> waits for that. The writer of the moment may send the frames of others long after its own
+    /// caller has returned, so it must not keep that caller's context.
     /// </summary>
     private void Write() => ExecutionContext.Run(_emptyContext, _write, null);
 
@@ -179,7 +181,7 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
         }
         catch (Exception exception)
         {
-            // Most often the other side is gone. It may also be that there is no memory to build a frame: then the end of the session is what tells the other side.
+            // Usually the other side is gone. Or there was no memory to build a frame: then only the end of the session tells the other side.
             GiveUp(exception);
         }
     }
@@ -204,7 +206,7 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
 
             if (!_closed)
             {
-                // What was sent must not be kept alive by a session that has nothing more to say.
+                // An idle session must not keep alive what it has sent.
                 _taken.Clear();
                 _position = 0;
             }
@@ -220,7 +222,7 @@ internal abstract class BatchWriter<TFrame, TBatch, TBuilder>
     private bool Fill()
     {
         (_frames, _bytes, _endedCalls) = (0, 0, 0);
-        // One chunk comes first, so that a flood of small frames cannot hold a large payload up, nor the other way round.
+        // One chunk goes first, so that a flood of small frames cannot hold up a large payload.
         if (_chunked.Count > 0)
         {
             AddChunk();

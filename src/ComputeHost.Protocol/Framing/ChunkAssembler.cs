@@ -43,9 +43,10 @@ internal sealed class ChunkAssembler : IDisposable
         return false;
     }
 
-    /// <param name="call">The call that the chunk belongs to.</param>
-    /// <param name="chunk">The chunk.</param>
-    /// <param name="payload">The payload, if it is whole; the caller's from then on.</param>
+    /// <summary>Adds the next chunk of a call's payload.</summary>
+    /// <param name="call">The call that it belongs to.</param>
+    /// <param name="chunk">At most 64 KiB; copied.</param>
+    /// <param name="payload">The payload, if it is whole; whoever gets it disposes it.</param>
     public ChunkFit Add(ulong call, ReadOnlySpan<byte> chunk, out PayloadWriter? payload)
     {
         if (!_payloads.TryGetValue(call, out payload))

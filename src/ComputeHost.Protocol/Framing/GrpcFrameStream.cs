@@ -7,8 +7,8 @@ namespace ComputeHost.Protocol.Framing;
 /// <param name="writer">What it gets.</param>
 /// <param name="abort">Ends the gRPC call that both belong to.</param>
 /// <param name="cancellationToken">Ends the receiving.</param>
-internal sealed class GrpcFrameStream<TIn, TOut>(IAsyncStreamReader<TIn> reader, IAsyncStreamWriter<TOut> writer, Action abort, CancellationToken cancellationToken)
-    : IFrameStream<TIn, TOut>
+internal sealed class GrpcFrameStream<TIn, TOut>(
+    IAsyncStreamReader<TIn> reader, IAsyncStreamWriter<TOut> writer, Action abort, CancellationToken cancellationToken) : IFrameStream<TIn, TOut>
     where TIn : class
 {
     /// <summary>Waits for the next batch.</summary>

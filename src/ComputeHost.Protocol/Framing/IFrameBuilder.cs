@@ -1,8 +1,8 @@
 namespace ComputeHost.Protocol.Framing;
 
 /// <summary>
-/// Builds a session's frames when they are about to be sent, in the order in which they were queued and by one thread at a time: what a frame leaves out
-/// because an earlier one said it depends on that order.
+/// Builds a session's frames when they are about to be sent, in the order in which they were queued and by one thread at a time: a frame leaves out
+/// what an earlier one has said.
 /// </summary>
 internal interface IFrameBuilder<TFrame, TBatch>
     where TFrame : struct, IQueuedFrame

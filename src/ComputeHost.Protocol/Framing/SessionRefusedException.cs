@@ -1,6 +1,6 @@
 namespace ComputeHost.Protocol.Framing;
 
-/// <summary>Why a worker ends a session otherwise than in good order, by gRPC's numbers.</summary>
+/// <summary>Why a worker refuses a session or breaks it off; the numbers are those of gRPC.</summary>
 internal enum SessionStatus
 {
     InvalidArgument = 3,
@@ -9,8 +9,8 @@ internal enum SessionStatus
     Unauthenticated = 16,
 }
 
-/// <summary>The worker refuses a session, or goes on with it no longer.</summary>
-/// <param name="status">The reason.</param>
+/// <summary>The worker refuses a session or breaks it off.</summary>
+/// <param name="status">What a client can act on.</param>
 /// <param name="detail">A sentence for the client.</param>
 internal sealed class SessionRefusedException(SessionStatus status, string detail) : Exception(detail)
 {

@@ -4,10 +4,10 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Protocol.Framing;
 
 /// <summary>
-/// The thread that writes what another one has no time for. Not one of the pool's, which the methods may have filled; there is none before it is first needed.
+/// Writes what another thread has no time for. It is no thread of the pool, which user code may have filled, and it starts when it is first needed.
 /// </summary>
 /// <param name="write">Writes all there is, and does not throw.</param>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The thread may still be about to look at it; nothing is held that the garbage collector does not know.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Its thread may still look at it.")]
 internal sealed class WriterThread(Action write)
 {
     private readonly ManualResetEventSlim _woken = new(initialState: false);
@@ -31,7 +31,7 @@ internal sealed class WriterThread(Action write)
         }
         catch (OutOfMemoryException)
         {
-            // The system gives no thread, perhaps because a method has taken them all: then the one at hand has to do.
+            // The system has no thread left, perhaps because a method has taken them all: the calling one writes.
             write();
         }
     }
@@ -54,7 +54,7 @@ internal sealed class WriterThread(Action write)
     private void WriteNext()
     {
         _woken.Wait();
-        // Before the look at what there is: what comes later sets it again.
+        // Before looking at the queue: what comes later sets it again.
         _woken.Reset();
         if (!_ended)
         {

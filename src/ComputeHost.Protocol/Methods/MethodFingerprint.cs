@@ -8,8 +8,9 @@ using Google.Protobuf;
 namespace ComputeHost.Protocol.Methods;
 
 /// <summary>
-/// What the values of a method are made of: its parameters' and result's types with their members. Two programs that were built apart compare it at a method's first call,
-/// because a value could otherwise arrive as another one: as a number of an enum that means something else, or in a member of another type.
+/// What the values of a method are made of: its parameters' and result's types with their members. Two programs that were built apart compare it at a
+/// method's first call, because a value could otherwise arrive as another one: as a number of an enum that means something else, or in a member of
+/// another type.
 /// </summary>
 internal sealed class MethodFingerprint
 {
@@ -31,8 +32,8 @@ internal sealed class MethodFingerprint
     public static ulong Of(MethodContract method) => RawLayout.Hash(Describe(method));
 
     /// <summary>
-    /// In words: <c>{Id:System.Int32;Next:#0;State:System.Int32{New=0;Paid=1;};} → System.Boolean</c>. A type of the application is described where it first occurs, and from then on
-    /// has the number of its description; how it is called is each program's own business.
+    /// In words: <c>{Id:System.Int32;Next:#0;State:System.Int32{New=0;Paid=1;};} → System.Boolean</c>. A type of the application is described where
+    /// it first occurs, and from then on has the number of its description; how it is called is each program's own business.
     /// </summary>
     public static string Describe(MethodContract method) => new MethodFingerprint(method)._text.ToString();
 

@@ -4,8 +4,8 @@ using ComputeHost.Protocol.Methods;
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>
-/// Encodes a call's arguments as what the method's parameters are declared as: a delegate lets them be of any type that can be assigned to it, which the other side
-/// does not know.
+/// Encodes a call's arguments as what the method's parameters are declared as: a delegate lets them be of any type that can be assigned to it, which
+/// the other side does not know.
 /// </summary>
 internal sealed class ArgumentEncoder : IComputeArgumentVisitor
 {

@@ -1,15 +1,16 @@
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>
-/// Keeps some room on the large object heap that the garbage collector does not give back to the system. Large payloads are decoded to arrays that soon die; without
-/// such room every one of them gets fresh pages, which cost twenty times what is copied into them.
+/// Keeps some room on the large object heap that the garbage collector does not give back to the system. Large payloads are decoded to arrays that
+/// soon die; without such room every one of them gets fresh pages, which cost twenty times what is copied into them.
 /// </summary>
 internal static class LargeObjectReserve
 {
     private static Kept? _kept;
 
     /// <summary>
-    /// Makes room for an array of this length and those that die meanwhile. It is address space: the room's memory is taken as it is used, and kept, the anchor's never.
+    /// Makes room for an array of this length and those that die meanwhile. It is address space: the room's memory is taken as it is used, and kept,
+    /// the anchor's never.
     /// </summary>
     public static void Ensure(int length)
     {
@@ -20,7 +21,9 @@ internal static class LargeObjectReserve
         }
     }
 
-    /// <summary>A live object behind a dead one: the collector takes what is between for free room, where behind the last live one it gives everything back.</summary>
+    /// <summary>
+    /// A live object behind a dead one: the collector takes what is between for free room, where behind the last live one it gives everything back.
+    /// </summary>
     private static byte[] Make(LargeObjectRoom wanted)
     {
         byte[] room = GC.AllocateUninitializedArray<byte>(wanted.Length);

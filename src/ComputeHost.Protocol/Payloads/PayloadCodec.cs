@@ -60,7 +60,9 @@ internal abstract class PayloadCodec<T> : PayloadCodec
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public T Read(ReadOnlySpan<byte> payload, SegmentLease? lease) => lease is null ? Read(payload) : ReadLent(payload, lease);
 
-    /// <summary>Reads from a copy, because the other side can change the payload while it is parsed; a codec that copies it in one step anyway knows better.</summary>
+    /// <summary>
+    /// Reads from a copy, because the other side can change the payload while it is parsed; a codec that copies it in one step anyway knows better.
+    /// </summary>
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     protected virtual T ReadLent(ReadOnlySpan<byte> payload, SegmentLease lease)
     {

@@ -9,7 +9,9 @@ namespace ComputeHost.Protocol.Payloads;
 /// Not safe for concurrent use.
 /// </summary>
 /// <param name="limit">The most bytes.</param>
-/// <param name="headLength">How many bytes come before the first value's content: in shared memory that content is to be aligned, so that it can be used in place.</param>
+/// <param name="headLength">
+/// How many bytes come before the first value's content: in shared memory that content is to be aligned, so that it can be used in place.
+/// </param>
 internal sealed class PayloadWriter(long limit, int headLength = 0) : IBufferWriter<byte>, IDisposable
 {
     private const int Alignment = 16;

@@ -6,8 +6,8 @@ using ComputeHost.Protocol.Payloads.Json;
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>
-/// Holds what was sent against what is sent once it has arrived: encoded, decoded, encoded again. It shows what no type can: getters that compute, setters that depend
-/// on each other, constructors that change what they are given.
+/// Holds what was sent against what is sent once it has arrived: encoded, decoded, encoded again. It shows what no type can: getters that compute,
+/// setters that depend on each other, constructors that change what they are given.
 /// </summary>
 internal static class RoundTrip
 {

@@ -16,7 +16,7 @@ internal sealed unsafe class LentMemory<T>(SegmentLease lease, nint address, int
     {
         Check();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)count, nameof(elementIndex));
-        // Whoever pins keeps the owner: it would else let go of the mapping at its collection.
+        // A pin keeps the owner alive, which would otherwise release the mapping when it is collected.
         return new MemoryHandle((T*)address + elementIndex, pinnable: this);
     }
 
@@ -33,7 +33,8 @@ internal sealed unsafe class LentMemory<T>(SegmentLease lease, nint address, int
         if (lease.HasEnded)
         {
             throw new ObjectDisposedException(
-                "ReadOnlyMemory<T>", "The memory was lent to a call, or by a result, that is over. Copy what is needed longer, as with ToArray(), before the method returns or the result is disposed.");
+                "ReadOnlyMemory<T>",
+                "The memory belonged to a call or a result that is over. Copy what you need longer, with ToArray(), before the method returns or the result is disposed.");
         }
     }
 }

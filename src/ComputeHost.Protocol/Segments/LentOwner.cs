@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ComputeHost.Protocol.Segments;
 
 /// <summary>
-/// A result that is used where the worker wrote it. To dispose it gives the memory back to the worker. One that is forgotten lets go of the mapping alone: a span
-/// keeps nothing alive, so nobody knows whether one still points there, and the worker must not write there again.
+/// A result that is used where the worker wrote it. Disposing it gives the memory back to the worker. One that is never disposed releases only the mapping: a
+/// span keeps nothing alive, so one may still point there, and the worker must not write there again.
 /// </summary>
 internal sealed class LentOwner<T>(SegmentLease lease, LentMemory<T> memory) : IMemoryOwner<T>
     where T : unmanaged

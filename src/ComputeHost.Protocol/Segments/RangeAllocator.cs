@@ -1,8 +1,8 @@
 namespace ComputeHost.Protocol.Segments;
 
 /// <summary>
-/// Divides a length into ranges: first fit, so that what is in use stays at the beginning and the end can be given back. Lengths are rounded up to whole pages,
-/// which is all that is ever wasted. Not thread-safe.
+/// Divides a length into ranges: first fit, so that what is in use stays at the beginning and the end can be given back. Only rounding up to whole pages
+/// wastes anything. Not thread-safe.
 /// </summary>
 internal sealed class RangeAllocator(long length)
 {

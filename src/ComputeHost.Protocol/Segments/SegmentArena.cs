@@ -10,7 +10,7 @@ namespace ComputeHost.Protocol.Segments;
 /// </summary>
 internal sealed class SegmentArena : IDisposable
 {
-    /// <summary>How long the most that was in use stays in memory.</summary>
+    /// <summary>How long memory that was in use is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -55,7 +55,7 @@ internal sealed class SegmentArena : IDisposable
 
     /// <param name="length">How much it can hold at once; less where no file may be so long.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <returns>Null where the system has no such memory, or refuses it: payloads then travel in frames.</returns>
+    /// <returns>Null where the system has no such memory or refuses it. Payloads then travel in frames.</returns>
     public static SegmentArena? TryCreate(long length, TimeProvider timeProvider)
     {
         long rounded = Math.Min(RangeAllocator.Round(length), FileSizeLimit.Current / RangeAllocator.PageLength * RangeAllocator.PageLength);
@@ -138,7 +138,7 @@ internal sealed class SegmentArena : IDisposable
         }
     }
 
-    /// <summary>A range of this arena is written to no more.</summary>
+    /// <summary>Nobody writes to one of the ranges any more.</summary>
     internal void Release()
     {
         lock (_gate)
@@ -160,7 +160,7 @@ internal sealed class SegmentArena : IDisposable
         }
     }
 
-    /// <summary>Ends it for this process, as soon as no range is written to. The other side keeps what it has mapped.</summary>
+    /// <summary>Releases it in this process, as soon as nobody writes to a range. The other side keeps what it has mapped.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -178,7 +178,7 @@ internal sealed class SegmentArena : IDisposable
         Release();
     }
 
-    /// <summary>Memory that is written to without being there first would end this process where there is none left.</summary>
+    /// <summary>Takes the memory before anybody writes to it: a write to memory that the system cannot give would end this process.</summary>
     private bool TryCommitLocked(long end)
     {
         if (end > _committed)

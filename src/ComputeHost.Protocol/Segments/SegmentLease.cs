@@ -6,13 +6,13 @@ namespace ComputeHost.Protocol.Segments;
 /// <summary>A range of the other side's segment, lent for reading until <see cref="End"/>.</summary>
 /// <param name="address">Where it is mapped.</param>
 /// <param name="length">How long it is.</param>
-/// <param name="ended">Is told once that it has ended, and whether the range can be used again.</param>
+/// <param name="ended">Called once when it has ended; says whether the range can be used again.</param>
 internal sealed class SegmentLease(nint address, int length, Action<bool> ended)
 {
     private int _ended;
     private object? _owner;
 
-    /// <summary>Whether it lasts until the call is over that it was read for, so that what refers to it needs no owner.</summary>
+    /// <summary>Whether it lasts until its call is over, so that what refers to it needs no owner.</summary>
     public bool LastsForCall { get; init; }
 
     /// <summary>Whether a value that was read refers to it: then the value's owner ends it.</summary>
@@ -52,7 +52,7 @@ internal sealed class SegmentLease(nint address, int length, Action<bool> ended)
     /// <summary>Ends it. Safe to call again, from any thread.</summary>
     public void End() => Finish(isFree: true);
 
-    /// <summary>Ends it where a span may still point to the range, which is therefore not used again.</summary>
+    /// <summary>Ends it although a span may still point to the range, which is therefore not used again.</summary>
     public void Forget() => Finish(isFree: false);
 
     private void Finish(bool isFree)

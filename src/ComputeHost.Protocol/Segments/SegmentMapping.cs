@@ -5,7 +5,7 @@ namespace ComputeHost.Protocol.Segments;
 
 /// <summary>
 /// Maps segments into this process. A place is never unmapped: user code may have kept a span that points there, and using it must not end the process. When a
-/// mapping ends, its place shows zeros, costs address space alone, and serves the next segment of that length.
+/// mapping ends, its place shows zeros, costs only address space, and serves the next segment of that length.
 /// </summary>
 internal static class SegmentMapping
 {
@@ -15,7 +15,7 @@ internal static class SegmentMapping
     public static nint Map(int descriptor, long length, bool writable)
     {
         int protection = LibC.ProtRead | (writable ? LibC.ProtWrite : 0);
-        // A place that the system refuses is not tried again: it may have ended what was mapped there before it found that it cannot, and another may have it by then.
+        // A place is not tried again once mapping fails there: the system may have removed the old mapping first, and another thread may have the place by now.
         return PlacesOf(length).TryTake(out nint place)
             ? Address(LibC.Mmap(place, (nuint)length, protection, LibC.MapShared | LibC.MapFixed, descriptor, 0))
             : Address(LibC.Mmap(0, (nuint)length, protection, LibC.MapShared, descriptor, 0));
@@ -24,7 +24,8 @@ internal static class SegmentMapping
     /// <summary>Lets go of a segment's memory, but not of the place.</summary>
     public static void Vacate(nint address, long length)
     {
-        if (LibC.Mmap(address, (nuint)length, LibC.ProtRead | LibC.ProtWrite, LibC.MapPrivate | LibC.MapAnonymous | LibC.MapNoReserve | LibC.MapFixed, -1, 0) == address)
+        const int Flags = LibC.MapPrivate | LibC.MapAnonymous | LibC.MapNoReserve | LibC.MapFixed;
+        if (LibC.Mmap(address, (nuint)length, LibC.ProtRead | LibC.ProtWrite, Flags, -1, 0) == address)
         {
             PlacesOf(length).Add(address);
         }

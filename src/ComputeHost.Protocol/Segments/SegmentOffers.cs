@@ -13,16 +13,20 @@ internal static class SegmentOffers
     /// <param name="writable">Whether users get it as memory that can be written to.</param>
     /// <returns>Null if there is no offer, or it cannot be taken.</returns>
     public static SegmentView? TryOpen(SegmentOffer? offer, bool writable) =>
-        offer is { Length: <= long.MaxValue } ? SegmentView.TryOpen(new SegmentOffering(offer.ProcessId, offer.Descriptor_, (long)offer.Length), writable) : null;
+        offer is { Length: <= long.MaxValue }
+            ? SegmentView.TryOpen(new SegmentOffering(offer.ProcessId, offer.Descriptor_, (long)offer.Length), writable)
+            : null;
 
     /// <summary>
-    /// Maps the segment that a worker offers for its results. The worker may run foreign code: the segment must be its own, and not that of another which users would
-    /// then write to; and no longer than it has use for, because a place is never unmapped.
+    /// Maps the segment that a worker offers for its results. The worker may run foreign code. So the segment must be the worker's own, because users will
+    /// write to it, and no longer than results need, because a place is never unmapped.
     /// </summary>
     /// <param name="offer">The offer, if there is one.</param>
     /// <param name="processId">The worker's process.</param>
     /// <param name="maxPayload">The most bytes of a result.</param>
     /// <returns>Null if there is no offer, or it cannot be taken.</returns>
     public static SegmentView? TryOpenResults(SegmentOffer? offer, int processId, long maxPayload) =>
-        offer is not null && offer.ProcessId == processId && offer.Length <= (ulong)RangeAllocator.Round(2 * maxPayload) ? TryOpen(offer, writable: true) : null;
+        offer is not null && offer.ProcessId == processId && offer.Length <= (ulong)RangeAllocator.Round(2 * maxPayload)
+            ? TryOpen(offer, writable: true)
+            : null;
 }

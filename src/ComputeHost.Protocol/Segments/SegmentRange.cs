@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace ComputeHost.Protocol.Segments;
 
-/// <summary>A part of an own segment, lent until it is disposed: that is when the other side has read it, or is dead.</summary>
+/// <summary>A part of this side's segment. It is disposed when the other side has read it or is dead.</summary>
 internal sealed unsafe class SegmentRange(SegmentArena arena, long offset, nint address, int length) : MemoryManager<byte>
 {
     private int _length = length;

@@ -20,7 +20,7 @@ internal sealed class SegmentView : IDisposable
 
     /// <param name="offering">Where it is.</param>
     /// <param name="writable">Whether users get it as memory that can be written to: then writing must not end the process.</param>
-    /// <returns>Null if this process cannot open the segment, or it is none: payloads then travel in frames.</returns>
+    /// <returns>Null if this process cannot open it, or it is no segment. Payloads then travel in frames.</returns>
     public static SegmentView? TryOpen(SegmentOffering offering, bool writable)
     {
         if (!OperatingSystem.IsLinux() || offering.Length <= 0)
@@ -29,7 +29,7 @@ internal sealed class SegmentView : IDisposable
         }
 
         string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{offering.ProcessId}/fd/{offering.Descriptor}");
-        // What is no segment must not hold this thread up, as a pipe would.
+        // Opening something else, like a pipe, must not block this thread.
         int descriptor = LibC.Open(path, (writable ? LibC.ORdWr : LibC.ORdOnly) | LibC.OCloexec | LibC.ONonBlock, 0);
         if (descriptor < 0)
         {
@@ -45,17 +45,17 @@ internal sealed class SegmentView : IDisposable
 
     public bool Contains(ulong offset, ulong length) => offset <= (ulong)_length && length <= (ulong)_length - offset;
 
-    /// <summary>Lends a range that is in the segment to a call, for as long as that runs.</summary>
+    /// <summary>Lends a range of the segment to a call while it runs.</summary>
     public SegmentLease LendToCall(ulong offset, int length)
     {
         Interlocked.Increment(ref _holders);
         return new SegmentLease(_address + (nint)offset, length, _ => Release()) { LastsForCall = true };
     }
 
-    /// <summary>Lends a range that is in the segment to whom it is read for.</summary>
+    /// <summary>Lends a range of the segment to the caller that its value is read for.</summary>
     /// <param name="offset">Where it begins.</param>
     /// <param name="length">How long it is.</param>
-    /// <param name="ended">Is told once that nobody reads it any more; never of one that was forgotten.</param>
+    /// <param name="ended">Called once when nobody reads it any more; not for a lease that was forgotten.</param>
     public SegmentLease Lend(ulong offset, int length, Action<ulong> ended)
     {
         Interlocked.Increment(ref _holders);

@@ -63,7 +63,8 @@ internal sealed class MessageSocket(Socket socket) : IDisposable
         int sent = 0;
         while (sent < data.Length)
         {
-            nint count = LibC.Send(socket.SafeHandle, ref MemoryMarshal.GetReference(data[sent..]), (nuint)(data.Length - sent), LibC.MsgDontWait | LibC.MsgNoSignal);
+            ReadOnlySpan<byte> rest = data[sent..];
+            nint count = LibC.Send(socket.SafeHandle, ref MemoryMarshal.GetReference(rest), (nuint)rest.Length, LibC.MsgDontWait | LibC.MsgNoSignal);
             if (count < 0)
             {
                 int error = Marshal.GetLastPInvokeError();

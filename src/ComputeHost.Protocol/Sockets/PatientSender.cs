@@ -4,8 +4,8 @@ using ComputeHost.Protocol.Threads;
 namespace ComputeHost.Protocol.Sockets;
 
 /// <summary>
-/// Sends what a socket does not take at once, on a thread of its own that exists from the first time on: neither a pool thread nor the thread of a caller ever
-/// waits for the other side.
+/// Sends what a socket does not take at once. Its own thread, which starts when it is first needed, waits for the other side, so that neither a pool thread nor
+/// the caller's does.
 /// </summary>
 internal sealed class PatientSender(Socket socket) : IDisposable
 {

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Sockets;
 
-/// <summary>A bare socket as a frame stream. Its reads block, so whoever reads it has a thread of its own.</summary>
+/// <summary>A bare socket as a frame stream. Its reads block, so the reader has a thread of its own.</summary>
 /// <param name="socket">The connection, behind its preface.</param>
 /// <param name="parser">Reads what the other side sends.</param>
 internal sealed class SocketFrameStream<TIn, TOut>(MessageSocket socket, MessageParser<TIn> parser) : IFrameStream<TIn, TOut>

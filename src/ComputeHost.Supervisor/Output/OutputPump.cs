@@ -17,7 +17,7 @@ internal sealed class OutputPump
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>After so long without a byte, nothing is expected that belongs to what has come.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly OutputReader[] _readers;
     private readonly WorkerOutput _output;
@@ -127,7 +127,7 @@ internal sealed class OutputPump
         }
 
         polled[^1] = new PollDescriptor(finishing == 0 ? (int)_woken!.DangerousGetHandle() : -1, LibC.PollIn);
-        int ready = LibC.Poll(polled, finishing != 0 ? 0 : _output.IsGathering ? (int)Quiet.TotalMilliseconds : Timeout.Infinite);
+        int ready = LibC.Poll(polled, finishing != 0 ? 0 : _output.IsGathering ? (int)Pause.TotalMilliseconds : Timeout.Infinite);
         if (finishing != 0 && (ready == 0 || Stopwatch.GetElapsedTime(finishing) > FinishLimit))
         {
             Array.ForEach(_readers, End);
@@ -136,7 +136,7 @@ internal sealed class OutputPump
 
         if (ready == 0)
         {
-            _output.OnQuiet();
+            _output.OnPause();
         }
 
         for (int index = 0; index < _readers.Length && ready > 0; index++)

@@ -34,7 +34,7 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
     /// <summary>Is called once, when there is an answer.</summary>
     public required Action OnAnswer { get; init; }
 
-    /// <summary>Whether something waits for the lines that belong to it, or for <see cref="OnQuiet"/>.</summary>
+    /// <summary>Whether something waits for the lines that belong to it, or for <see cref="OnPause"/>.</summary>
     public bool IsGathering => _notice.IsOpen;
 
     public void OnStdoutLine(ReadOnlySpan<byte> line, bool cut)
@@ -91,7 +91,7 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
     }
 
     /// <summary>Nothing has come for a while.</summary>
-    public void OnQuiet() => LogNotice();
+    public void OnPause() => LogNotice();
 
     public void OnStdoutEnd() => ReportDropped(_stdout.TakeDropped());
 

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ComputeHost.Testing;
 
 /// <summary>
-/// An <see cref="IComputeClient"/> for unit tests: calls run in the test's own process, each on a thread of its own, without any worker. Everything else is as in
-/// a pool: methods must be marked, arguments and results are copied, what would not arrive equal is refused, time limits and tokens end the caller's wait, and the exceptions are the same.
-/// Outcomes can be arranged instead, and the calls are written down.
+/// An <see cref="IComputeClient"/> for unit tests: calls run in the test's own process, each on a thread of its own, without any worker. Everything
+/// else is as in a pool: methods must be marked, arguments and results are copied, what would not arrive equal is refused, time limits and tokens end
+/// the caller's wait, and the exceptions are the same. Outcomes can be arranged instead, and the calls are written down.
 /// </summary>
 /// <remarks>
-/// The calls of a mapping carry several items each. Every arranged value is the result of one item, in the order of the items; an arranged exception ends the call that
-/// begins with the item whose turn it is.
-/// All members are safe to use from many threads at once. A method that does not end when its time is up keeps its thread to itself.
+/// The calls of a mapping carry several items each. Every arranged value is the result of one item, in the order of the items; an arranged exception
+/// ends the call that begins with the item whose turn it is. All members are safe to use from many threads at once. A method that does not end when
+/// its time is up keeps its thread to itself.
 /// </remarks>
 public sealed class TestComputeClient : IComputeClient
 {
@@ -30,8 +30,9 @@ public sealed class TestComputeClient : IComputeClient
         _client = new NestedClient(PoolDefaults.MaxPayload, method => loggerFactory?.CreateLogger(method) ?? NullLogger.Instance) { ChecksRoundTrips = true };
 
     /// <summary>
-    /// Whether each argument and result is also encoded as it has arrived and held against what was sent; on by default. A value that arrives as another, because its getters,
-    /// setters or constructor change it, is refused with a <see cref="NotSerializableException"/> that names the member: no type shows this, and a pool does not look for it.
+    /// Whether each argument and result is also encoded as it has arrived and held against what was sent; on by default. A value that arrives as
+    /// another, because its getters, setters or constructor change it, is refused with a <see cref="NotSerializableException"/> that names the
+    /// member: no type shows this, and a pool does not look for it.
     /// </summary>
     public bool CheckRoundTrips
     {
@@ -49,7 +50,10 @@ public sealed class TestComputeClient : IComputeClient
     /// <exception cref="ArgumentException">The method cannot be called, or its result is no <typeparamref name="TResult"/>.</exception>
     public void ReturnNext<TResult>(Delegate method, TResult result) => ReturnNext(ComputeMethodDescriptor.Of(method), result);
 
-    /// <summary>Lets the next call of a method return a value without running it, also where this program does not have the method. Arranged outcomes of one method are used in their order.</summary>
+    /// <summary>
+    /// Lets the next call of a method return a value without running it, also where this program does not have the method. Arranged outcomes of one
+    /// method are used in their order.
+    /// </summary>
     /// <typeparam name="TResult">The method's result type.</typeparam>
     /// <param name="method">The method.</param>
     /// <param name="result">What the call returns.</param>
@@ -66,13 +70,19 @@ public sealed class TestComputeClient : IComputeClient
         OutcomesOf(contract).Return(result);
     }
 
-    /// <summary>Lets the next call of a method end with an exception without running it, as a lost worker or a full queue would. Arranged outcomes of one method are used in their order.</summary>
+    /// <summary>
+    /// Lets the next call of a method end with an exception without running it, as a lost worker or a full queue would. Arranged outcomes of one
+    /// method are used in their order.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="exception">What the call throws.</param>
     /// <exception cref="ArgumentException">The method cannot be called.</exception>
     public void FailNext(Delegate method, Exception exception) => FailNext(ComputeMethodDescriptor.Of(method), exception);
 
-    /// <summary>Lets the next call of a method end with an exception without running it, also where this program does not have the method. Arranged outcomes of one method are used in their order.</summary>
+    /// <summary>
+    /// Lets the next call of a method end with an exception without running it, also where this program does not have the method. Arranged outcomes
+    /// of one method are used in their order.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="exception">What the call throws.</param>
     public void FailNext(ComputeMethodDescriptor method, Exception exception)

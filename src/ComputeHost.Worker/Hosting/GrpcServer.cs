@@ -22,14 +22,15 @@ internal static class GrpcServer
 {
     private const int Window = 4 * 1024 * 1024;
 
-    /// <summary>For what an encoded request has beside its arguments.</summary>
+    /// <summary>For what an encoded request has besides its arguments.</summary>
     private const int MessageMargin = 1024 * 1024;
 
     /// <param name="boot">The worker's settings.</param>
     /// <param name="core">The server may be up before what it serves.</param>
     /// <param name="connections">Where its connections come from; null to listen at a pipe.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    public static async Task<WebApplication> StartAsync(WorkerBoot boot, Task<WorkerCore> core, IConnectionListenerFactory? connections, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public static async Task<WebApplication> StartAsync(
+        WorkerBoot boot, Task<WorkerCore> core, IConnectionListenerFactory? connections, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = boot.Directory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, WorkerAddress.Parse(boot.Address)));
@@ -69,7 +70,7 @@ internal static class GrpcServer
     {
         options.AddServerHeader = false;
         KestrelServerLimits limits = options.Limits;
-        // A session is one request that lives as long as its caller.
+        // A session is one request that lives as long as its client.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxRequestBodySize = null;

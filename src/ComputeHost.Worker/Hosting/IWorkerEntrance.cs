@@ -1,12 +1,12 @@
 namespace ComputeHost.Worker.Hosting;
 
-/// <summary>Where callers come in.</summary>
+/// <summary>Where clients connect to a worker.</summary>
 internal interface IWorkerEntrance
 {
     /// <summary>Starts to listen.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes nobody new, and waits until what was written last has left the process.</summary>
+    /// <summary>Lets nobody in any more, and waits until what was written has left the process.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task CloseAsync(CancellationToken cancellationToken);
 }

@@ -22,7 +22,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
 {
     private const int Backlog = 128;
 
-    /// <summary>So many connections at most are looked at or carry a session; every one of them has a thread.</summary>
+    /// <summary>The most connections at a time, each of which has a thread.</summary>
     private const int MaxGuests = 2 * RecorderPage.MaxSessions;
 
     private static readonly UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -59,9 +59,10 @@ internal sealed class SocketEntrance : IWorkerEntrance
         }
         catch (SocketException exception)
         {
-            // What the system says of it, "Cannot assign requested address", leads nowhere.
+            // The system's own message, "Cannot assign requested address", helps nobody.
             throw new IOException(
-                $"The worker's socket could not be made at '{_path}': {exception.Message}. Check that the directory is there, that this user may write to it, and that there is room; or start the pool again, which makes a new one.",
+                $"The worker's socket could not be made at '{_path}': {exception.Message}. Check that the directory exists, that this user may write to it, "
+                + "and that there is room; or start the pool again, which makes a new one.",
                 exception);
         }
 
@@ -76,7 +77,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
 
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        // Nobody finds the way in any more. The socket itself ends with the process: not every system lets a thread be woken that waits for it.
+        // Nobody can connect any more. The socket itself ends with the process: not every system can wake a thread that waits for it.
         _closing.Set();
         File.Delete(_path);
         Task[] guests;
@@ -110,13 +111,13 @@ internal sealed class SocketEntrance : IWorkerEntrance
             }
             catch (SocketException exception)
             {
-                // A caller that has gone already; or no descriptor is left, which may change.
+                // The client has gone already; or no descriptor is left, which may change.
                 Log.NobodyLetIn(_logger, exception);
                 _closing.Wait(ShortagePause);
             }
             catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
-                // No thread or no memory is left, not even for a word to the log.
+                // No thread or no memory is left, not even for the log.
                 Shortage.Wait();
             }
 
@@ -178,7 +179,7 @@ internal sealed class SocketEntrance : IWorkerEntrance
         }
         catch (Exception exception)
         {
-            // Whatever is wrong with one caller, the others go on.
+            // Whatever is wrong with one client, the others go on.
             Log.ConnectionFailed(_logger, exception);
             socket.Dispose();
             return false;

@@ -15,17 +15,20 @@ using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 namespace ComputeHost.Worker.Sessions;
 
 /// <summary>
-/// Takes in what the caller sends in one session. A call that cannot be run is answered; a caller that breaks the protocol loses the session, because what it
+/// Takes in what the client sends in one session. A call that cannot be run is answered; a client that breaks the protocol loses the session, because what it
 /// means cannot be known.
 /// </summary>
 internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, SessionSegments? segments) : IBatchReceiver<ClientBatch>, IDisposable
 {
+    private const string NoMemory =
+        "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.";
+
     private readonly ChunkAssembler _chunks = new();
     private readonly MethodIds _methods = new();
     private readonly CallCultures _cultures = new();
     private ulong _last;
 
-    /// <exception cref="SessionRefusedException">The caller broke the protocol.</exception>
+    /// <exception cref="SessionRefusedException">The client broke the protocol.</exception>
     public void Receive(ClientBatch batch)
     {
         foreach (ClientFrame frame in batch.Frames)
@@ -39,7 +42,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         }
     }
 
-    /// <summary>The caller sends no more.</summary>
+    /// <summary>The client sends no more.</summary>
     /// <exception cref="SessionRefusedException">It did not send a call whole.</exception>
     public void End()
     {
@@ -97,7 +100,8 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         _cultures.Take(frame.HasCulture ? frame.Culture : null, frame.HasUiCulture ? frame.UiCulture : null);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
-            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+            throw SessionRefusedException.ForBreach(
+                $"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
         ulong length = frame.SharedArguments?.Length ?? frame.ArgumentsLength;
@@ -105,7 +109,8 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         int ceiling = core.Scheduler.CreditCeiling;
         if (unfinished > 2 * ceiling)
         {
-            throw new SessionRefusedException(SessionStatus.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them.");
+            throw new SessionRefusedException(
+                SessionStatus.ResourceExhausted, $"'{unfinished}' calls are unfinished, far over any credit. Wait for results, and read them.");
         }
 
         if (unfinished > ceiling)
@@ -118,7 +123,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         }
         else if (length > (ulong)core.MaxPayload)
         {
-            session.Refuse(frame.Call_, Reason.TooLarge, $"The arguments take '{length}' bytes, but at most '{core.MaxPayload}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.");
+            session.Refuse(frame.Call_, Reason.TooLarge, Frames.TooLarge(length, core.MaxPayload));
         }
         else if (core.Methods.Find(key) is not { } method)
         {
@@ -136,7 +141,8 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
 
     private SegmentLease? Borrow(Call frame) =>
         frame.SharedArguments is not { } range ? null
-        : segments?.Borrow(range) ?? throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
+        : segments?.Borrow(range) ?? throw SessionRefusedException.ForBreach(
+            $"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
 
     private void Admit(Call frame, RegisteredMethod method)
     {
@@ -179,17 +185,24 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         }
     }
 
-    private bool TryPrepare(Call frame, RegisteredMethod method, [NotNullWhen(true)] out CompiledMethod? compiled, [NotNullWhen(true)] out CallCulture? culture, out string obstacle)
+    private bool TryPrepare(
+        Call frame,
+        RegisteredMethod method,
+        [NotNullWhen(true)] out CompiledMethod? compiled,
+        [NotNullWhen(true)] out CallCulture? culture,
+        out string obstacle)
     {
         try
         {
-            ItemsMode items = ItemsModes.FromWire(frame.Items) ?? throw new InvalidDataException($"The call has items of a kind '{frame.Items}' that this version does not know.");
+            ItemsMode items = ItemsModes.FromWire(frame.Items)
+                ?? throw new InvalidDataException($"The call has items of a kind '{frame.Items}' that this version does not know.");
             compiled = method.Compiled.For(items);
             culture = _cultures.Current();
             obstacle = "";
             return true;
         }
-        catch (Exception exception) when (exception is CultureNotFoundException or IOException or InvalidDataException or BadImageFormatException or TypeLoadException)
+        catch (Exception exception)
+            when (exception is CultureNotFoundException or IOException or InvalidDataException or BadImageFormatException or TypeLoadException)
         {
             (compiled, culture, obstacle) = (null, null, exception.Message);
             return false;
@@ -213,8 +226,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         catch (OutOfMemoryException)
         {
             // The arguments do not fit into this worker's heap. The call is refused for that, and the session goes on.
-            TryTakeBack(
-                chunk.Call, Reason.TooLarge, "The worker's memory does not hold the arguments. Pass less per call, or raise the worker's memory limits in the pool's options.");
+            TryTakeBack(chunk.Call, Reason.TooLarge, NoMemory);
         }
     }
 

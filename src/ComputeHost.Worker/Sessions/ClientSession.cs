@@ -16,7 +16,7 @@ internal sealed class ClientSession : CallSource
 {
     private const int FrameOverhead = 32;
 
-    private readonly SessionLine _line;
+    private readonly SessionPlace _place;
     private readonly WorkerCore _core;
     private readonly SessionSegments? _segments;
     private readonly IBatchSender<WorkerBatch> _sender;
@@ -26,13 +26,13 @@ internal sealed class ClientSession : CallSource
     private int _greeted;
     private int _drainingAnnounced;
 
-    // Counted from 1, which stands for the caller's right to send more calls.
+    // Begins at 1, which stands for the client's right to send more calls.
     private int _unfinished = 1;
 
-    public ClientSession(SessionLine line, WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
-        : base(line.Index)
+    public ClientSession(SessionPlace place, WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
+        : base(place.Index)
     {
-        _line = line;
+        _place = place;
         _sender = sender;
         _core = core;
         _segments = segments;
@@ -58,7 +58,7 @@ internal sealed class ClientSession : CallSource
             await stream.ReceiveAllAsync(reader).ConfigureAwait(false);
             reader.End();
             await session.FinishAsync().WaitAsync(gone).ConfigureAwait(false);
-            // First, so that who reads the end finds a place for a new session.
+            // Before the end is sent: a client that has read it may open a new session in the place of this one.
             core.Scheduler.Detach(session);
             await session.CompleteAsync().ConfigureAwait(false);
         }
@@ -67,26 +67,6 @@ internal sealed class ClientSession : CallSource
             core.Scheduler.Detach(session);
             await session._writer.CloseAsync().ConfigureAwait(false);
         }
-    }
-
-    private static ClientSession Open(WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
-    {
-        if (!core.Lines.TryOpen(out SessionLine? line))
-        {
-            segments?.Dispose();
-            throw new SessionRefusedException(
-                SessionStatus.ResourceExhausted, $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls.");
-        }
-
-        var session = new ClientSession(line, core, sender, segments);
-        if (!core.Scheduler.TryAttach(session))
-        {
-            segments?.Dispose();
-            core.Lines.Close(line);
-            throw new SessionRefusedException(SessionStatus.Unavailable, "This worker is being replaced or stopped and takes no new session.");
-        }
-
-        return session;
     }
 
     /// <summary>The first frame of every session.</summary>
@@ -98,7 +78,7 @@ internal sealed class ClientSession : CallSource
             {
                 Protocol = ProtocolVersion.Current,
                 WorkerVersion = ProtocolVersion.Product,
-                Session = _line.Session,
+                Session = _place.Session,
                 Credit = (uint)Credit,
                 MaxPayload = (ulong)_core.MaxPayload,
                 BorrowsArguments = _segments is not null,
@@ -113,13 +93,13 @@ internal sealed class ClientSession : CallSource
     }
 
     /// <summary>Counts a call in.</summary>
-    /// <returns>How many calls have come in whose end has not been written.</returns>
+    /// <returns>How many calls are unfinished: their end has not been sent.</returns>
     public int CountCall() => Interlocked.Increment(ref _unfinished) - 1;
 
     public void Refuse(ulong call, NotStarted.Types.Reason reason, string detail = "") =>
         Send(new WorkerFrame { NotStarted = Frames.NotStarted(call, reason, detail) }, detail.Length, endsCall: true);
 
-    /// <summary>Tells the credit that there is when the frame is sent: two that change it do not know whose frame goes first.</summary>
+    /// <summary>Sends the credit as it is when the frame is built: two threads that change it do not know whose frame goes first.</summary>
     public void AnnounceCredit() => _writer.Send(new QueuedWorkerFrame(null, FrameOverhead));
 
     public void Report(ProgressReport progress) => _writer.Send(new QueuedWorkerFrame(null, FrameOverhead, Progress: progress));
@@ -156,11 +136,11 @@ internal sealed class ClientSession : CallSource
 
     public override void OnLeft()
     {
-        _core.Lines.Close(_line);
+        _core.Places.Close(_place);
         _segments?.Dispose();
     }
 
-    /// <summary>The caller sends no more calls: waits until all are over and their ends are sent.</summary>
+    /// <summary>The client sends no more calls: waits until all are over and their ends are sent.</summary>
     public async Task FinishAsync()
     {
         FinishCalls(1);
@@ -173,6 +153,27 @@ internal sealed class ClientSession : CallSource
     {
         _writer.Send(QueuedWorkerFrame.End);
         return _writer.WaitUntilSentAsync();
+    }
+
+    private static ClientSession Open(WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)
+    {
+        if (!core.Places.TryOpen(out SessionPlace? place))
+        {
+            segments?.Dispose();
+            throw new SessionRefusedException(
+                SessionStatus.ResourceExhausted,
+                $"This worker has '{RecorderPage.MaxSessions}' sessions, the limit. End one, or use one session for more calls.");
+        }
+
+        var session = new ClientSession(place, core, sender, segments);
+        if (!core.Scheduler.TryAttach(session))
+        {
+            segments?.Dispose();
+            core.Places.Close(place);
+            throw new SessionRefusedException(SessionStatus.Unavailable, "This worker is being replaced or stopped and takes no new session.");
+        }
+
+        return session;
     }
 
     private void AnnounceDraining()
@@ -212,7 +213,8 @@ internal sealed class ClientSession : CallSource
 
     private static QueuedWorkerFrame Ending(WorkerFrame frame) => new(frame, frame.CalculateSize(), EndsCall: true);
 
-    private void Send(WorkerFrame frame, int payload = 0, bool endsCall = false) => _writer.Send(new QueuedWorkerFrame(frame, FrameOverhead + payload, EndsCall: endsCall));
+    private void Send(WorkerFrame frame, int payload = 0, bool endsCall = false) =>
+        _writer.Send(new QueuedWorkerFrame(frame, FrameOverhead + payload, EndsCall: endsCall));
 
     private void FinishCalls(int count)
     {

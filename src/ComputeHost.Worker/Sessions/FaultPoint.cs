@@ -14,7 +14,7 @@ internal static class FaultPoint
 /// <summary>The faults of a worker's sessions.</summary>
 internal interface IWorkerFaults
 {
-    /// <summary>Is told of the flight recorder's page, before the first call.</summary>
+    /// <summary>Called with the flight recorder's page, before the first call.</summary>
     void Attach(RecorderPage page);
 
     /// <summary>Stands between a session and its stream.</summary>

@@ -20,6 +20,10 @@ internal static class Frames
 
     public static WorkerFrame Credit(int limit) => new() { Credit = new Credit { Limit = (uint)limit } };
 
+    /// <summary>Why the arguments of a call are refused.</summary>
+    public static string TooLarge(ulong length, long limit) =>
+        $"The arguments take '{length}' bytes, but at most '{limit}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.";
+
     public static ulong Nanoseconds(TimeSpan time) => (ulong)time.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>Reads a call's limit, for which 0 means none.</summary>

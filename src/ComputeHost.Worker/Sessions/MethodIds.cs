@@ -2,7 +2,7 @@ using ComputeHost.Protocol.Framing;
 
 namespace ComputeHost.Worker.Sessions;
 
-/// <summary>The numbers that a session's caller has given to method keys, so that a key is sent only once. Not thread-safe.</summary>
+/// <summary>The numbers that a session's client has given to method keys, so that it sends a key only once. Not thread-safe.</summary>
 internal sealed class MethodIds
 {
     private const int Most = 64 * 1024;
@@ -19,7 +19,8 @@ internal sealed class MethodIds
         {
             if (id != _methods.Count + 1 || _methods.Count == Most)
             {
-                throw SessionRefusedException.ForBreach($"Method id '{id}' was given out, but the next one is '{_methods.Count + 1}' and at most '{Most}' are.");
+                throw SessionRefusedException.ForBreach(
+                    $"Method id '{id}' was given out, but the next one is '{_methods.Count + 1}' and there are at most '{Most}'.");
             }
 
             _methods.Add(new MethodUse(key, fingerprint));
@@ -32,5 +33,5 @@ internal sealed class MethodIds
 }
 
 /// <param name="Key">The method's key.</param>
-/// <param name="Fingerprint">Of its types, as the caller has them; 0 if the caller does not compare.</param>
+/// <param name="Fingerprint">Of its types, as the client has them; 0 if it does not compare.</param>
 internal readonly record struct MethodUse(string Key, ulong Fingerprint);

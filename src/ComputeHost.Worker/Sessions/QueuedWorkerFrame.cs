@@ -11,8 +11,8 @@ namespace ComputeHost.Worker.Sessions;
 /// <param name="Rest">The buffer of a result that does not fit into its frame; the rest follows in chunks.</param>
 /// <param name="Progress">The report to take.</param>
 /// <param name="EndsCall">Whether a call is over with it.</param>
-internal readonly record struct QueuedWorkerFrame(WorkerFrame? Frame, int Size = 0, PayloadWriter? Rest = null, ProgressReport? Progress = null, bool EndsCall = false)
-    : IQueuedFrame
+internal readonly record struct QueuedWorkerFrame(
+    WorkerFrame? Frame, int Size = 0, PayloadWriter? Rest = null, ProgressReport? Progress = null, bool EndsCall = false) : IQueuedFrame
 {
     /// <summary>Marks the end of the stream.</summary>
     public static QueuedWorkerFrame End { get; } = new(Frame: null) { IsEnd = true };

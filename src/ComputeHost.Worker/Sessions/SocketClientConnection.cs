@@ -6,9 +6,9 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Worker.Sessions;
 
-/// <summary>A client's connection over a bare socket: the same frames as the gRPC service has, without HTTP/2 around them. It is served on the thread that reads it.</summary>
+/// <summary>A client's connection over a bare socket: the frames of the gRPC service without HTTP/2. The thread that reads it serves it.</summary>
 /// <param name="socket">The connection, behind its preface.</param>
-/// <param name="admitted">Told when the client has shown the token.</param>
+/// <param name="admitted">Called when the client has shown the token.</param>
 /// <param name="token">The token.</param>
 /// <param name="core">What all sessions share.</param>
 internal sealed class SocketClientConnection(MessageSocket socket, Action admitted, string token, WorkerCore core)
@@ -21,7 +21,7 @@ internal sealed class SocketClientConnection(MessageSocket socket, Action admitt
         using var gone = new CancellationTokenSource();
         // Comes back when the client sends no more.
         Task serving = ServeAsync(gone.Token);
-        // While the last calls are run and their results are sent, only the end of the connection can come.
+        // Now only the end of the connection can come, while the last calls run and their results are sent.
         WaitForEnd();
         // A send that the client does not take would never end.
         socket.Abort();
@@ -88,7 +88,7 @@ internal sealed class SocketClientConnection(MessageSocket socket, Action admitt
         }
         catch (IOException)
         {
-            // This, too, is an end.
+            // A broken connection has ended, too.
         }
     }
 }

@@ -10,8 +10,8 @@ using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 
 namespace ComputeHost.Worker.Sessions;
 
-/// <summary>The calls that come one by one, from tools and other languages. Together they are a session of their own in the flight recorder.</summary>
-internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource(line.Index)
+/// <summary>The calls that come one by one, from tools and other languages. The flight recorder has them as one session.</summary>
+internal sealed class UnaryCalls(SessionPlace place, WorkerCore core) : CallSource(place.Index)
 {
     private const int MaxWaiting = 256;
 
@@ -64,17 +64,17 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
 
     public override void OnLost()
     {
-        // The caller of the one call keeps its own limit.
+        // Its caller keeps a limit of its own.
     }
 
     public override void OnDraining()
     {
-        // Counted in and out like a call, so that whoever is last leaves.
+        // Counted like a call, so that the last one to end leaves.
         Interlocked.Increment(ref _unfinished);
         LeaveIfDrained();
     }
 
-    public override void OnLeft() => core.Lines.Close(line);
+    public override void OnLeft() => core.Places.Close(place);
 
     private async Task<ExecuteReply> RunAsync(ulong number, ExecuteRequest request, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class UnaryCalls(SessionLine line, WorkerCore core) : CallSource
         int length = request.Arguments.Sum(value => value.Length);
         if (length > core.MaxPayload)
         {
-            return Refusal(number, Reason.TooLarge, $"The arguments take '{length}' bytes, but at most '{core.MaxPayload}' are allowed. Pass less per call, or raise 'MaxPayload' in the pool's options.");
+            return Refusal(number, Reason.TooLarge, Frames.TooLarge((ulong)length, core.MaxPayload));
         }
 
         CallCulture culture;

@@ -23,7 +23,7 @@ internal sealed class WorkerCore
         Methods = methods;
         MaxPayload = maxPayload;
         Scheduler = new SlotScheduler(page, slots);
-        Lines = new SessionLines(page);
+        Places = new SessionPlaces(page);
         NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method), strays);
         Unary = OpenUnary();
         for (int index = 0; index < slots; index++)
@@ -36,7 +36,7 @@ internal sealed class WorkerCore
 
     public SlotScheduler Scheduler { get; }
 
-    public SessionLines Lines { get; }
+    public SessionPlaces Places { get; }
 
     public NestedClient NestedClient { get; }
 
@@ -87,12 +87,12 @@ internal sealed class WorkerCore
 
     private UnaryCalls OpenUnary()
     {
-        if (!Lines.TryOpen(out SessionLine? line))
+        if (!Places.TryOpen(out SessionPlace? place))
         {
-            throw new InvalidOperationException("The flight recorder has no line left for the unary calls.");
+            throw new InvalidOperationException("The flight recorder has no place left for the unary calls.");
         }
 
-        var unary = new UnaryCalls(line, this);
+        var unary = new UnaryCalls(place, this);
         Scheduler.TryAttach(unary);
         return unary;
     }

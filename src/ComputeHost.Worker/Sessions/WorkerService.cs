@@ -8,12 +8,14 @@ namespace ComputeHost.Worker.Sessions;
 /// <param name="preparing">The server may be up before what it serves.</param>
 internal sealed class WorkerService(Task<WorkerCore> preparing) : Protocol.V1.Worker.WorkerBase
 {
-    public override async Task Session(IAsyncStreamReader<ClientBatch> requestStream, IServerStreamWriter<WorkerBatch> responseStream, ServerCallContext context)
+    public override async Task Session(
+        IAsyncStreamReader<ClientBatch> requestStream, IServerStreamWriter<WorkerBatch> responseStream, ServerCallContext context)
     {
         WorkerCore core = await preparing.ConfigureAwait(false);
         try
         {
-            var stream = new GrpcFrameStream<ClientBatch, WorkerBatch>(requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken);
+            var stream = new GrpcFrameStream<ClientBatch, WorkerBatch>(
+                requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken);
             await ClientSession.ServeAsync(core, stream, segments: null, context.CancellationToken).ConfigureAwait(false);
         }
         catch (SessionRefusedException exception)

@@ -2,11 +2,11 @@ using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Worker.Slots;
 
-/// <summary>Where calls come from and their ends go to: a session, or all unary calls together. It has a line in the flight recorder's page.</summary>
-/// <param name="line">The place of that line.</param>
-internal abstract class CallSource(int line)
+/// <summary>Where calls come from and their ends go to: a session, or all unary calls together. It has a place in the flight recorder's page.</summary>
+/// <param name="place">That place.</param>
+internal abstract class CallSource(int place)
 {
-    public int Line => line;
+    public int Place => place;
 
     // ---- owned by the scheduler, under its lock ----
 
@@ -50,6 +50,6 @@ internal abstract class CallSource(int line)
     /// <summary>The worker takes nothing new from now on.</summary>
     public abstract void OnDraining();
 
-    /// <summary>The source is detached and none of its calls runs any more: its line may be given to another.</summary>
+    /// <summary>The source is detached and none of its calls runs any more: its place may be given to another.</summary>
     public abstract void OnLeft();
 }

@@ -81,7 +81,7 @@ internal sealed class Slot(int index, SlotScheduler scheduler, RecorderPage page
         _call = call;
         ExecutionContext.Run(call.Culture.Context, static slot => ((Slot)slot!).RunCall(), this);
         TidyThread();
-        if (!page.TryEnd(index, call.Source.Line, call.Number))
+        if (!page.TryEnd(index, call.Source.Place, call.Number))
         {
             return false;
         }

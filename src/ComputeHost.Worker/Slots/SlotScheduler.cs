@@ -234,7 +234,7 @@ internal sealed class SlotScheduler(RecorderPage page, int slots)
 
             long now = Stopwatch.GetTimestamp();
             // Under the lock, so that the starts of a source are recorded in the order of its calls also with several slots.
-            if (!page.TryStart(slot.Index, source.Line, next.Number, now))
+            if (!page.TryStart(slot.Index, source.Place, next.Number, now))
             {
                 return false;
             }

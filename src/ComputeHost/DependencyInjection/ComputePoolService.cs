@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace ComputeHost.DependencyInjection;
 
 /// <summary>
-/// Starts and stops the pools of an application together with it: before all its other services and after them, in whatever order they were added, because they may call at any time between.
+/// Starts and stops the pools of an application together with it: before all its other services and after them, in whatever order they were added,
+/// because they may call at any time between.
 /// </summary>
 internal sealed class ComputePoolService(IServiceProvider services, IEnumerable<ComputePoolRegistration> registrations) : IHostedLifecycleService
 {

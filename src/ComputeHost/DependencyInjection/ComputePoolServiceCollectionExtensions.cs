@@ -11,20 +11,22 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ComputePoolServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a compute pool: <see cref="IComputeClient"/> and <see cref="ComputePool"/> as singletons. The pool starts and stops with the application; calls made before it
-    /// has started wait for it.
+    /// Adds a compute pool: <see cref="IComputeClient"/> and <see cref="ComputePool"/> as singletons. The pool starts and stops with the application;
+    /// calls made before it has started wait for it.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets the pool's options, or <see langword="null"/> for the defaults. Called when the pool is made.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <remarks>
     /// <para>
-    /// Adding it again adds no second pool, only further settings. The options can also be set, or bound to configuration, as <see cref="IOptions{TOptions}"/> of
-    /// <see cref="ComputePoolOptions"/>. Options out of their range, and workers that cannot be started, fail the start of the application.
+    /// Adding it again adds no second pool, only further settings. The options can also be set, or bound to configuration, as
+    /// <see cref="IOptions{TOptions}"/> of <see cref="ComputePoolOptions"/>. Options out of their range, and workers that cannot be started, fail the
+    /// start of the application.
     /// </para>
     /// <para>
-    /// When the application stops, running calls may go on until <see cref="ComputePoolOptions.DrainTimeout"/> or the application's shutdown timeout is up, whichever is first.
-    /// In a program without a host, the first call starts the pool; dispose the <see cref="ServiceProvider"/> with <see cref="ServiceProvider.DisposeAsync"/> there.
+    /// When the application stops, running calls may go on until <see cref="ComputePoolOptions.DrainTimeout"/> or the application's shutdown timeout
+    /// is up, whichever is first. In a program without a host, the first call starts the pool; dispose the <see cref="ServiceProvider"/> with
+    /// <see cref="ServiceProvider.DisposeAsync"/> there.
     /// </para>
     /// </remarks>
     public static IServiceCollection AddComputePool(this IServiceCollection services, Action<ComputePoolOptions>? configure = null)
@@ -37,7 +39,8 @@ public static class ComputePoolServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds one of several compute pools, by name: <see cref="IComputeClient"/> and <see cref="ComputePool"/> as keyed singletons with <paramref name="name"/> as the key.
+    /// Adds one of several compute pools, by name: <see cref="IComputeClient"/> and <see cref="ComputePool"/> as keyed singletons with
+    /// <paramref name="name"/> as the key.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The pool's name: the key of its services and the name of its options.</param>

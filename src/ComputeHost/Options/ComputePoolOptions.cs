@@ -19,8 +19,9 @@ public sealed class ComputePoolOptions
     /// <summary>How many workers there may be at once to run calls.</summary>
     /// <value>1 to 512, together with <see cref="StandbyWorkers"/>. The default is the number of processors that this process may use.</value>
     /// <remarks>
-    /// Workers above <see cref="MinWorkers"/> start when calls wait, and end after <see cref="IdleTimeout"/>. A container's quota counts. No processor is kept free for
-    /// the host, which has priority by <see cref="WorkerNice"/>. A program whose calls take microseconds is faster with one worker fewer than it has processors.
+    /// Workers above <see cref="MinWorkers"/> start when calls wait, and end after <see cref="IdleTimeout"/>. A container's quota counts. No
+    /// processor is kept free for the host, which has priority by <see cref="WorkerNice"/>. A program whose calls take microseconds is faster with
+    /// one worker fewer than it has processors.
     /// </remarks>
     public int MaxWorkers { get; set; } = PoolDefaults.MaxWorkers;
 
@@ -31,7 +32,10 @@ public sealed class ComputePoolOptions
 
     /// <summary>How many calls one worker runs at once.</summary>
     /// <value>1 to 64. The default is 1.</value>
-    /// <remarks>With more than 1, a call that has to be killed, or that brings its worker down, takes the others of that worker with it: they fail with <see cref="WorkerLostException"/>.</remarks>
+    /// <remarks>
+    /// With more than 1, a call that has to be killed, or that brings its worker down, takes the others of that worker with it: they fail with
+    /// <see cref="WorkerLostException"/>.
+    /// </remarks>
     public int SlotsPerWorker { get; set; } = PoolDefaults.SlotsPerWorker;
 
     /// <summary>How many calls may wait for a worker.</summary>
@@ -46,24 +50,33 @@ public sealed class ComputePoolOptions
     /// <summary>How long the start of one worker may take.</summary>
     /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
     /// <remarks>
-    /// From the launch of the process until it can take calls, methods marked with <see cref="ComputeWorkerStartAttribute"/> included. When it is up, the process is
-    /// killed and the start fails with <see cref="WorkerStartException"/>.
+    /// From the launch of the process until it can take calls, methods marked with <see cref="ComputeWorkerStartAttribute"/> included. When it is up,
+    /// the process is killed and the start fails with <see cref="WorkerStartException"/>.
     /// </remarks>
     public TimeSpan StartTimeout { get; set; } = PoolDefaults.StartTimeout;
 
     /// <summary>How long a call may wait before a worker enters its method.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 30 seconds.</value>
-    /// <remarks>From submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the call fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.</remarks>
+    /// <remarks>
+    /// From submission until the method is entered, over all re-dispatches, without the time that an earlier attempt ran. When it is up, the call
+    /// fails with <see cref="ComputeTimeoutException"/>, whose <see cref="ComputeHostException.Ran"/> says whether it may have run.
+    /// </remarks>
     public TimeSpan QueueTimeout { get; set; } = PoolDefaults.QueueTimeout;
 
     /// <summary>How long a method may run, where neither the method nor the call says otherwise.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 100 seconds.</value>
-    /// <remarks>From the moment the worker enters the method until its result is encoded. When it is up, the call fails with <see cref="ComputeTimeoutException"/> and the method is ended.</remarks>
+    /// <remarks>
+    /// From the moment the worker enters the method until its result is encoded. When it is up, the call fails with
+    /// <see cref="ComputeTimeoutException"/> and the method is ended.
+    /// </remarks>
     public TimeSpan ExecutionTimeout { get; set; } = PoolDefaults.ExecutionTimeout;
 
     /// <summary>How long a method has to end by itself after its time is up or its caller has given up.</summary>
     /// <value>Zero or more, at most 1 hour. The default is 2 seconds.</value>
-    /// <remarks>From the moment the method's <see cref="CancellationToken"/> fires; the caller has its exception already. Then the worker is killed and replaced. Zero kills at once.</remarks>
+    /// <remarks>
+    /// From the moment the method's <see cref="CancellationToken"/> fires; the caller has its exception already. Then the worker is killed and
+    /// replaced. Zero kills at once.
+    /// </remarks>
     public TimeSpan CancellationGrace { get; set; } = PoolDefaults.CancellationGrace;
 
     /// <summary>How long <see cref="ComputePool.DisposeAsync"/> lets running and waiting calls go on.</summary>
@@ -74,8 +87,8 @@ public sealed class ComputePoolOptions
     /// <summary>How large the encoded arguments of a call, and its encoded result, may be.</summary>
     /// <value>In bytes: 1 KiB (1,024) to 1 GiB (1,073,741,824). The default is 64 MiB (67,108,864).</value>
     /// <remarks>
-    /// Larger arguments fail with <see cref="PayloadTooLargeException"/> before anything is sent; a larger result fails with <see cref="ComputeFaultException"/>, which has
-    /// that exception inside.
+    /// Larger arguments fail with <see cref="PayloadTooLargeException"/> before anything is sent; a larger result fails with
+    /// <see cref="ComputeFaultException"/>, which has that exception inside.
     /// </remarks>
     public long MaxPayload { get; set; } = PoolDefaults.MaxPayload;
 
@@ -90,14 +103,17 @@ public sealed class ComputePoolOptions
 
     /// <summary>After how many calls a worker is replaced by a fresh one.</summary>
     /// <value>1 or more, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
-    /// <remarks>The replacement is started first, and no call is disturbed. The number varies a little between workers, so that they are not all replaced together.</remarks>
+    /// <remarks>
+    /// The replacement is started first, and no call is disturbed. The number varies a little between workers, so that they are not all replaced
+    /// together.
+    /// </remarks>
     public int? MaxCallsPerWorker { get; set; }
 
     /// <summary>At what age a worker is replaced by a fresh one.</summary>
     /// <value>Greater than zero, at most 24 days, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// From the moment it could take calls. The replacement is started first, and no call is disturbed. The age varies a little between workers, so that they are not all
-    /// replaced together.
+    /// From the moment it could take calls. The replacement is started first, and no call is disturbed. The age varies a little between workers, so
+    /// that they are not all replaced together.
     /// </remarks>
     public TimeSpan? MaxWorkerAge { get; set; }
 
@@ -107,8 +123,9 @@ public sealed class ComputePoolOptions
     /// The default is <see langword="null"/>.
     /// </value>
     /// <remarks>
-    /// Above it the worker takes no further call, because later calls would pay for a leak that is not theirs. Calls that wait in it go to other workers, or wait for its
-    /// replacement. What counts is the worker's private memory, or its managed heap if that is larger; shared memory and file pages do not.
+    /// Above it the worker takes no further call, because later calls would pay for a leak that is not theirs. Calls that wait in it go to other
+    /// workers, or wait for its replacement. What counts is the worker's private memory, or its managed heap if that is larger; shared memory and
+    /// file pages do not.
     /// </remarks>
     public long? MemorySoftLimit { get; set; }
 
@@ -118,26 +135,39 @@ public sealed class ComputePoolOptions
     /// <see cref="MaxWorkers"/> + <see cref="StandbyWorkers"/> + 1. The default is <see langword="null"/>.
     /// </value>
     /// <remarks>
-    /// A method that needs more gets an <see cref="OutOfMemoryException"/>, or its worker dies and the call fails with <see cref="WorkerLostException"/>. A worker that occupies
-    /// a quarter more than this for itself, or 128 MiB if that is more, is killed: native memory counts, shared memory and pages of files do not.
+    /// A method that needs more gets an <see cref="OutOfMemoryException"/>, or its worker dies and the call fails with
+    /// <see cref="WorkerLostException"/>. A worker that occupies a quarter more than this for itself, or 128 MiB if that is more, is killed: native
+    /// memory counts, shared memory and pages of files do not.
     /// </remarks>
     public long? MemoryHardLimit { get; set; }
 
-    /// <summary>How many failures within 60 seconds, not caused by a call, the pool tolerates before it degrades: failed starts, and workers that die before their first call.</summary>
-    /// <value>1 to 1,000,000, or <see langword="null"/> for 5 or three times <see cref="MaxWorkers"/>, whichever is more. The default is <see langword="null"/>.</value>
-    /// <remarks>In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while there is no worker, and the pool tries to start one every 10 seconds. The death of a worker that has begun a call never counts.</remarks>
+    /// <summary>
+    /// How many failures within 60 seconds, not caused by a call, the pool tolerates before it degrades: failed starts, and workers that die before
+    /// their first call.
+    /// </summary>
+    /// <value>
+    /// 1 to 1,000,000, or <see langword="null"/> for 5 or three times <see cref="MaxWorkers"/>, whichever is more. The default is
+    /// <see langword="null"/>.
+    /// </value>
+    /// <remarks>
+    /// In a degraded pool calls fail at once with <see cref="NoWorkersException"/> while there is no worker, and the pool tries to start one every 10
+    /// seconds. The death of a worker that has begun a call never counts.
+    /// </remarks>
     public int? FailureLimit { get; set; }
 
     /// <summary>The longest wait before a worker is started again after a failed start or a death before any call.</summary>
     /// <value>Greater than zero, at most 1 hour. The default is 30 seconds.</value>
-    /// <remarks>The wait is 0 after the first such failure, then half a second, and doubles each time; after 30 seconds without a failure it starts over. A worker that dies after it has begun a call is replaced at once.</remarks>
+    /// <remarks>
+    /// The wait is 0 after the first such failure, then half a second, and doubles each time; after 30 seconds without a failure it starts over. A
+    /// worker that dies after it has begun a call is replaced at once.
+    /// </remarks>
     public TimeSpan MaxRestartDelay { get; set; } = PoolDefaults.MaxRestartDelay;
 
     /// <summary>Where a worker that crashes leaves a dump of its stacks, for a debugger.</summary>
     /// <value>An absolute path, or <see langword="null"/> for no dumps. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// The directory is created if it does not exist. <see cref="WorkerLostException.DumpPath"/> names the file. A dump holds what was on the stacks, arguments included. The
-    /// runtime's own <c>createdump</c> writes it, which a single-file program does not have.
+    /// The directory is created if it does not exist. <see cref="WorkerLostException.DumpPath"/> names the file. A dump holds what was on the stacks,
+    /// arguments included. The runtime's own <c>createdump</c> writes it, which a single-file program does not have.
     /// </remarks>
     public string? DumpDirectory { get; set; }
 
@@ -152,14 +182,16 @@ public sealed class ComputePoolOptions
     /// <summary>The program that is started as a worker, with its arguments.</summary>
     /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// Trimmed and Native AOT programs cannot be their own worker. Set this to a program that calls <c>ComputeWorker.RunAsync(args)</c>. A worker with a start-up of its own is named here, too.
+    /// Trimmed and Native AOT programs cannot be their own worker. Set this to a program that calls <c>ComputeWorker.RunAsync(args)</c>. A worker
+    /// with a start-up of its own is named here, too.
     /// </remarks>
     public IReadOnlyList<string>? WorkerCommand { get; set; }
 
     /// <summary>Environment variables of the workers, on top of those that they inherit from the host.</summary>
     /// <value>Names to values; a <see langword="null"/> value removes the host's variable. The default is empty.</value>
     /// <remarks>
-    /// Start-up hooks (<c>DOTNET_STARTUP_HOOKS</c>) are run after the pool's own. <c>COMPUTEHOST_WORKER</c>, by which a process knows that it is a worker, is the pool's alone.
+    /// Start-up hooks (<c>DOTNET_STARTUP_HOOKS</c>) are run after the pool's own. <c>COMPUTEHOST_WORKER</c>, by which a process knows that it is a
+    /// worker, is the pool's alone.
     /// </remarks>
     public IDictionary<string, string?> WorkerEnvironment { get; private set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 

@@ -7,8 +7,8 @@ public enum InProcessMode
     Never,
 
     /// <summary>
-    /// Inside the host when a debugger is attached to it as the pool starts, so that its breakpoints are hit, or when <c>dotnet watch</c> applies edits to it, which do not reach
-    /// other processes; otherwise worker processes.
+    /// Inside the host when a debugger is attached to it as the pool starts, so that its breakpoints are hit, or when <c>dotnet watch</c> applies
+    /// edits to it, which do not reach other processes; otherwise worker processes.
     /// </summary>
     WhenDebugging,
 

@@ -75,57 +75,6 @@ public sealed class CallSchedulerTests
     }
 
     [Fact]
-    public void Submit_MethodAtItsLimit_LetsOthersPass()
-    {
-        var fixture = new SchedulerFixture();
-        WorkerLane lane = fixture.AddLane(credit: 8);
-        TypedCall<int> first = fixture.Submit(TestMethods.OneAtATime);
-        TypedCall<int> second = fixture.Submit(TestMethods.OneAtATime);
-        TypedCall<int> other = fixture.Submit(TestMethods.Double);
-        Assert.Equal((CallStage.Sent, CallStage.Waiting, CallStage.Sent), (first.Stage, second.Stage, other.Stage));
-
-        fixture.Finish(lane, first);
-
-        Assert.Equal(CallStage.Sent, second.Stage);
-    }
-
-    [Fact]
-    public void Submit_SameAffinityKey_WaitsForTheSameLaneWhileAnotherIsFree()
-    {
-        var fixture = new SchedulerFixture();
-        fixture.AddLane(epoch: 1);
-        fixture.AddLane(epoch: 2);
-        var options = new ComputeCallOptions { AffinityKey = "user 17" };
-
-        TypedCall<int> first = fixture.Submit(options: options);
-        TypedCall<int> second = fixture.Submit(options: options);
-        TypedCall<int> anybody = fixture.Submit();
-        Assert.Equal((CallStage.Waiting, CallStage.Sent), (second.Stage, anybody.Stage));
-
-        fixture.Finish(first.Lane!, first);
-        Assert.Equal(first.Lane, second.Lane);
-    }
-
-    [Fact]
-    public void SetCredit_CallsAreParkedForTheLane_SendsAsManyAsItTakesInTheirOrder()
-    {
-        var fixture = new SchedulerFixture();
-        WorkerLane lane = fixture.AddLane();
-        var options = new ComputeCallOptions { AffinityKey = "user 17" };
-        TypedCall<int>[] calls = [.. Enumerable.Range(0, 10).Select(_ => fixture.Submit(options: options))];
-
-        fixture.Scheduler.SetCredit(lane, 4);
-        Assert.Equal([1UL, 2, 3, 4, 0, 0, 0, 0, 0, 0], calls.Select(call => call.Number));
-
-        fixture.Scheduler.SetCredit(lane, 1);
-        fixture.Finish(lane, calls[0]);
-        fixture.Finish(lane, calls[1]);
-        fixture.Scheduler.SetCredit(lane, 20);
-        TypedCall<int> last = fixture.Submit(options: options);
-        Assert.Equal([1UL, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], calls.Append(last).Select(call => call.Number));
-    }
-
-    [Fact]
     public void Finish_SeveralWithdrawnInOneBatch_GoElsewhereInTheirOrder()
     {
         var fixture = new SchedulerFixture();

@@ -1,6 +1,7 @@
 using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
+using ComputeHost.Client.Picking;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
@@ -280,9 +281,13 @@ internal sealed class MachineModel
         }
 
         // No worker idles while there is a call for it, unless what became of some is still to be found out.
+        bool gateIsOpen = !left.Any(call => call is { Stage: CallStage.Sent, Method.MaxConcurrency: 1 });
+        WorkerLane[] open = [.. _lanes.Select(lane => lane.Lane).Where(lane => lane.State == LaneState.Open)];
         Assert.True(
             isInPart
-            || !_lanes.Exists(lane => lane.Lane.HasCredit)
-            || !waiting.Any(call => call is { AffinityKey: null, Method.MaxConcurrency: 0 } && call.Timer.Due > _now));
+            || !waiting.Any(call =>
+                call.Timer.Due > _now
+                && (call.Method.MaxConcurrency == 0 || gateIsOpen)
+                && (call.AffinityKey is { } key ? AffinityPicker.Pick(open, key) is { HasCredit: true } : open.Any(lane => lane.HasCredit))));
     }
 }

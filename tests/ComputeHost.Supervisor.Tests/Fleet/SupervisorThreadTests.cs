@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ComputeHost.Supervisor.Fleet;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed class SupervisorThreadTests
         var thread = new SupervisorThread(NullLogger.Instance);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int ticks = 0;
+        long start = Stopwatch.GetTimestamp();
         thread.Start(() =>
         {
             ticks++;
@@ -21,9 +23,10 @@ public sealed class SupervisorThreadTests
 
         Assert.True(thread.Post(done.SetResult));
 
-        await done.Task.DefaultTimeout(TimeSpan.FromSeconds(10));
-        await thread.StopAsync().DefaultTimeout(TimeSpan.FromSeconds(10));
-        Assert.InRange(ticks, 1, 100);
+        await done.Task.DefaultTimeout();
+        await thread.StopAsync().DefaultTimeout();
+        // However long that took, there is a pause after each tick: 20 ms after an action, 100 ms otherwise.
+        Assert.InRange(ticks, 1, 2 + (Stopwatch.GetElapsedTime(start).TotalMilliseconds / 20));
         Assert.False(thread.Post(() => { }));
     }
 

@@ -6,6 +6,7 @@ using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Restarting;
 using ComputeHost.Supervisor.Settings;
+using ComputeHost.Supervisor.Tests.Processes;
 using ComputeHost.Supervisor.Watching;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,7 @@ public sealed class WorkerLifecycleTests : IDisposable
 
     public WorkerLifecycleTests()
     {
-        var settings = new SupervisorSettings { DrainTimeout = TimeSpan.FromDays(24) };
+        var settings = new SupervisorSettings { DrainTimeout = TimeSpan.FromDays(24), BeatTimeout = TimeSpan.FromDays(1000) };
         _files = RuntimeDirectory.Create([_root]);
         _page = RecorderMemory.Create(Path.Combine(_root, "page"));
         _page.Page.OpenSession(1, Session);
@@ -158,6 +159,42 @@ public sealed class WorkerLifecycleTests : IDisposable
         _lifecycle.BeginDrain(_worker);
         _lifecycle.SendDrain(_worker);
         _lifecycle.EndBroken(_worker);
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        _lifecycle.Watch(_worker);
+        Assert.Null(_worker.KillOrder);
+
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        _lifecycle.Watch(_worker);
+
+        Assert.NotNull(_worker.KillOrder);
+    }
+
+    [Fact]
+    public async Task Watch_DebuggerIsAttachedToADrainingWorker_WaitsUntilItHasGone()
+    {
+        _lifecycle.BeginDrain(_worker);
+        _lifecycle.SendDrain(_worker);
+        await using (new AttachedDebugger(_worker.Process!.Id))
+        {
+            _time.Advance(TimeSpan.FromDays(25));
+            _lifecycle.Watch(_worker);
+            Assert.Null(_worker.KillOrder);
+        }
+
+        // The time runs anew from the last look that found the debugger.
+        _time.Advance(TimeSpan.FromDays(23));
+        _lifecycle.Watch(_worker);
+        Assert.Null(_worker.KillOrder);
+        _time.Advance(TimeSpan.FromDays(2));
+        _lifecycle.Watch(_worker);
+
+        Assert.Contains("'DrainTimeout'", _worker.KillOrder?.Record.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stop_WorkerIgnoresIt_IsKilledAtTheTimeoutAndNotBefore()
+    {
+        _lifecycle.Stop(_worker);
         _time.Advance(TimeSpan.FromSeconds(1.9));
         _lifecycle.Watch(_worker);
         Assert.Null(_worker.KillOrder);

@@ -107,7 +107,7 @@ public sealed class WorkerOutputTests : IDisposable
     public void OnStderrLine_OtherLineAfterAnAnnouncement_EndsTheNotice()
     {
         Complain("Fatal error.", "System.AccessViolationException: bad", "   at A.B()", "another", "Unhandled exception. X", "   at C.D()", "Out of memory.");
-        _output.OnQuiet();
+        _output.OnPause();
         Assert.Equal(
             ["[w-1 0] Fatal error.\nSystem.AccessViolationException: bad\n   at A.B()", "[w-1 0] another", "[w-1 0] Unhandled exception. X\n   at C.D()", "[w-1 0] Out of memory."],
             Messages);

@@ -189,7 +189,7 @@ public sealed class WorkerDeathTests : ScriptedWorkerTest
         {
             Signal(first.ProcessId, "KILL");
 
-            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout(TimeSpan.FromSeconds(5));
+            WorkerVerdict verdict = await Supervisor.VerdictAsync(first.Epoch, Session).DefaultTimeout();
 
             Assert.Equal(WorkerLostCause.Killed, verdict.Exit.Cause);
             Assert.True(ProcessWatch.IsAlive(sleeper));

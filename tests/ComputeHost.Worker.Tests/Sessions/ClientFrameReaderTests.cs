@@ -132,7 +132,7 @@ public sealed class ClientFrameReaderTests : IDisposable
     {
         ulong first = _session.Call(Keys.Of(nameof(SampleMethods.Echo)), change: call => call.ArgumentsLength = 10);
         ulong second = _session.Call(Keys.Of(nameof(SampleMethods.Answer)));
-        Assert.Equal(0UL, _session.Page.StartedThrough(_session.Session.Line));
+        Assert.Equal(0UL, _session.Page.StartedThrough(_session.Session.Place));
         _session.Reader.Take(new ClientFrame { Withdraw = new Withdraw { Call = first } });
         Assert.Equal(Reason.Withdrawn, (await _session.EndOfAsync(first)).NotStarted.Reason);
         Assert.NotNull((await _session.EndOfAsync(second)).Result);
@@ -173,7 +173,7 @@ public sealed class ClientFrameReaderTests : IDisposable
         _session.Reader.Take(new ClientFrame { Withdraw = new Withdraw { Call = running } });
         _session.Reader.Take(new ClientFrame { Cancel = new Cancel { Call = running } });
         Assert.NotNull((await _session.EndOfAsync(running)).Result);
-        Assert.Equal(running, _session.Page.StartedThrough(_session.Session.Line));
+        Assert.Equal(running, _session.Page.StartedThrough(_session.Session.Place));
     }
 
     [Fact]

@@ -39,9 +39,9 @@ internal sealed class SessionUnderTest : IDisposable
 
     public void Open(out ClientSession session, out ClientFrameReader reader, out RecordingSender<WorkerBatch> stream)
     {
-        Assert.True(Core.Lines.TryOpen(out SessionLine? line));
+        Assert.True(Core.Places.TryOpen(out SessionPlace? place));
         stream = new RecordingSender<WorkerBatch>();
-        session = new ClientSession(line, Core, stream, segments: null);
+        session = new ClientSession(place, Core, stream, segments: null);
         Assert.True(Core.Scheduler.TryAttach(session));
         session.Greet();
         reader = new ClientFrameReader(session, Core, segments: null);

@@ -146,8 +146,8 @@ public sealed class SlotSchedulerTests
         List<(int, ulong)> taken = [];
         while (_scheduler.TryTake(_slot, out WorkerCall? call) && call is not null)
         {
-            taken.Add((call.Source.Line, call.Number));
-            Assert.True(_page.TryEnd(_slot.Index, call.Source.Line, call.Number));
+            taken.Add((call.Source.Place, call.Number));
+            Assert.True(_page.TryEnd(_slot.Index, call.Source.Place, call.Number));
             _scheduler.End(_slot, call, out _);
         }
 

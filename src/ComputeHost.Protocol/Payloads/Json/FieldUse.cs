@@ -12,7 +12,10 @@ internal static class FieldUse
     /// <summary>Those that a getter reads, itself or by what it calls of its own object.</summary>
     public static HashSet<FieldInfo> AllReadBy(MethodInfo? getter, Type owner) => All(getter, owner, IsRead);
 
-    /// <summary>Those that a setter writes, itself or by what it calls of its own object. What it does to them by reference, or to other objects, cannot be seen.</summary>
+    /// <summary>
+    /// Those that a setter writes, itself or by what it calls of its own object. What it does to them by reference, or to other objects, cannot be
+    /// seen.
+    /// </summary>
     public static HashSet<FieldInfo> AllWrittenBy(MethodInfo? setter, Type owner) => All(setter, owner, static instruction => instruction.Code == OpCodes.Stfld);
 
     private static HashSet<FieldInfo> All(MethodInfo? method, Type owner, Predicate<Instruction> uses)

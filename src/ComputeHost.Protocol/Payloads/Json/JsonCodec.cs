@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ComputeHost.Protocol.Payloads.Json;
 
-/// <summary>Everything that has no binary form travels as JSON. <see cref="TypeCheck"/> has found the type fit; what only a value can show is found here.</summary>
+/// <summary>
+/// Everything that has no binary form travels as JSON. <see cref="TypeCheck"/> has found the type fit; what only a value can show is found here.
+/// </summary>
 /// <remarks>An object that is met twice within one value travels twice: the copies are equal, but two objects.</remarks>
 internal sealed class JsonCodec<T> : PayloadCodec<T>
 {

@@ -4,7 +4,10 @@ using System.Reflection;
 
 namespace ComputeHost.Protocol.Payloads.Json;
 
-/// <summary>Whether a list can stand for a collection behind an interface of sequences. What tells elements apart in its own way, or refuses some, is no list to those who search or add.</summary>
+/// <summary>
+/// Whether a list can stand for a collection behind an interface of sequences. What tells elements apart in its own way, or refuses some, is no list
+/// to those who search or add.
+/// </summary>
 internal static class ListLikeness
 {
     /// <summary>For an interface by which nothing can be added.</summary>

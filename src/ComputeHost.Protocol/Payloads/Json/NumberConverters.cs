@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace ComputeHost.Protocol.Payloads.Json;
 
-/// <summary>The shortest number that reads back as the same value; what JSON has no number for is text: <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
+/// <summary>
+/// The shortest number that reads back as the same value; what JSON has no number for is text: <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
+/// </summary>
 internal sealed class FloatConverter<T> : JsonConverter<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {

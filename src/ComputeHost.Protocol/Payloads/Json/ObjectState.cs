@@ -9,7 +9,10 @@ namespace ComputeHost.Protocol.Payloads.Json;
 /// Whether the members that travel carry all that an object holds. What it holds is its fields, whoever sees them; a property without a field of its own
 /// (an area computed from width and height) need not travel.
 /// </summary>
-/// <remarks>Taken on trust, and shown by a round trip only: that a property gives back what was set, and that a constructor sets a member to the parameter of its name.</remarks>
+/// <remarks>
+/// Taken on trust, and shown by a round trip only: that a property gives back what was set, and that a constructor sets a member to the parameter of
+/// its name.
+/// </remarks>
 internal static class ObjectState
 {
     private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

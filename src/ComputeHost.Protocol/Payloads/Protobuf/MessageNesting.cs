@@ -91,7 +91,10 @@ internal sealed class MessageNesting
         }
     }
 
-    /// <summary>The types from which one comes to a type that holds itself or may have extensions: what is left when those that hold nothing else are taken away, again and again.</summary>
+    /// <summary>
+    /// The types from which one comes to a type that holds itself or may have extensions: what is left when those that hold nothing else are taken
+    /// away, again and again.
+    /// </summary>
     private static HashSet<MessageDescriptor> WatchedFrom(MessageDescriptor root)
     {
         var types = new HashSet<MessageDescriptor> { root };

@@ -3,8 +3,8 @@ using ComputeHost.Protocol.Segments;
 namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>
-/// A codec that looks at each byte of its content once: it copies them into the value, which it then checks. What the other side changes meanwhile does not matter to
-/// it, so that it needs no copy before.
+/// A codec that looks at each byte of its content once: it copies them into the value, which it then checks. What the other side changes meanwhile
+/// does not matter to it, so that it needs no copy before.
 /// </summary>
 internal abstract class RawCodec<T>() : BinaryCodec<T>(PayloadFormat.Raw)
 {

@@ -46,7 +46,9 @@ internal static class RawElements<T>
         return RawValues.AreValid<T>(values) ? values : throw Malformed.Content(type, "the bits of an element are not a value of its type.");
     }
 
-    /// <summary>Makes elements usable where the other side wrote them, if they are aligned and any bits are a value: there is no copy whose check would hold.</summary>
+    /// <summary>
+    /// Makes elements usable where the other side wrote them, if they are aligned and any bits are a value: there is no copy whose check would hold.
+    /// </summary>
     /// <returns>Null if they must be copied.</returns>
     /// <exception cref="InvalidDataException">The bytes are not elements of this type.</exception>
     public static LentMemory<T>? Lend(ReadOnlySpan<byte> content, SegmentLease lease, Type type)

@@ -25,8 +25,8 @@ internal static class RawLayout
     }
 
     /// <summary>
-    /// Whether one value of the type travels as memory, too: a structure whose fields cannot be set from outside (<c>readonly struct Temperature(double degrees)</c>).
-    /// One that has attributes for JSON travels as these say, and one of .NET as it is known.
+    /// Whether one value of the type travels as memory, too: a structure whose fields cannot be set from outside (<c>readonly struct
+    /// Temperature(double degrees)</c>). One that has attributes for JSON travels as these say, and one of .NET as it is known.
     /// </summary>
     public static bool IsOpaque(Type type) =>
         type.IsValueType && type.Namespace?.Split('.')[0] != nameof(System)
@@ -34,7 +34,9 @@ internal static class RawLayout
         && type.GetFields(Everything).Any(field => field.IsPrivate && !IsBehindSettable(field) || field.IsInitOnly && field.IsPublic)
         && FingerprintOf(type) is not null;
 
-    /// <summary>The layout in words: <c>16{X:System.Double;Y:System.Double}</c>, with <c>@offset</c> after a name where the type gives offsets itself.</summary>
+    /// <summary>
+    /// The layout in words: <c>16{X:System.Double;Y:System.Double}</c>, with <c>@offset</c> after a name where the type gives offsets itself.
+    /// </summary>
     public static bool TryDescribe(StringBuilder text, Type type)
     {
         // An automatic layout is the runtime's own choice, which another runtime need not share.
