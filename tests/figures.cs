@@ -213,7 +213,7 @@ namespace ComputeHost.Figures
             Code = Comment().Replace(text, match => match.Value[0] == '/' ? Blank(match.Value) : Holes(match.Value));
             Namespace = Space().Match(Code).Groups["name"].Value;
             _imports = [.. Import().Matches(Code).Select(match => match.Groups["name"].Value)];
-            Words = Word().Matches(Code).Select(match => match.Value).ToHashSet();
+            Words = Word().Matches(Directive().Replace(Code, "")).Select(match => match.Value).ToHashSet();
             Types = [.. TypeText.Find(Code)];
         }
 
@@ -274,6 +274,9 @@ namespace ComputeHost.Figures
 
         [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?(?<name>[\w.]+);", RegexOptions.Multiline)]
         private static partial Regex Import();
+
+        [GeneratedRegex(@"^(?:global )?(?:using|namespace) [^(;]*;", RegexOptions.Multiline)]
+        private static partial Regex Directive();
 
         [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]
         private static partial Regex Word();
@@ -366,8 +369,7 @@ namespace ComputeHost.Figures
     {
         public static void Write(Tree tree, TextWriter output)
         {
-            int lines = tree.Files.Sum(file => file.Lines.Length);
-            int longLines = tree.LongLines.Count();
+            (int lines, int longLines) = (tree.Files.Sum(file => file.Lines.Length), tree.LongLines.Count());
             output.WriteLine($"{tree.Files.Count} files, {lines} lines in {Path.Combine(Path.GetFullPath(tree.Root), "src")}");
             output.WriteLine($"files on a call's way                {tree.FilesOnTheWayOfACall.Count()}, {tree.SourceOfTheWay}");
             output.WriteLine($"lock blocks in the scheduler         {tree.LocksInScheduling}");
@@ -388,9 +390,8 @@ namespace ComputeHost.Figures
 
         private static void Write(TextWriter output, string name, IEnumerable<string> found)
         {
-            string[] all = [.. found];
-            output.WriteLine($"{name,-37}{all.Length}");
-            WriteEach(output, all);
+            output.WriteLine($"{name,-37}{found.Count()}");
+            WriteEach(output, found);
         }
 
         private static void WriteEach(TextWriter output, IEnumerable<string> items) => output.Write(string.Concat(items.Select(item => $"  {item}{Environment.NewLine}")));

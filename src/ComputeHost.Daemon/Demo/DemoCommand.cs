@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon.Demo;
 

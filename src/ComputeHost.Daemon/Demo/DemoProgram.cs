@@ -1,3 +1,4 @@
+using ComputeHost.Daemon.Shell;
 using Spectre.Console;
 
 namespace ComputeHost.Daemon.Demo;

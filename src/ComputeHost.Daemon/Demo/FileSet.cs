@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon.Demo;
 

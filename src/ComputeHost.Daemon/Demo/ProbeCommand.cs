@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon.Demo;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using ComputeHost.Daemon.Shell;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Daemon.Tests.Demo;

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using ComputeHost.Daemon.Demo;
+using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon.Tests.Demo;
 

@@ -1,4 +1,5 @@
 using ComputeHost.Daemon.Demo;
+using ComputeHost.Daemon.Shell;
 using Spectre.Console;
 
 namespace ComputeHost.Daemon.Tests.Demo;

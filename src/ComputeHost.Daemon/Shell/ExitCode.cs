@@ -1,4 +1,4 @@
-namespace ComputeHost.Daemon;
+namespace ComputeHost.Daemon.Shell;
 
 /// <summary>What the program tells the shell; listed in every <c>--help</c>.</summary>
 internal static class ExitCode

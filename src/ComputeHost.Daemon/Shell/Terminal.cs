@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace ComputeHost.Daemon;
+namespace ComputeHost.Daemon.Shell;
 
 /// <summary>Standard output as something to draw on. Where it is no terminal, nothing but plain text goes there, whatever the environment says.</summary>
 internal static class Terminal

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ComputeHost.Daemon;
+namespace ComputeHost.Daemon.Shell;
 
 /// <summary>
 /// Turns Ctrl-C and a request to terminate into a token. The second one ends the process at once, as if nobody watched. Lives as long as the process.
