@@ -6,7 +6,7 @@ namespace ComputeHost.Conventions.Tests;
 public sealed partial class ArchitectureTests
 {
     /// <summary>What is named as a type or member is, but is not declared in this repository.</summary>
-    private static readonly HashSet<string> Foreign = ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException"];
+    private static readonly HashSet<string> Foreign = ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException", "ComputeHost.Client"];
 
     private static readonly CodeIndex Code = CodeIndex.Read();
 
