@@ -20,7 +20,7 @@ public sealed class StubbornResultTests : IDisposable
             options.DrainTimeout = TimeSpan.FromSeconds(1);
         });
         Task<Stubborn> endless = test.Pool.RunAsync(StubbornMethods.Make, Environment.ProcessId, new ComputeCallOptions { Timeout = Timeout.InfiniteTimeSpan });
-        Task<Stubborn> limited = test.Pool.RunAsync(StubbornMethods.Make, Environment.ProcessId, new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1) });
+        Task<Stubborn> limited = test.Pool.RunAsync(StubbornMethods.Make, Environment.ProcessId, new ComputeCallOptions { Deadline = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5) });
 
         Assert.Equal("on", await test.Pool.RunAsync(Methods.Echo, "on").DefaultTimeout());
         Assert.Equal(ComputeRan.Yes, (await Assert.ThrowsAsync<ComputeTimeoutException>(() => limited.DefaultTimeout())).Ran);
