@@ -6,7 +6,10 @@ namespace ComputeHost.Conventions.Tests;
 public sealed partial class ArchitectureTests
 {
     /// <summary>What is named as a type or member is, but is not declared in this repository.</summary>
-    private static readonly HashSet<string> Foreign = ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException", "ComputeHost.Client"];
+    private static readonly HashSet<string> Foreign =
+        ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException", "ComputeHost.Client"];
+
+    private const string Name = @"`(?<name>[A-Z]\w*(?:\.[A-Z]\w*)?)`";
 
     private static readonly CodeIndex Code = CodeIndex.Read();
 
@@ -118,7 +121,7 @@ public sealed partial class ArchitectureTests
     private static partial Regex PathName();
 
     /// <summary><c>`Type` and `Type.Member` in `folder/file`</c>.</summary>
-    [GeneratedRegex(@"`(?<name>[A-Z]\w*(?:\.[A-Z]\w*)?)`(?:(?:, | and | or |, then )`(?<name>[A-Z]\w*(?:\.[A-Z]\w*)?)`)*(?:,? all)? in `(?<path>[\w.\-]+(?:/[\w.\-]+)+)`")]
+    [GeneratedRegex(Name + "(?:(?:, | and | or |, then )" + Name + @")*(?:,? all)? in `(?<path>[\w.\-]+(?:/[\w.\-]+)+)`")]
     private static partial Regex TypesInAPath();
 
     [GeneratedRegex(@"^[A-Z][a-z]\w*(\.[A-Z]\w*)?$|^I[A-Z][a-z]\w*(\.[A-Z]\w*)?$")]

@@ -21,7 +21,8 @@ internal sealed partial class CodeIndex
     public bool Has(string name, string place = "")
     {
         string[] parts = name.Split('.');
-        return parts.Length <= 2 && _declarations[parts[0]].Any(type => IsIn(type.Path, place) && (parts.Length == 1 || Regex.IsMatch(type.Text, $@"\b{parts[1]}\b")));
+        return parts.Length <= 2 && _declarations[parts[0]].Any(type =>
+            IsIn(type.Path, place) && (parts.Length == 1 || Regex.IsMatch(type.Text, $@"\b{parts[1]}\b")));
     }
 
     private static bool IsIn(string path, string place) =>
