@@ -6,7 +6,10 @@ namespace ComputeHost.Conventions.Tests;
 public sealed partial class ArchitectureTests
 {
     /// <summary>What is named as a type or member is, but is not declared in this repository.</summary>
-    private static readonly HashSet<string> Foreign = ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException"];
+    private static readonly HashSet<string> Foreign =
+        ["Main", "CancellationToken", "Stopwatch", "TimeProvider", "MemoryManager", "OutOfMemoryException", "ComputeHost.Client"];
+
+    private const string Name = @"`(?<name>[A-Z]\w*(?:\.[A-Z]\w*)?)`";
 
     private static readonly CodeIndex Code = CodeIndex.Read();
 
@@ -27,6 +30,27 @@ public sealed partial class ArchitectureTests
             from span in Page.Read(page).CodeSpans
             where TypeName().IsMatch(span) && !Foreign.Contains(span) && !Code.Has(span)
             select $"{page} names '{span}', which no source declares");
+
+    [Theory]
+    [InlineData("docs/architecture.md")]
+    [InlineData("docs/glossary.md")]
+    public void Type_NamedWithItsPath_IsThere(string page) =>
+        Violations.AssertNone(
+            from Match place in TypesInAPath().Matches(Page.Read(page).Text)
+            from Capture name in place.Groups["name"].Captures
+            let path = place.Groups["path"].Value
+            where !Code.Has(name.Value, path)
+            select $"{page} names '{name.Value}' in '{path}', which does not declare it");
+
+    [Theory]
+    [InlineData("change how long a worker may idle", "src/ComputeHost.Supervisor/Fleet/WorkerFleet.cs")]
+    [InlineData("add a frame", "src/ComputeHost.Worker/Sessions/ClientSession.cs")]
+    [InlineData("add a picker", "src/ComputeHost.Client/Picking/WorkerPickers.cs")]
+    [InlineData("see why a worker was killed", "src/ComputeHost.Supervisor/Logging/Log.cs")]
+    [InlineData("add a payload codec", "src/ComputeHost.Protocol/Payloads/PayloadCodecFactory.cs")]
+    [InlineData("add a tactic", "src/ComputeHost/Pool/ComputeTactics.cs")]
+    public void Question_OfANewDeveloper_IsAnsweredWithAPath(string question, string path) =>
+        Assert.Contains($"`{path}`", Page.Read("docs/architecture.md").Table("I want to …").Single(row => row[0] == question)[1], StringComparison.Ordinal);
 
     [Fact]
     public void Heading_ThatTheSourceNames_Exists()
@@ -95,6 +119,10 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^[\w.\-]+(/[\w.\-]+)+/?$")]
     private static partial Regex PathName();
+
+    /// <summary><c>`Type` and `Type.Member` in `folder/file`</c>.</summary>
+    [GeneratedRegex(Name + "(?:(?:, | and | or |, then )" + Name + @")*(?:,? all)? in `(?<path>[\w.\-]+(?:/[\w.\-]+)+)`")]
+    private static partial Regex TypesInAPath();
 
     [GeneratedRegex(@"^[A-Z][a-z]\w*(\.[A-Z]\w*)?$|^I[A-Z][a-z]\w*(\.[A-Z]\w*)?$")]
     private static partial Regex TypeName();

@@ -52,6 +52,20 @@ public sealed class GuideExamples
         Assert.Equal(now.WorkersReady, now.Workers.Count(worker => worker.State == ComputeWorkerState.Ready));
     }
 
+    [Fact]
+    public async Task RunAsync_PoolForOneCall_FindsNothingOfAnother()
+    {
+        Assert.Equal(1, await CountRunsAsync());
+        Assert.Equal(1, await CountRunsAsync());
+    }
+
+    private static async Task<int> CountRunsAsync()
+    {
+        await using ComputePool alone = await ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1, InProcess = InProcessMode.Never });
+        int runs = await alone.RunAsync(Statics.CountRuns);                 // 1, whatever has run before
+        return runs;
+    }
+
     private static async Task<Uri> ReadAddressAsync(Process process)
     {
         const string mark = "Now listening on: ";
@@ -64,5 +78,13 @@ public sealed class GuideExamples
         }
 
         throw new InvalidOperationException("The program ended before it listened.");
+    }
+
+    public static class Statics
+    {
+        private static int _runs;
+
+        [ComputeMethod]
+        public static int CountRuns() => ++_runs;
     }
 }

@@ -54,11 +54,19 @@ public sealed class GuideExamples
     public async Task ExecuteAsync_DescriptionOfTheGuide_RunsTheMethod()
     {
         var client = new TestComputeClient();
+        int[] limits = [10, 100];
+        var counts = new List<int>();
 
-        var counting = new ComputeMethodDescriptor("Primes.Count(System.Int32)", [typeof(int)], typeof(int));
+        var counting = new ComputeMethodDescriptor("Primes.Count(System.Int32)", [typeof(int)], typeof(int)) { Idempotent = true };
         int primes = await client.ExecuteAsync(ComputeCall.Create<int, int>(counting, 100));
+        object same = await client.ExecuteAsync(ComputeCall.Create<object>(counting, [100]));       // if the types are known only when it runs
+        await foreach (int count in client.MapAsync<int, int>(counting, limits))
+        {
+            counts.Add(count);
+        }
 
-        Assert.Equal(25, primes);
+        Assert.Equal((25, 25), (primes, same));
+        Assert.Equal([4, 25], counts);
     }
 
     [Fact]

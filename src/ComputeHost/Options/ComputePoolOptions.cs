@@ -104,16 +104,17 @@ public sealed class ComputePoolOptions
     /// <summary>After how many calls a worker is replaced by a fresh one.</summary>
     /// <value>1 or more, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// The replacement is started first, and no call is disturbed. The number varies a little between workers, so that they are not all replaced
-    /// together.
+    /// The replacement is started first, and no call is disturbed. The number is up to 15 % higher, different for each worker, so that they are not all
+    /// replaced together. A worker that has reached it serves until its replacement is ready, so a limit of 1 does not keep calls apart: only a pool for one
+    /// call does.
     /// </remarks>
     public int? MaxCallsPerWorker { get; set; }
 
     /// <summary>At what age a worker is replaced by a fresh one.</summary>
     /// <value>Greater than zero, at most 24 days, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// From the moment it could take calls. The replacement is started first, and no call is disturbed. The age varies a little between workers, so
-    /// that they are not all replaced together.
+    /// From the moment it could take calls. The replacement is started first, and no call is disturbed. The age is up to 15 % higher, different for each
+    /// worker, so that they are not all replaced together.
     /// </remarks>
     public TimeSpan? MaxWorkerAge { get; set; }
 
