@@ -65,33 +65,53 @@ internal sealed class CallClock : IDisposable
     {
         while (true)
         {
-            long due;
-            lock (_gate)
+            try
             {
-                if (_stopped)
+                if (!TryGoOn())
                 {
                     return;
                 }
-
-                _wake.Reset();
-                due = _nextDue;
             }
-
-            long now = _time.Now;
-            if (due > now)
+            catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
-                _wake.Wait(WaitTime(now, due));
-                continue;
+                // Even to wait for a lock takes memory. What was due may have been taken and not looked at: it is due again.
+                Volatile.Write(ref _nextDue, 0);
+                Shortage.Wait();
             }
-
-            // Wake-ups during the tick must not be lost: they gather in _nextDue and are merged with the tick's own answer.
-            lock (_gate)
-            {
-                _nextDue = TimeScale.Never;
-            }
-
-            WakeBy(Tick(now));
         }
+    }
+
+    /// <summary>Waits for the next limit, or looks at what is due.</summary>
+    /// <returns>False if the clock has been stopped.</returns>
+    private bool TryGoOn()
+    {
+        long due;
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                return false;
+            }
+
+            _wake.Reset();
+            due = _nextDue;
+        }
+
+        long now = _time.Now;
+        if (due > now)
+        {
+            _wake.Wait(WaitTime(now, due));
+            return true;
+        }
+
+        // Wake-ups during the tick must not be lost: they gather in _nextDue and are merged with the tick's own answer.
+        lock (_gate)
+        {
+            _nextDue = TimeScale.Never;
+        }
+
+        WakeBy(Tick(now));
+        return true;
     }
 
     private long Tick(long now)

@@ -201,7 +201,19 @@ internal sealed class SegmentArena : IDisposable
     }
 
     private void StartTrimLocked() =>
-        _trim = _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).Trim(), this, Retention, Retention);
+        _trim = _timeProvider.CreateTimer(static arena => ((SegmentArena)arena!).TrimIfPossible(), this, Retention, Retention);
+
+    private void TrimIfPossible()
+    {
+        try
+        {
+            Trim();
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // An exception that leaves a timer ends the process. The timer comes again.
+        }
+    }
 
     private void Trim()
     {
