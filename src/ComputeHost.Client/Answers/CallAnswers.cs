@@ -12,6 +12,8 @@ namespace ComputeHost.Client.Answers;
 /// </summary>
 internal sealed class CallAnswers(CallCounters counters)
 {
+    private static readonly Action<(PendingCall Call, ComputeHostException Exception)> TellFailed = static answer => answer.Call.Fail(answer.Exception);
+
     public CallCounters Counters { get; } = counters;
 
     /// <summary>Answers with an outcome, unless the caller already has its answer. Never throws: the other calls of a batch must get their answers.</summary>
@@ -62,7 +64,7 @@ internal sealed class CallAnswers(CallCounters counters)
         call.Unregister();
         Counters.CountFailed(exception);
         // Nobody else can answer it now.
-        Shortage.Outlast((call, exception), static answer => answer.call.Fail(answer.exception));
+        Shortage.Outlast((call, exception), TellFailed);
     }
 
     public void CancelClaimed(PendingCall call)

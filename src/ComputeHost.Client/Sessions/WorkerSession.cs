@@ -17,6 +17,9 @@ namespace ComputeHost.Client.Sessions;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The end of RunAsync disposes them.")]
 internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : IWorkerListener
 {
+    private static readonly Action<(WorkerSession Session, Exception Failure)> AfterFailure = static broken => broken.Session.FindOut(broken.Failure);
+    private static readonly Action<WorkerSession> AfterEnd = static session => session.FindOutIfOpen();
+
     private IWorkerConnection? _connection;
     private Action<long>? _connected;
     private CancellationToken _cancellationToken;
@@ -94,8 +97,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
 
     public void End(Exception? failure)
     {
-        _reader?.Dispose();
-        _results?.Dispose();
+        ReleaseResults();
         if (_cancellationToken.IsCancellationRequested && failure is null or OperationCanceledException or IOException)
         {
             return;
@@ -114,12 +116,12 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         if (failure is not null)
         {
             TellBroken(failure);
-            Shortage.Outlast((Session: this, failure), static broken => broken.Session.FindOut(broken.failure));
+            Shortage.Outlast((this, failure), AfterFailure);
         }
         else
         {
             // A worker that ends the stream in good order while calls are under way has broken the protocol, too.
-            Shortage.Outlast(this, static session => session.FindOutIfOpen());
+            Shortage.Outlast(this, AfterEnd);
         }
     }
 
@@ -148,6 +150,19 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         if (Endpoint.Draining || Volatile.Read(ref _leaving))
         {
             core.Scheduler.Drain(lane);
+        }
+    }
+
+    private void ReleaseResults()
+    {
+        try
+        {
+            _reader?.Dispose();
+            _results?.Dispose();
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // What became of the calls matters more.
         }
     }
 

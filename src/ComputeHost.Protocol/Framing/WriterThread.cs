@@ -10,6 +10,8 @@ namespace ComputeHost.Protocol.Framing;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Its thread may still look at it.")]
 internal sealed class WriterThread(Action write)
 {
+    private static readonly Action<WriterThread> Next = static thread => thread.WriteNext();
+
     private readonly ManualResetEventSlim _woken = new(initialState: false);
     private bool _begun;
     private volatile bool _ended;
@@ -47,7 +49,7 @@ internal sealed class WriterThread(Action write)
     {
         while (!_ended)
         {
-            Shortage.Outlast(this, static thread => thread.WriteNext());
+            Shortage.Outlast(this, Next);
         }
     }
 

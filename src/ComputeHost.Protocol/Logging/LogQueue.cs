@@ -14,6 +14,8 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
 {
     public const int Capacity = 4096;
 
+    private static readonly Action<TaskCompletionSource> TellEnded = static ended => ended.TrySetResult();
+
     /// <summary>How many categories of their own entries may name. A worker names them, and a logger factory keeps each for good.</summary>
     public const int MaxCategories = 1024;
 
@@ -118,7 +120,7 @@ internal sealed class LogQueue(ILoggerFactory loggers, string bulkCategory, Time
             }
         }
 
-        Shortage.Outlast(_ended, static ended => ended.TrySetResult());
+        Shortage.Outlast(_ended, TellEnded);
     }
 
     private void TellDropped(int dropped)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Protocol.Segments;
 
@@ -27,7 +28,19 @@ internal static class SegmentMapping
         const int Flags = LibC.MapPrivate | LibC.MapAnonymous | LibC.MapNoReserve | LibC.MapFixed;
         if (LibC.Mmap(address, (nuint)length, LibC.ProtRead | LibC.ProtWrite, Flags, -1, 0) == address)
         {
+            Keep(address, length);
+        }
+    }
+
+    private static void Keep(nint address, long length)
+    {
+        try
+        {
             PlacesOf(length).Add(address);
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // The place is not used again. It is address space alone, and who lets go of a segment has more important things to do.
         }
     }
 

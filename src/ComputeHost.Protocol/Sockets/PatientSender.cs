@@ -9,6 +9,8 @@ namespace ComputeHost.Protocol.Sockets;
 /// </summary>
 internal sealed class PatientSender(Socket socket) : IDisposable
 {
+    private static readonly Action<(PatientSender Sender, TaskCompletionSource Done)> SendNext = static send => send.Sender.Send(send.Done);
+
     // A monitor waits without allocating.
     private readonly object _gate = new();
     private TaskCompletionSource? _next;
@@ -53,7 +55,7 @@ internal sealed class PatientSender(Socket socket) : IDisposable
     {
         while (Take() is { } done)
         {
-            Shortage.Outlast((Sender: this, done), static send => send.Sender.Send(send.done));
+            Shortage.Outlast((this, done), SendNext);
         }
     }
 

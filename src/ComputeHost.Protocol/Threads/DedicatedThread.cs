@@ -18,7 +18,7 @@ internal static class DedicatedThread
                 }
                 catch (Exception exception)
                 {
-                    Shortage.Outlast((done, exception), static end => end.done.TrySetException(end.exception));
+                    Fail(done, exception);
                 }
             },
             stackBytes)
@@ -28,5 +28,23 @@ internal static class DedicatedThread
         };
         thread.UnsafeStart();
         return done.Task;
+    }
+
+    /// <summary>Not by <see cref="Shortage.Outlast"/>: generic code would make the delegate here, and there may be no memory for it.</summary>
+    private static void Fail<T>(TaskCompletionSource<T> done, Exception exception)
+    {
+        bool told = false;
+        while (!told)
+        {
+            try
+            {
+                done.TrySetException(exception);
+                told = true;
+            }
+            catch (Exception shortage) when (Shortage.IsCauseOf(shortage))
+            {
+                Shortage.Wait();
+            }
+        }
     }
 }

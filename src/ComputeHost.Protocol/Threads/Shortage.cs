@@ -18,7 +18,7 @@ internal static class Shortage
 
     /// <summary>Does what must not be left out, again and again until there is memory for it. What it throws for other reasons comes out.</summary>
     /// <param name="state">What the step works with; a delegate that captured it would have to be allocated.</param>
-    /// <param name="step">May be done in part and then again from its beginning.</param>
+    /// <param name="step">May be done in part and then again from its beginning. Made beforehand, in a field: a lambda is only allocated where it is first used.</param>
     public static void Outlast<T>(T state, Action<T> step)
     {
         while (true)

@@ -12,6 +12,8 @@ namespace ComputeHost.Supervisor.Fleet;
 /// </summary>
 internal sealed class SupervisorThread(ILogger logger)
 {
+    private static readonly Action<TaskCompletionSource> TellEnded = static ended => ended.TrySetResult();
+
     /// <summary>When to try again after a tick that failed; without a pause the thread would do nothing else.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
@@ -93,7 +95,7 @@ internal sealed class SupervisorThread(ILogger logger)
             }
         }
 
-        Shortage.Outlast(_ended, static ended => ended.TrySetResult());
+        Shortage.Outlast(_ended, TellEnded);
     }
 
     /// <summary>An error must not end the thread: the host lives on, and its workers still need to be watched.</summary>

@@ -8,6 +8,9 @@ namespace ComputeHost.Supervisor.Launching;
 /// <summary>Starts worker processes.</summary>
 internal sealed class WorkerLauncher(LaunchFactory launches, WorkerLaunchPlan plan, LaunchEnvironment environment, RuntimeDirectory files, StartCheck check)
 {
+    private static readonly Action<(WorkerLauncher Launcher, ILaunchObserver Observer, WorkerLaunch Launch, Exception Exception)> TellNotStarted =
+        static failed => failed.Launcher.ReportNotStarted(failed.Observer, failed.Launch, failed.Exception);
+
     public string CommandLine => plan.CommandLine;
 
     /// <summary>Prepares a launch: there is no process yet.</summary>
@@ -54,7 +57,7 @@ internal sealed class WorkerLauncher(LaunchFactory launches, WorkerLaunchPlan pl
         {
             process?.Kill();
             process?.AbandonOutput();
-            Shortage.Outlast((Launcher: this, observer, launch, e), static failed => failed.Launcher.ReportNotStarted(failed.observer, failed.launch, failed.e));
+            Shortage.Outlast((this, observer, launch, e), TellNotStarted);
             // Only then: the supervisor may still ask a process that it knows for its end.
             process?.Dispose();
         }

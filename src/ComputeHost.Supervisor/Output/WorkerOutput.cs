@@ -13,6 +13,8 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
     public const string Category = "ComputeHost.Worker.Output";
     public const int MaxLine = 8 * 1024;
 
+    private static readonly Action<Action> Tell = static tell => tell();
+
     // A handshake lists what was wrong with assemblies and methods.
     public const int MaxHandshake = 256 * 1024;
 
@@ -44,7 +46,7 @@ internal sealed class WorkerOutput(string workerId, string nonce, TimeProvider t
             // The worker ends a line that user code may have begun; an empty one before the handshake is nobody's.
             _emptyLineWaits = false;
             _answer = new HandshakeAnswer(ParseHandshake(line));
-            Shortage.Outlast(OnAnswer, static tell => tell());
+            Shortage.Outlast(OnAnswer, Tell);
             return;
         }
 

@@ -18,6 +18,8 @@ namespace ComputeHost.Worker.Slots;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A slot lives as long as its process.")]
 internal sealed class Slot(int index, SlotScheduler scheduler, RecorderPage page, Beat beat, long maxPayload, Action<int>? beforeTake = null)
 {
+    private static readonly Action<CallContext> EndContext = static context => context.End();
+
     private readonly ResultBuffer _result = new(maxPayload);
     private readonly ManualResetEventSlim _woken = new(initialState: false);
     private WorkerCall? _call;
@@ -86,7 +88,7 @@ internal sealed class Slot(int index, SlotScheduler scheduler, RecorderPage page
             return false;
         }
 
-        Shortage.Outlast(call.Context, static context => context.End());
+        Shortage.Outlast(call.Context, EndContext);
         call.Dispose();
         bool creditChanged = scheduler.End(this, call, out bool moreToDo);
         try

@@ -13,6 +13,8 @@ internal sealed class ControlInput
 {
     private const int MaxLine = 64 * 1024;
 
+    private static readonly Action<(ControlInput Input, MemoryStream Line)> TakeLine = static taken => taken.Input.Take(taken.Line.ToArray());
+
     private readonly Stream _stream;
     private readonly Action _booted;
     private readonly Action _stop;
@@ -74,7 +76,7 @@ internal sealed class ControlInput
 
                 if (value == '\n' || line.Length > MaxLine)
                 {
-                    Shortage.Outlast((Input: this, line), static taken => taken.Input.Take(taken.line.ToArray()));
+                    Shortage.Outlast((this, line), TakeLine);
                     line.SetLength(0);
                 }
             }

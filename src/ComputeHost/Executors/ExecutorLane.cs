@@ -16,6 +16,8 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
     private const long Epoch = 1;
     private const ulong Session = 1;
 
+    private static readonly Action<(ExecutorLane Lane, CallEnding Ending)> ReportEnding = static report => report.Lane._scheduler.Finish(report.Lane._lane, [report.Ending]);
+
     private readonly CallScheduler _scheduler;
     private readonly ExecutorCalls _calls;
     private readonly ICallExecutor _executor;
@@ -139,5 +141,5 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
 
     /// <summary>Waits for memory if there is none: a caller must have its answer.</summary>
     private void Finish(CallEnding ending) =>
-        Shortage.Outlast((Lane: this, ending), static report => report.Lane._scheduler.Finish(report.Lane._lane, [report.ending]));
+        Shortage.Outlast((this, ending), ReportEnding);
 }
