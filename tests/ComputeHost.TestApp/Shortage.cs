@@ -25,9 +25,8 @@ internal static class Shortage
         int shortages = 0;
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time; shortages++)
         {
-            int taken = TakeAll();
-            Thread.Sleep(50);
-            Array.Clear(Taken, 0, taken);
+            Hold(TimeSpan.FromMilliseconds(50));
+            Array.Clear(Taken);
         }
 
         GC.Collect();
@@ -53,7 +52,20 @@ internal static class Shortage
         }
     }
 
-    private static int TakeAll()
+    private static void Hold(TimeSpan time)
+    {
+        try
+        {
+            TakeAll();
+            Thread.Sleep(time);
+        }
+        catch (OutOfMemoryException)
+        {
+            // Even the thread that takes everything may lack a little.
+        }
+    }
+
+    private static void TakeAll()
     {
         int taken = 0;
         foreach (int size in Sizes)
@@ -71,8 +83,6 @@ internal static class Shortage
                 // Smaller ones may still fit.
             }
         }
-
-        return taken;
     }
 
     private sealed class FormattingLoggers : ILoggerFactory, ILogger

@@ -66,7 +66,17 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         }
     }
 
-    public void Execute() => ReadNext();
+    public void Execute()
+    {
+        try
+        {
+            ReadNext();
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // Nothing may leave a work item of the host's thread pool. The call's limits end it.
+        }
+    }
 
     private void Read(PendingCall call, in CallOutcome outcome)
     {

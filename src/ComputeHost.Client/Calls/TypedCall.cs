@@ -44,7 +44,8 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public override void Succeed() => _answer.SetResult(_result!);
 
-    public override void Fail(Exception exception) => _answer.SetException(exception);
+    // May be repeated when memory was short.
+    public override void Fail(Exception exception) => _answer.TrySetException(exception);
 
     public override void Cancel() => _answer.SetCanceled(_cancellationToken);
 

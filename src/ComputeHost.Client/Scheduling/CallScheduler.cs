@@ -14,6 +14,14 @@ namespace ComputeHost.Client.Scheduling;
 /// </summary>
 internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 {
+    private static readonly Action<(Action<long> WakeBy, long Moment)> RequestLook = static request => request.WakeBy(request.Moment);
+
+    private static readonly Action<(CallAnswers Answers, PendingCall Call, Exception Cause)> FailUndelivered = static lost => lost.Answers.Fail(
+        lost.Call,
+        lost.Call.Unreadable($"The outcome of call '{lost.Call.CallId}' of '{lost.Call.Method.DisplayName}' could not be read: {lost.Cause.Message}", lost.Cause, ComputeRan.Unknown));
+
+    private static readonly Action<(PendingCall Call, ComputeHostException Failure)> TellFailed = static failed => failed.Call.Fail(failed.Failure);
+
     private readonly MonotonicTime _time;
     private readonly CallAnswers _answers;
     private readonly ResultReader _results;
@@ -177,31 +185,52 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         return new Transition(this, effects);
     }
 
-    /// <summary>In this order: what takes no time, then what may block for a while, last what may run the user's code.</summary>
+    /// <summary>
+    /// In this order: what takes no time, then what may block for a while, last what may run the user's code. What memory is short for keeps none of the others
+    /// from being carried out: nobody else can answer a call that was claimed.
+    /// </summary>
     private void CarryOut(SchedulingEffects effects)
+    {
+        if (effects.Wake != TimeScale.Never)
+        {
+            Shortage.Outlast((_wakeBy, effects.Wake), RequestLook);
+        }
+
+        foreach (ArgumentBuffer arguments in effects.Releases)
+        {
+            Release(arguments);
+        }
+
+        foreach ((PendingCall call, ComputeHostException failure) in effects.Failures)
+        {
+            Fail(call, failure);
+        }
+
+        Send(effects);
+        Deliver(effects);
+    }
+
+    private static void Release(ArgumentBuffer arguments)
     {
         try
         {
-            if (effects.Wake != TimeScale.Never)
-            {
-                _wakeBy(effects.Wake);
-            }
-
-            foreach (ArgumentBuffer arguments in effects.Releases)
-            {
-                arguments.Release();
-            }
-
-            foreach ((PendingCall call, ComputeHostException failure) in effects.Failures)
-            {
-                _answers.FailClaimed(call, failure);
-            }
-
-            Send(effects);
+            arguments.Release();
         }
-        finally
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
-            Deliver(effects);
+            // The buffer is not reused.
+        }
+    }
+
+    private void Fail(PendingCall call, ComputeHostException failure)
+    {
+        try
+        {
+            _answers.FailClaimed(call, failure);
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            Shortage.Outlast((call, failure), TellFailed);
         }
     }
 
@@ -227,7 +256,19 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 
         if (effects.UnreadAt is { } moment)
         {
+            HelpToRead(moment);
+        }
+    }
+
+    private void HelpToRead(long moment)
+    {
+        try
+        {
             _results.Help(moment);
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // There is no thread. The next look at the limits asks again.
         }
     }
 
@@ -241,7 +282,11 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
             }
             catch (Exception exception) when (Shortage.IsCauseOf(exception))
             {
-                // The limits end this call. The others must get their answers.
+                // No limit watches a call that is over, and the others must get their answers.
+                if (delivery.Call is { } call)
+                {
+                    Shortage.Outlast((_answers, call, exception), FailUndelivered);
+                }
             }
         }
 

@@ -114,6 +114,11 @@ internal sealed class SchedulingMachine
 
         Lanes.EndIfDrained(lane, effects);
         _dispatcher.Dispatch(now, effects);
+        if (Waiting.Count > 0)
+        {
+            // Calls that came back may find no worker, and nobody else asks for one.
+            effects.WakeBy(_time.After(now, DemandPatience));
+        }
     }
 
     /// <summary>A call's result has been read. Does nothing if a limit ended the call first.</summary>
@@ -228,7 +233,7 @@ internal sealed class SchedulingMachine
     {
         effects.Reserve(calls: 0, Lanes.Count);
         _stuck.Clear();
-        (long next, int stuck) = _stuckCalls.Find(Lanes.Serving, Waiting.Count, now, _stuck);
+        (long next, int stuck) = _stuckCalls.Find(Lanes.Serving, Waiting.First is not null, now, _stuck);
         foreach (PendingCall call in _stuck)
         {
             CallPlaces.AskBack(call, effects);

@@ -18,15 +18,15 @@ internal sealed class StuckCallPolicy(TimeScale time)
     public long LookAfter(long now, int lanes) => time.After(now, lanes > 1 ? Patience : PatienceAlone);
 
     /// <param name="lanes">The open and the draining lanes.</param>
-    /// <param name="waiting">How many calls wait in the client.</param>
+    /// <param name="anyNext">Whether a call waits that a free worker could get. One that waits for its turn at a limit, or for one worker, could not.</param>
     /// <param name="now">The moment of the look.</param>
     /// <param name="stuck">Receives the calls to take back.</param>
     /// <returns>When to look again (never if no lane has calls behind others), and how many calls are stuck.</returns>
-    public (long Next, int Stuck) Find(IReadOnlyList<WorkerLane> lanes, int waiting, long now, List<PendingCall> stuck)
+    public (long Next, int Stuck) Find(IReadOnlyList<WorkerLane> lanes, bool anyNext, long now, List<PendingCall> stuck)
     {
         long next = TimeScale.Never;
         int count = 0;
-        bool somebodyIsFree = waiting == 0 && lanes.Any(lane => lane.State == LaneState.Open && lane.Load == 0);
+        bool somebodyIsFree = !anyNext && lanes.Any(lane => lane.State == LaneState.Open && lane.Load == 0);
         foreach (WorkerLane lane in lanes)
         {
             if (lane.Load <= lane.Endpoint.Slots)

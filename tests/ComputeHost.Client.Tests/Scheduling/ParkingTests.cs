@@ -1,5 +1,7 @@
 using ComputeHost.Client.Calls;
+using ComputeHost.Client.Limits;
 using ComputeHost.Client.Picking;
+using ComputeHost.Protocol.Outcomes;
 
 namespace ComputeHost.Client.Tests.Scheduling;
 
@@ -123,5 +125,35 @@ public sealed class ParkingTests
         fixture.Finish(lane, running);
 
         Assert.Equal((CallStage.Waiting, CallStage.Sent, lane), (atTheLimit.Stage, behind.Stage, behind.Lane));
+    }
+
+    [Fact]
+    public void Tend_ACallWaitsForItsMethodsLimit_StuckCallsAreTakenBackAllTheSame()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane busy = fixture.AddLane(credit: 3);
+        fixture.Submit(TestMethods.OneAtATime);
+        fixture.Submit();
+        fixture.Submit(TestMethods.OneAtATime);
+        fixture.AddLane(epoch: 2);
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(50));
+
+        fixture.Scheduler.Tend(fixture.Time.Now);
+
+        Assert.Contains("withdraw 2", SchedulerFixture.Outlet(busy).Flushed);
+    }
+
+    [Fact]
+    public void Finish_CallComesBackAndNoWorkerIsLeft_DemandIsLookedAtSoon()
+    {
+        var fixture = new SchedulerFixture();
+        WorkerLane lane = fixture.AddLane(credit: 1);
+        TypedCall<int> call = fixture.Submit();
+        fixture.Scheduler.Drain(lane);
+        fixture.NextWake = TimeScale.Never;
+
+        fixture.NotStarted(lane, call, NotStartedReason.Draining);
+
+        Assert.InRange(fixture.NextWake, fixture.Time.Now, fixture.Time.After(fixture.Time.Now, TimeSpan.FromMilliseconds(20)));
     }
 }
