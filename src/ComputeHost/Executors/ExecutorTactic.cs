@@ -26,7 +26,6 @@ internal sealed class ExecutorTactic : IComputeTactic, IAsyncDisposable
     /// <param name="prepare">What must be done before the first call; null for nothing.</param>
     public ExecutorTactic(ComputePoolOptions options, ICallExecutor executor, TimeProvider timeProvider, Func<Task>? prepare = null)
     {
-        _ = Rehearsal.RunOnceAsync();
         _prepare = prepare;
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         var calls = new ExecutorCalls();

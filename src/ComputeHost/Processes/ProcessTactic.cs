@@ -18,7 +18,6 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
 
     public ProcessTactic(ComputePoolOptions options)
     {
-        _ = Rehearsal.RunOnceAsync();
         _workerCommand = options.WorkerCommand;
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(options), TimeProvider.System, _logs);

@@ -20,6 +20,9 @@ internal sealed class GuardedClient(PoolClient client) : IComputeClient
             await client.EndAsync(_failure).ConfigureAwait(false);
             throw;
         }
+
+        // Only now: what a start lacks, descriptors for example, must not leave types uninitialised for good.
+        _ = Rehearsal.RunOnceAsync();
     }
 
     public Task<TResult> ExecuteAsync<TResult>(

@@ -14,11 +14,24 @@ internal static class Rehearsal
 {
     private static readonly Assembly[] Assemblies = [typeof(Supervisor.WorkerSupervisor).Assembly, typeof(Client.Pool.PoolClient).Assembly, typeof(Shortage).Assembly, typeof(Rehearsal).Assembly];
 
-    private static readonly Lazy<Task<int>> Once = new(static () => DedicatedThread.RunAsync("ComputeHost rehearsal", Run));
+    private static readonly Lazy<Task<int>> Once = new(StartAsync);
 
     /// <summary>Begins on a thread of its own, the first time in this process. What ends it early only makes the pool less robust.</summary>
     /// <returns>How many log messages can be logged from now on.</returns>
     public static Task<int> RunOnceAsync() => Once.Value;
+
+    private static Task<int> StartAsync()
+    {
+        try
+        {
+            return DedicatedThread.RunAsync("ComputeHost rehearsal", Run);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // There is no thread, and a pool can do without.
+            return Task.FromException<int>(exception);
+        }
+    }
 
     private static int Run()
     {
