@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ComputeHost.Tactics;
 
 namespace ComputeHost.Tests;
 

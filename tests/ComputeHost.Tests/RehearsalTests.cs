@@ -1,4 +1,5 @@
 using System.Reflection;
+using ComputeHost.Tactics;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging;
 

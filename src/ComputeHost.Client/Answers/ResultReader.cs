@@ -61,8 +61,7 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         if (!_arrived.IsEmpty && (Volatile.Read(ref _helpers) == 0 || now >= _stuckFrom))
         {
             _stuckFrom = time.After(now, ExpiryPolicy.ReadPatience);
-            _ = DedicatedThread.RunAsync("ComputeHost results", HelpOut);
-            Interlocked.Increment(ref _helpers);
+            StartHelper();
         }
     }
 
@@ -75,6 +74,19 @@ internal sealed class ResultReader(CallAnswers answers, Action<PendingCall> over
         catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // Nothing may leave a work item of the host's thread pool. The call's limits end it.
+        }
+    }
+
+    private void StartHelper()
+    {
+        try
+        {
+            _ = DedicatedThread.RunAsync("ComputeHost results", HelpOut);
+            Interlocked.Increment(ref _helpers);
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // There is no thread. The next look at the limits asks again.
         }
     }
 

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Client.Calls;
 
@@ -17,11 +18,21 @@ internal sealed class ArgumentBuffer(PayloadWriter writer)
 
     public void Hold() => Interlocked.Increment(ref _holders);
 
+    /// <summary>Lets go of the buffer. Never throws when memory is short.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (Interlocked.Decrement(ref _holders) > 0)
+        {
+            return;
+        }
+
+        try
         {
             writer.Dispose();
+        }
+        catch (Exception exception) when (Shortage.IsCauseOf(exception))
+        {
+            // The buffer is not reused.
         }
     }
 }

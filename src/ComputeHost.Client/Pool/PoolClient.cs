@@ -135,11 +135,18 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         {
             // Workers may still read the arguments of the calls that end now, so no others may be written there.
             _arena?.Close();
-            _scheduler.AbortAll(failure);
-            await _lanes.DisposeAsync().ConfigureAwait(false);
-            _clock.Dispose();
-            _arena?.Dispose();
-            _ended.SetResult();
+            try
+            {
+                _scheduler.AbortAll(failure);
+                await _lanes.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                // Whatever failed, whoever else ends the client must not wait for it.
+                _clock.Dispose();
+                _arena?.Dispose();
+                _ended.SetResult();
+            }
         }
 
         await _ended.Task.ConfigureAwait(false);

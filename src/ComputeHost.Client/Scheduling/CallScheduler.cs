@@ -20,8 +20,6 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         lost.Call,
         lost.Call.Unreadable($"The outcome of call '{lost.Call.CallId}' of '{lost.Call.Method.DisplayName}' could not be read: {lost.Cause.Message}", lost.Cause, ComputeRan.Unknown));
 
-    private static readonly Action<(PendingCall Call, ComputeHostException Failure)> TellFailed = static failed => failed.Call.Fail(failed.Failure);
-
     private readonly MonotonicTime _time;
     private readonly CallAnswers _answers;
     private readonly ResultReader _results;
@@ -186,8 +184,8 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     }
 
     /// <summary>
-    /// In this order: what takes no time, then what may block for a while, last what may run the user's code. What memory is short for keeps none of the others
-    /// from being carried out: nobody else can answer a call that was claimed.
+    /// In this order: what takes no time, then what may block for a while, last what may run the user's code. No effect throws when memory is short: it would
+    /// keep those after it from being carried out, and nobody else can answer a call that was claimed.
     /// </summary>
     private void CarryOut(SchedulingEffects effects)
     {
@@ -198,40 +196,16 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 
         foreach (ArgumentBuffer arguments in effects.Releases)
         {
-            Release(arguments);
+            arguments.Release();
         }
 
         foreach ((PendingCall call, ComputeHostException failure) in effects.Failures)
         {
-            Fail(call, failure);
+            _answers.FailClaimed(call, failure);
         }
 
         Send(effects);
         Deliver(effects);
-    }
-
-    private static void Release(ArgumentBuffer arguments)
-    {
-        try
-        {
-            arguments.Release();
-        }
-        catch (Exception exception) when (Shortage.IsCauseOf(exception))
-        {
-            // The buffer is not reused.
-        }
-    }
-
-    private void Fail(PendingCall call, ComputeHostException failure)
-    {
-        try
-        {
-            _answers.FailClaimed(call, failure);
-        }
-        catch (Exception exception) when (Shortage.IsCauseOf(exception))
-        {
-            Shortage.Outlast((call, failure), TellFailed);
-        }
     }
 
     private void Send(SchedulingEffects effects)
@@ -256,19 +230,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 
         if (effects.UnreadAt is { } moment)
         {
-            HelpToRead(moment);
-        }
-    }
-
-    private void HelpToRead(long moment)
-    {
-        try
-        {
             _results.Help(moment);
-        }
-        catch (Exception exception) when (Shortage.IsCauseOf(exception))
-        {
-            // There is no thread. The next look at the limits asks again.
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class SchedulingMachine
         effects.WakeBy(call.Timer.Due);
         if (Waiting.Count == 1)
         {
-            effects.WakeBy(_time.After(call.Timer.Submitted, DemandPatience));
+            LookAtDemand(now, effects);
         }
     }
 
@@ -114,11 +114,6 @@ internal sealed class SchedulingMachine
 
         Lanes.EndIfDrained(lane, effects);
         _dispatcher.Dispatch(now, effects);
-        if (Waiting.Count > 0)
-        {
-            // Calls that came back may find no worker, and nobody else asks for one.
-            effects.WakeBy(_time.After(now, DemandPatience));
-        }
     }
 
     /// <summary>A call's result has been read. Does nothing if a limit ended the call first.</summary>
@@ -282,6 +277,7 @@ internal sealed class SchedulingMachine
         {
             call.Schedule.Uncount();
             _places.ComeBack(call, effects);
+            LookAtDemand(now, effects);
         }
         else if (ending.Outcome.IsResult && call is { ReadsWithUserCode: true, IsAnswered: false })
         {
@@ -294,6 +290,9 @@ internal sealed class SchedulingMachine
             effects.Deliver(new CallDelivery(call, ending.Outcome, ReadingPlace.Here));
         }
     }
+
+    /// <summary>A call waits that did not wait before: if it still does after a while, more workers are asked for.</summary>
+    private void LookAtDemand(long now, SchedulingEffects effects) => effects.WakeBy(_time.After(now, DemandPatience));
 
     /// <summary>Ends the waiting calls if no worker is left and none can be started. Call it whenever one of the two may have become true.</summary>
     private void EndHopeless(SchedulingEffects effects)

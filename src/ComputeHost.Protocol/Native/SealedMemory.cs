@@ -10,9 +10,8 @@ internal static class SealedMemory
     public static bool IsSealed(int descriptor) => LibC.Fcntl(descriptor, LibC.FGetSeals, 0) is var seals and >= 0 && (seals & Seals) == Seals;
 
     /// <summary>
-    /// Whether it has pages of the usual size. Its maker can punch holes, which no seal forbids: these show zeros and get a page when they are touched.
-    /// Only where
-    /// pages are huge there may be none left for that, which is a fault that nothing catches.
+    /// Whether it has pages of the usual size. Its maker can punch holes, which no seal forbids: these show zeros and get a page when they are touched. Only
+    /// where pages are huge there may be none left for that, which is a fault that nothing catches.
     /// </summary>
     public static unsafe bool HasUsualPages(int descriptor)
     {

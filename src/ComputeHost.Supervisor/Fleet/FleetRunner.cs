@@ -7,9 +7,8 @@ using ComputeHost.Supervisor.Watching;
 namespace ComputeHost.Supervisor.Fleet;
 
 /// <summary>
-/// Runs a fleet on the supervisor's thread: has it look at its workers from time to time, and brings what happens elsewhere to that thread. After each
-/// change the
-/// fleet compares what there is with what should be. All members are for any thread.
+/// Runs a fleet on the supervisor's thread: has it look at its workers from time to time, and brings what happens elsewhere to that thread. After each change
+/// the fleet compares what there is with what should be. All members are for any thread.
 /// </summary>
 internal sealed class FleetRunner(WorkerFleet fleet, RuntimeDirectory files, SupervisorThread thread, WatchPace pace, WakingTime time) : ILaunchObserver
 {

@@ -8,8 +8,7 @@ namespace ComputeHost.Supervisor.Fleet;
 
 /// <summary>
 /// One worker from its launch to the end of its page. Its state changes in one place and only as <see cref="WorkerTransitions"/> allows. The supervisor's
-/// thread
-/// alone changes it; any thread may read it, and kill its process.
+/// thread alone changes it; any thread may read it, and kill its process.
 /// </summary>
 internal sealed class ManagedWorker
 {

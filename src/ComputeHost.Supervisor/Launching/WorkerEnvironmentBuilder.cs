@@ -80,8 +80,7 @@ internal static class WorkerEnvironmentBuilder
 
     /// <summary>
     /// What the worker's children find in place of what <see cref="Build"/> has made for the worker's own runtime: the user's value, otherwise the
-    /// host's, otherwise
-    /// nothing. A program that a method starts is no worker, and the limits of one are not its own.
+    /// host's, otherwise nothing. A program that a method starts is no worker, and the limits of one are not its own.
     /// </summary>
     /// <param name="host">The host's environment.</param>
     /// <param name="worker">The worker's.</param>

@@ -7,9 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Supervisor.Output;
 
 /// <summary>
-/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool
-/// may be
-/// starved. A process that outlives the worker may hold the other ends; then the streams are closed here when what the worker itself has written is read.
+/// Reads both output streams of a worker for its whole life: a full pipe would stop the worker. One thread waits for both, because the host's thread pool may
+/// be starved. A process that outlives the worker may hold the other ends; then the streams are closed here when what the worker itself has written is read.
 /// </summary>
 internal sealed class OutputPump
 {

@@ -5,9 +5,8 @@ namespace ComputeHost.Supervisor.Processes;
 /// <summary>What <c>/proc/&lt;pid&gt;/status</c> says of a process.</summary>
 /// <param name="TracerProcessId">The debugger attached to it, or 0.</param>
 /// <param name="Memory">
-/// In bytes, what it occupies for itself, swapped out or not: neither shared memory, where large payloads lie that are the caller's as much as the
-/// worker's, nor
-/// pages of files, which the kernel can take back.
+/// In bytes, what it occupies for itself, swapped out or not: neither shared memory, where large payloads lie that are the caller's as much as the worker's,
+/// nor pages of files, which the kernel can take back.
 /// </param>
 /// <param name="Swapped">How much of that is swapped out.</param>
 internal sealed record ProcessStatus(int TracerProcessId, long Memory, long Swapped)

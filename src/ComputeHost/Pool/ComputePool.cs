@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Tactics;
 
 namespace ComputeHost;
 

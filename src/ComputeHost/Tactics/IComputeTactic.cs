@@ -1,4 +1,4 @@
-namespace ComputeHost;
+namespace ComputeHost.Tactics;
 
 /// <summary>Where a pool's calls run: in worker processes, or on threads of the host.</summary>
 internal interface IComputeTactic : IComputeClient

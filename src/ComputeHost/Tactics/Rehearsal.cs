@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using ComputeHost.Protocol.Threads;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost;
+namespace ComputeHost.Tactics;
 
 /// <summary>
 /// Initialises, while there is memory, what the pool's threads will need when there is none. A type whose initialiser once ran out of memory throws for the rest of the

@@ -1,4 +1,4 @@
-namespace ComputeHost;
+namespace ComputeHost.Tactics;
 
 /// <summary>What a pool's calls are told when it could not start.</summary>
 internal static class StartFailures
