@@ -106,14 +106,17 @@ internal sealed class JsonFace
             throw Lost($"its JSON cannot be read again ({Describe(exception)})", exception);
         }
 
-        if (!encoded.SequenceEqual(again.WrittenSpan))
+        // Hashed collections have another order once they are made again, which is no difference.
+        if (!encoded.SequenceEqual(again.WrittenSpan) && _codec.ReadTree(encoded).FindDifference(_codec.ReadTree(again.WrittenSpan)) is var (path, before, after))
         {
-            throw Lost("its JSON, read again, is another value", cause: null);
+            throw path.Length == 0
+                ? Lost("its JSON, read again, is another value")
+                : Lost($"'{before}' is written as JSON and read again as '{after}'", path: path);
         }
     }
 
-    private NotSerializableException Lost(string reason, Exception? cause) =>
-        Refusal.Of(_type, member: null, reason, "Return what JSON can carry, or send and take encoded values", cause);
+    private NotSerializableException Lost(string reason, Exception? cause = null, string path = "") =>
+        Refusal.Of(_type, path.Length == 0 ? null : TypeName.Short(_type) + path, reason, "Return what JSON can carry, or send and take encoded values", cause);
 
     private static string Describe(Exception exception) => exception switch
     {

@@ -6,6 +6,7 @@ using System.Collections.ObjectModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using ComputeHost.Execution.Json;
 using Google.Protobuf.WellKnownTypes;
 
@@ -31,7 +32,6 @@ public sealed class JsonRefusalTests
         { typeof(Dictionary<int, int>), """{"1":1,"01":1}""", "$.01" },
         { typeof(Attributed), """{"first-name":"a","Ignored":1,"Big":"1","Included":1}""", "$.Ignored" },
         { typeof(Attributed), """{"Name":"a","Big":"1","Included":1}""", "$.Name" },
-        { typeof(LeftOut), """{"One":1,"Other":2}""", "$.Other" },
         { typeof(KeyValuePair<string, int>), """{"Key":"a"}""", "'Value'" },
         { typeof(Tuple<int, string>), """{"Item1":1}""", "'Item2'" },
         { typeof(Shape), """{"Name":"a"}""", "Path: $" },
@@ -92,8 +92,10 @@ public sealed class JsonRefusalTests
         { BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0001), "another value" },
         { new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 }, "another value" },
         { new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "a" }, "another value" },
-        { new PartlyShown { One = 1, Other = 2 }, "another value" },
-        { new Holder<DateTime> { Value = Ambiguous() }, "another value" },
+        { new PartlyShown { One = 1, Other = 2 }, "'PartlyShown.Other'" },
+        { new Holder<DateTime> { Value = Ambiguous() }, "'Holder.Value'" },
+        { new Holder<string[]> { Value = ["a", "\ud800"] }, "'Holder.Value[1]'" },
+        { new Holder<double> { Value = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0001) }, "'Holder.Value'" },
     };
 
     [Theory]
@@ -114,6 +116,13 @@ public sealed class JsonRefusalTests
 
         static string Nested(int depth) =>
             string.Concat(Enumerable.Repeat("{\"Number\":1,\"Next\":", depth - 1)) + "{\"Number\":1,\"Next\":null}" + new string('}', depth - 1);
+    }
+
+    [Fact]
+    public void Options_MemberThatIsLeftOutOfAConstructor_IsAnUnknownOne()
+    {
+        Assert.Equal(new LeftOut(1), JsonSerializer.Deserialize<LeftOut>("""{"One":1}""", JsonFaceContract.Options));
+        Assert.Equal("$.Other", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<LeftOut>("""{"One":1,"Other":2}""", JsonFaceContract.Options)).Path);
     }
 
     [Theory]
