@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ComputeHost.LoadTests.Children;
 using ComputeHost.LoadTests.CommandLine;
 using ComputeHost.LoadTests.Measurement;
@@ -99,23 +98,31 @@ internal sealed class ValueScenario() : Scenario("payload-dto", "objects there a
         return readings;
     }
 
-    private static async Task<IEnumerable<(string Subject, Reading Reading)>> MeasureFirstCallsAsync(string subject, LoadTestOptions options, Func<Task<TimeSpan>> measureAsync)
+    private static async Task<IEnumerable<(string Subject, Reading Reading)>> MeasureFirstCallsAsync(
+        string subject, LoadTestOptions options, Func<Task<(TimeSpan Start, TimeSpan Call)>> measureAsync)
     {
-        List<double> times = [];
+        List<(TimeSpan Start, TimeSpan Call)> times = [];
         long start = Stopwatch.GetTimestamp();
         do
         {
-            times.Add((await measureAsync()).TotalMicroseconds);
+            times.Add(await measureAsync());
         }
         while (Stopwatch.GetElapsedTime(start) < options.Duration);
 
-        return [(subject, new Reading(Reading.P50, Spread.Of(times).Median, "µs")), (subject, new Reading("starts", times.Count, "starts"))];
+        return
+        [
+            (subject, new Reading(Reading.P50, MedianOf(times, time => time.Call), "µs")),
+            (subject, new Reading("start", MedianOf(times, time => time.Start), "µs")),
+            (subject, new Reading("starts", times.Count, "starts")),
+        ];
     }
 
-    private static async Task<TimeSpan> MeasureFreshHostAsync(CancellationToken cancellationToken)
+    private static double MedianOf(IEnumerable<(TimeSpan Start, TimeSpan Call)> times, Func<(TimeSpan Start, TimeSpan Call), TimeSpan> choose) =>
+        Spread.Of([.. times.Select(time => choose(time).TotalMicroseconds)]).Median;
+
+    private static async Task<(TimeSpan Start, TimeSpan Call)> MeasureFreshHostAsync(CancellationToken cancellationToken)
     {
         await using ChildProgram host = ChildVerbs.StartFirstValueHost();
-        string line = await host.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The host ended before its report. Its error output above tells why.");
-        return TimeSpan.FromMicroseconds(double.Parse(line, CultureInfo.InvariantCulture));
+        return await FirstValueHost.ReadAsync(host, cancellationToken);
     }
 }
