@@ -20,6 +20,8 @@ internal sealed class JsonFace
 
     private readonly Type _type;
     private readonly PayloadCodec _codec;
+
+    // Null for no result.
     private readonly JsonTypeInfo? _contract;
 
     private JsonFace(Type type)
@@ -47,7 +49,7 @@ internal sealed class JsonFace
     /// <exception cref="PayloadTooLargeException">The text goes past the writer's limit.</exception>
     public void Write(PayloadWriter result, ReadOnlySpan<byte> encoded)
     {
-        if (encoded is [(byte)PayloadFormat.Null])
+        if (_contract is null)
         {
             "null"u8.CopyTo(result.Append(4));
             return;
@@ -109,9 +111,11 @@ internal sealed class JsonFace
         // Hashed collections have another order once they are made again, which is no difference.
         if (!encoded.SequenceEqual(again.WrittenSpan) && _codec.ReadTree(encoded).FindDifference(_codec.ReadTree(again.WrittenSpan)) is var (path, before, after))
         {
-            throw path.Length == 0
-                ? Lost("its JSON, read again, is another value")
-                : Lost($"'{before}' is written as JSON and read again as '{after}'", path: path);
+            throw Lost(
+                path.Length == 0 ? "its JSON, read again, is another value"
+                : before == after ? $"JSON does not carry all of '{before}'"
+                : $"'{before}' is written as JSON and read again as '{after}'",
+                path: path);
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class BadJsonTests
         { typeof(KeyValuePair<string, int>), """{"Key":"a","Value":1}""" },
         { typeof(Order), """{"Number":1,"Lines":[{"Name":"a","Price":2.50,"Count":3},{"Name":"b","Price":1,"Count":1}],"Sent":"2024-01-02T03:04:05+02:00"}""" },
         { typeof(Settings), """{"Name":"a","Level":null,"Factor":0.5,"Colours":{"sky":2,"sea":1}}""" },
-        { typeof(Attributed), """{"first-name":"a","Big":"12","Included":3}""" },
+        { typeof(Attributed), """{"first-name":"a","Big":"12","Numbers":[2],"Included":3}""" },
         { typeof(Shape), """{"$type":"circle","Radius":1.5,"Name":"c"}""" },
         { typeof(Shape), """{"$type":"marked","Mark":{"Value":2},"Name":"c"}""" },
         { typeof(Node), """{"Number":1,"Next":{"Number":2,"Next":{"Number":3,"Next":null}}}""" },
