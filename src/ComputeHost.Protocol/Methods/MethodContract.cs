@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using ComputeHost.Calls;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Methods;
 
@@ -83,6 +84,8 @@ internal sealed class MethodContract
     /// <summary>Reads results of this method, or those for items of a call, as the type that its caller takes them for.</summary>
     public PayloadCodec<TResult> ResultCodec<TResult>() =>
         _resultCodec as PayloadCodec<TResult> ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (seen, declared) => PayloadCodecFactory.CreateResult(seen, declared), _resultCodec);
+
+    public void DescribeResult(TypeDescription description, string path) => _resultCodec.Describe(description, path);
 
     public override string ToString() => DisplayName;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Reflection;
-using ComputeHost.Protocol.Payloads.Json;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Payloads.Protobuf;
 using ComputeHost.Protocol.Payloads.Raw;
 using Google.Protobuf;
@@ -34,7 +34,7 @@ internal static class PayloadCodecFactory
             return Make(typeof(NullableCodec<>), [underlying], PayloadCodec.For(underlying));
         }
 
-        return CreateBinary(type) ?? CreateOwner(type) ?? CreateJson(type);
+        return CreateBinary(type) ?? CreateOwner(type) ?? GraphCodecBuilder.Build(type).ToPayload();
     }
 
     /// <summary>The codec of results that their caller takes for another type than the method declares, or of those for the items of a call.</summary>
@@ -103,12 +103,6 @@ internal static class PayloadCodecFactory
         type.IsGenericType && SequenceCodecs.TryGetValue(type.GetGenericTypeDefinition(), out Type? codec) && IsRawElement(type.GenericTypeArguments[0])
             ? Make(codec, type.GenericTypeArguments)
             : null;
-
-    private static PayloadCodec CreateJson(Type type)
-    {
-        TypeCheck.Check(type);
-        return Make(typeof(JsonCodec<>), [type]);
-    }
 
     private static bool IsRawElement(Type type) => RawValues.Contains(type) || RawLayout.FingerprintOf(type) is not null;
 

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Payloads.Graph;
 using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Payloads.Protobuf;
@@ -23,6 +24,9 @@ internal sealed class MessageCodec<T>() : BinaryCodec<T>(PayloadFormat.Protobuf)
             throw Refusal.Of(typeof(T), member: null, "a text in it holds half of a surrogate pair, which Protobuf replaces", "Pass that text as bytes or as a string of its own");
         }
     }
+
+    // Messages have rules of their own for what may change.
+    public override void Describe(TypeDescription description, string path) => description.Add(path, "message");
 
     public override T ReadContent(ReadOnlySpan<byte> content)
     {
