@@ -45,7 +45,7 @@ internal static class ClassRows
         Row.Of("class-dynamic-member", new RefusedShapes.DynamicMember()),
         Row.Of("class-delegate-member", new RefusedShapes.DelegateMember()),
         Row.Of("class-lossy-member-deep-within", new RefusedShapes.DeepMember()),
-        Row.Of("class-two-constructors", new RefusedShapes.TwoConstructors(1)),
+        Row.Of("class-two-constructors", new TwoConstructors(1)),
         Row.Of("class-parameterless-and-other-constructor", new TwoWays(1, "a")),
         Row.Of("class-unbound-constructor", new RefusedShapes.UnboundConstructor(1)),
         Row.Of("class-constructor-parameter-of-other-type", new OtherParameter(3)),

@@ -44,7 +44,7 @@ internal static class JsonAttributeRows
         Row.Of("json-converter-attribute-derived", new DerivedAttribute { Number = 1 }),
         Row.Of("json-member-name", new Renamed { First = 1, Second = 2 }),
         Row.Of("json-member-name-of-another", new Swapped { First = 1, Second = 2 }),
-        Row.Of("json-member-name-twice", new RefusedShapes.TwoOfOneName()),
+        Row.Of("json-member-name-twice", new TwoOfOneName()),
         Row.Of("json-member-name-differs-from-parameter", new RenamedRecord(1)),
         Row.Of("json-member-name-by-case", new ByCase { Name = 1, name = 2 }),
         Row.Of("json-enum-member-name-in-object", new Holder<EnumNames>(EnumNames.First, 1)),

@@ -34,7 +34,7 @@ internal static class StructureRows
         Row.OfType("structure-with-fixed-buffer", typeof(RefusedShapes.FixedBuffer)),
         Row.OfType("structure-inline-array", typeof(RefusedShapes.InlineBuffer)),
         Row.OfType("structure-with-pointer", typeof(RefusedShapes.WithPointer)),
-        Row.Of("structure-getter-only", new RefusedShapes.GetterOnlyStruct(1)),
+        Row.Of("structure-getter-only", new GetterOnlyStruct(1)),
         Row.Of("structure-of-dotnet", new System.Drawing.Point(1, 2)),
         Row.Of("structure-of-dotnet-color", System.Drawing.Color.Red),
         Row.Of("structure-key-value-pair", new KeyValuePair<string, int>("a", 1)),
