@@ -16,7 +16,7 @@ internal static class JsonAttributes
     /// <exception cref="NotSerializableException">A converter of the user's may do anything.</exception>
     public static void CheckType(Type type, IGenericCustomAttributeProvider attributes, string? member)
     {
-        if (OwnConverterOf(attributes) is { } converter)
+        if (OwnConverterOf(attributes, inherit: false) is { } converter)
         {
             throw Refusal.Of(
                 type,
@@ -34,7 +34,7 @@ internal static class JsonAttributes
             throw Refusal.Of(type, member, "it is for members that nobody declared", "Declare them, or use a Dictionary<string, T> without [JsonExtensionData]");
         }
 
-        if (OwnConverterOf(attributes) is { } converter)
+        if (OwnConverterOf(attributes, inherit: true) is { } converter)
         {
             throw Refusal.Of(
                 type,
@@ -46,17 +46,17 @@ internal static class JsonAttributes
 
     /// <summary>The marked constructor must be the one that is used.</summary>
     /// <exception cref="NotSerializableException">It is another one.</exception>
-    public static void CheckConstructor(Type type, IConstructorShape used, string? member)
+    public static void CheckConstructor(Type type, IConstructorShape? used, string? member)
     {
         ConstructorInfo? marked = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .FirstOrDefault(constructor => constructor.IsDefined(typeof(JsonConstructorAttribute), inherit: false));
-        if (marked is not null && marked != used.MethodBase)
+        if (marked is not null && marked != used?.MethodBase)
         {
             throw Refusal.Of(
                 type,
                 member,
-                $"the constructor that it marks with [JsonConstructor] is not the one with {used.Parameters.Count(static parameter => parameter.Kind == ParameterKind.MethodParameter)} parameters that would be used",
-                "Mark the constructor with [ConstructorShape], too");
+                "the constructor that it marks with [JsonConstructor] is not the one that its shape has",
+                "Mark that constructor with [ConstructorShape], too");
         }
     }
 
@@ -79,8 +79,8 @@ internal static class JsonAttributes
         }
     }
 
-    private static Type? OwnConverterOf(IGenericCustomAttributeProvider attributes) =>
-        attributes.GetCustomAttribute<JsonConverterAttribute>(inherit: true) is { } attribute
+    private static Type? OwnConverterOf(IGenericCustomAttributeProvider attributes, bool inherit) =>
+        attributes.GetCustomAttribute<JsonConverterAttribute>(inherit) is { } attribute
             ? attribute.ConverterType is { } converter && converter.Assembly == typeof(JsonConverter).Assembly ? null : attribute.ConverterType ?? attribute.GetType()
             : null;
 }

@@ -48,7 +48,7 @@ internal static class ObjectState
     private static bool IsLeftOut(FieldInfo field) =>
         field.IsDefined(typeof(NonSerializedAttribute), inherit: false) || IsLeftOut((MemberInfo)field) || (PropertyOf(field) is { } property && IsLeftOut(property));
 
-    private static bool IsLeftOut(MemberInfo member) =>
+    internal static bool IsLeftOut(MemberInfo member) =>
         member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always } || member.GetCustomAttribute<PropertyShapeAttribute>() is { Ignore: true };
 
     // The field behind an overridden property is out of use.
@@ -57,12 +57,6 @@ internal static class ObjectState
 
     private static NotSerializableException Lost(Type type, FieldInfo field)
     {
-        if (field.FieldType.IsPointer)
-        {
-            // A shape does not show it.
-            RefusedTypes.Check(field.FieldType, $"{TypeName.Short(type)}.{NameOf(field)}");
-        }
-
         if (PropertyOf(field) is { } property)
         {
             string setter = property.GetMethod is not { IsPublic: true } ? "it is not public"

@@ -134,16 +134,12 @@ internal sealed class GraphCodecBuilder : TypeShapeVisitor, ITypeShapeFunc
         var union = new UnionCodec<T>();
         Announce(union);
         var cases = new List<UnionCase>();
-        if (!typeof(T).IsAbstract)
-        {
-            // The base type's own objects. The union is what is known by its name.
-            cases.Add(new UnionCase("", MakeObject(shape, member, announce: false)));
-        }
-
-        foreach ((Type type, string name) in derived.OrderBy(static pair => pair.Name, StringComparer.Ordinal))
+        // The base type's own objects, whether it lists itself or not. The union is what is known by its name.
+        IEnumerable<(Type Type, string Name)> all = typeof(T).IsAbstract || derived.Any(static pair => pair.Type == typeof(T)) ? derived : derived.Prepend((typeof(T), ""));
+        foreach ((Type type, string name) in all.OrderBy(static pair => pair.Name, StringComparer.Ordinal))
         {
             RefusedTypes.Check(type, member);
-            cases.Add(new UnionCase(name, CaseOf(TypeShapes.Of(shape.Provider, type, member), member)));
+            cases.Add(new UnionCase(name, type == typeof(T) ? MakeObject(shape, member, announce: false) : CaseOf(TypeShapes.Of(shape.Provider, type, member), member)));
         }
 
         union.SetCases([.. cases]);

@@ -1,10 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using ComputeHost.Protocol.Payloads.Checks;
 
 namespace ComputeHost.Protocol.Payloads.Graph;
 
-/// <summary>Members that a shape does not have because they are not public, or cannot be set from outside, and that [JsonInclude] asks for all the same.</summary>
+/// <summary>
+/// Members that a shape does not have and that travel all the same: what [JsonInclude] asks for though it is not public or cannot be set from outside, and public
+/// ones that only another serializer's attributes leave out.
+/// </summary>
 internal static class IncludedMembers
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -16,13 +20,19 @@ internal static class IncludedMembers
         {
             foreach (MemberInfo member in level.GetMembers(Own))
             {
-                if (member is (PropertyInfo { SetMethod: not null, GetMethod: not null } or FieldInfo { IsInitOnly: false }) && member.IsDefined(typeof(JsonIncludeAttribute), inherit: true))
+                if (CanBeSet(member) && (member.IsDefined(typeof(JsonIncludeAttribute), inherit: true) || (IsPublic(member) && !ObjectState.IsLeftOut(member))))
                 {
                     yield return member;
                 }
             }
         }
     }
+
+    private static bool CanBeSet(MemberInfo member) => member is PropertyInfo { SetMethod: not null, GetMethod: not null } property
+        ? property.GetIndexParameters().Length == 0
+        : member is FieldInfo { IsInitOnly: false };
+
+    private static bool IsPublic(MemberInfo member) => member is PropertyInfo { SetMethod.IsPublic: true, GetMethod.IsPublic: true } or FieldInfo { IsPublic: true };
 
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ComputeHost.Protocol.Payloads.Checks;
+using PolyType;
 using PolyType.Abstractions;
 
 namespace ComputeHost.Protocol.Payloads.Graph;
@@ -28,7 +29,12 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
                 $"Declare a concrete type, or list each one on '{TypeName.Short(typeof(T))}' with [JsonDerivedType(typeof(…), \"name\")]");
         }
 
-        if (shape.Constructor is not { IsPublic: true } constructor)
+        if (ReflectionFeature.IsSupported)
+        {
+            JsonAttributes.CheckConstructor(typeof(T), shape.Constructor, member);
+        }
+
+        if (shape.Constructor is not { } constructor || !(constructor.IsPublic || constructor.AttributeProvider.IsDefined<ConstructorShapeAttribute>(inherit: false)))
         {
             throw Refusal.Of(
                 typeof(T),
@@ -51,8 +57,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
 
         if (ReflectionFeature.IsSupported)
         {
-            JsonAttributes.CheckConstructor(typeof(T), constructor, member);
-            _included.AddRange(IncludedMembers.Of(typeof(T)).Where(included => _members.TrueForAll(property => property.Name != included.Name)));
+            _included.AddRange(IncludedMembers.Of(typeof(T)).Where(included => _members.TrueForAll(property => property.MemberInfo?.Name != included.Name)));
         }
 
         CheckParameters();
@@ -96,8 +101,9 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
 
     private void CheckParameters()
     {
-        HashSet<string> travelling = [.. _members.Select(property => property.Name)];
-        if (_parameters.Values.FirstOrDefault(parameter => parameter.Kind == ParameterKind.MethodParameter && !travelling.Contains(parameter.Name)) is { } unbound)
+        // One that is left out by choice gets the default of its type.
+        HashSet<string> known = [.. _members.Concat(shape.Properties.Where(property => JsonAttributes.LeaveOut(property.AttributeProvider))).Select(property => property.Name)];
+        if (_parameters.Values.FirstOrDefault(parameter => parameter.Kind == ParameterKind.MethodParameter && !known.Contains(parameter.Name)) is { } unbound)
         {
             throw Refusal.Of(
                 typeof(T),
