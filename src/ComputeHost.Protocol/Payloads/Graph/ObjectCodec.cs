@@ -30,22 +30,15 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
             writer.WriteByte(1);
         }
 
-        if (JsonCallbacks<T>.Any)
+        if (!JsonCallbacks<T>.Any)
         {
-            JsonCallbacks<T>.BeforeWriting(value);
+            WriteMembers(ref writer, ref value);
+            return;
         }
 
-        writer.Enter();
-        foreach (Member<T> member in _members)
-        {
-            member.Write(ref writer, ref value);
-        }
-
-        writer.Leave();
-        if (JsonCallbacks<T>.Any)
-        {
-            JsonCallbacks<T>.AfterWriting(value);
-        }
+        T called = JsonCallbacks<T>.BeforeWriting(value);
+        WriteMembers(ref writer, ref called);
+        JsonCallbacks<T>.AfterWriting(called);
     }
 
     public sealed override T Read(ref GraphReader reader)
@@ -58,12 +51,7 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         reader.Enter();
         T value = Make(ref reader, _members);
         reader.Leave();
-        if (JsonCallbacks<T>.Any)
-        {
-            JsonCallbacks<T>.AfterReading(value);
-        }
-
-        return value;
+        return JsonCallbacks<T>.Any ? JsonCallbacks<T>.AfterReading(value) : value;
     }
 
     protected abstract T Make(ref GraphReader reader, Member<T>[] members);
@@ -99,6 +87,17 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         reader.Leave();
         return ValueTree.Object("", members);
     }
+
+    private void WriteMembers(ref GraphWriter writer, ref T value)
+    {
+        writer.Enter();
+        foreach (Member<T> member in _members)
+        {
+            member.Write(ref writer, ref value);
+        }
+
+        writer.Leave();
+    }
 }
 
 /// <summary>An object that is made first, and whose members are set then.</summary>
@@ -109,7 +108,7 @@ internal sealed class SettableObjectCodec<T>(Func<T> constructor) : ObjectCodec<
         T value = constructor();
         if (JsonCallbacks<T>.Any)
         {
-            JsonCallbacks<T>.BeforeSetting(value);
+            value = JsonCallbacks<T>.BeforeSetting(value);
         }
 
         foreach (Member<T> member in members)
@@ -140,6 +139,11 @@ internal sealed class ConstructedObjectCodec<T, TArguments>(Func<TArguments> new
         }
 
         T value = constructor(ref arguments);
+        if (JsonCallbacks<T>.Any)
+        {
+            value = JsonCallbacks<T>.BeforeSetting(value);
+        }
+
         foreach (Member<T> member in members.AsSpan(_arguments.Length))
         {
             member.Read(ref reader, ref value);
