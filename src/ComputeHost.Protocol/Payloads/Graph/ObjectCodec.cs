@@ -6,9 +6,12 @@ namespace ComputeHost.Protocol.Payloads.Graph;
 /// <remarks>Members are set once it is known to others, because its type may contain itself.</remarks>
 internal abstract class ObjectCodec<T> : GraphCodec<T>
 {
-    private static readonly bool HasNull = !typeof(T).IsValueType;
-
     private Member<T>[] _members = [];
+
+    protected bool HasCallbacks { get; } = JsonCallbacks<T>.Any;
+
+    // No field: one of a generic class would have to be looked up, where this is known to the compiler.
+    private static bool HasNull => !typeof(T).IsValueType;
 
     public void SetMembers(Member<T>[] members) => _members = members;
 
@@ -30,15 +33,14 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
             writer.WriteByte(1);
         }
 
-        if (!JsonCallbacks<T>.Any)
+        if (HasCallbacks)
+        {
+            WriteCalled(ref writer, value);
+        }
+        else
         {
             WriteMembers(ref writer, ref value);
-            return;
         }
-
-        T called = JsonCallbacks<T>.BeforeWriting(value);
-        WriteMembers(ref writer, ref called);
-        JsonCallbacks<T>.AfterWriting(called);
     }
 
     public sealed override T Read(ref GraphReader reader)
@@ -51,7 +53,7 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         reader.Enter();
         T value = Make(ref reader, _members);
         reader.Leave();
-        return JsonCallbacks<T>.Any ? JsonCallbacks<T>.AfterReading(value) : value;
+        return HasCallbacks ? JsonCallbacks<T>.AfterReading(value) : value;
     }
 
     protected abstract T Make(ref GraphReader reader, Member<T>[] members);
@@ -88,6 +90,13 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         return ValueTree.Object("", members);
     }
 
+    private void WriteCalled(ref GraphWriter writer, T value)
+    {
+        T called = JsonCallbacks<T>.BeforeWriting(value);
+        WriteMembers(ref writer, ref called);
+        JsonCallbacks<T>.AfterWriting(called);
+    }
+
     private void WriteMembers(ref GraphWriter writer, ref T value)
     {
         writer.Enter();
@@ -106,7 +115,7 @@ internal sealed class SettableObjectCodec<T>(Func<T> constructor) : ObjectCodec<
     protected override T Make(ref GraphReader reader, Member<T>[] members)
     {
         T value = constructor();
-        if (JsonCallbacks<T>.Any)
+        if (HasCallbacks)
         {
             value = JsonCallbacks<T>.BeforeSetting(value);
         }
@@ -139,7 +148,7 @@ internal sealed class ConstructedObjectCodec<T, TArguments>(Func<TArguments> new
         }
 
         T value = constructor(ref arguments);
-        if (JsonCallbacks<T>.Any)
+        if (HasCallbacks)
         {
             value = JsonCallbacks<T>.BeforeSetting(value);
         }
