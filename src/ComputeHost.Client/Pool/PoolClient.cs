@@ -86,6 +86,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             _ = method.Fingerprint;
         }
 
+        method.PrepareResult(invocation);
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
         TypedCall<TResult> call;
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -17,6 +18,7 @@ internal sealed class MethodFingerprint
     private readonly StringBuilder _text = new();
     private readonly Dictionary<Type, int> _described = [];
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private MethodFingerprint(MethodContract method)
     {
         foreach (Type parameter in method.ParameterTypes)
@@ -35,8 +37,9 @@ internal sealed class MethodFingerprint
     /// In words: <c>{Id:System.Int32;Next:#0;State:System.Int32{New=0;Paid=1;};} → System.Boolean</c>. A type of the application is described where
     /// it first occurs, and from then on has the number of its description; how it is called is each program's own business.
     /// </summary>
-    public static string Describe(MethodContract method) => new MethodFingerprint(method)._text.ToString();
+    public static string Describe(MethodContract method) => ReflectionFeature.IsSupported ? new MethodFingerprint(method)._text.ToString() : "";
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private void Append(Type type)
     {
         if (type.HasElementType)
@@ -63,6 +66,7 @@ internal sealed class MethodFingerprint
         }
     }
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private void AppendGeneric(Type type)
     {
         char separator = '<';
@@ -77,6 +81,7 @@ internal sealed class MethodFingerprint
         _text.Append('>');
     }
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private void AppendShape(Type type)
     {
         if (!_described.TryAdd(type, _described.Count))
@@ -107,6 +112,7 @@ internal sealed class MethodFingerprint
         }
     }
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private void AppendMembers(Type type)
     {
         foreach ((string name, Type memberType) in Members(type).OrderBy(member => member.Name, StringComparer.Ordinal))
@@ -125,6 +131,7 @@ internal sealed class MethodFingerprint
     }
 
     /// <summary>Those that travel: fields, and properties that can be set or that a constructor sets.</summary>
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static IEnumerable<(string Name, Type Type)> Members(Type type)
     {
         ILookup<string, ParameterInfo> constructed = type.GetConstructors().SelectMany(constructor => constructor.GetParameters())

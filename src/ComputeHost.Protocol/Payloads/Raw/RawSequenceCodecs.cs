@@ -6,7 +6,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>A sequence that has its elements next to each other in memory.</summary>
 internal abstract class RawSequenceCodec<TSequence, T>() : RawCodec<TSequence>
-    where T : unmanaged
+    where T : struct
 {
     public sealed override void WriteContent(PayloadWriter writer, TSequence value) => RawElements<T>.Write(writer, SpanOf(value));
 
@@ -18,7 +18,7 @@ internal abstract class RawSequenceCodec<TSequence, T>() : RawCodec<TSequence>
 }
 
 internal sealed class RawArrayCodec<T> : RawSequenceCodec<T[], T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(T[] value) => value;
 
@@ -26,7 +26,7 @@ internal sealed class RawArrayCodec<T> : RawSequenceCodec<T[], T>
 }
 
 internal sealed class RawListCodec<T> : RawSequenceCodec<List<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(List<T> value)
     {
@@ -38,7 +38,7 @@ internal sealed class RawListCodec<T> : RawSequenceCodec<List<T>, T>
 }
 
 internal sealed class RawMemoryCodec<T> : RawSequenceCodec<Memory<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(Memory<T> value) => value.Span;
 
@@ -46,7 +46,7 @@ internal sealed class RawMemoryCodec<T> : RawSequenceCodec<Memory<T>, T>
 }
 
 internal sealed class RawReadOnlyMemoryCodec<T> : RawSequenceCodec<ReadOnlyMemory<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(ReadOnlyMemory<T> value) => value.Span;
 
@@ -57,7 +57,7 @@ internal sealed class RawReadOnlyMemoryCodec<T> : RawSequenceCodec<ReadOnlyMemor
 }
 
 internal sealed class RawImmutableArrayCodec<T> : RawSequenceCodec<ImmutableArray<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     public override bool IsNull(ImmutableArray<T> value) => value.IsDefault;
 
