@@ -92,7 +92,7 @@ public sealed class DescribedCallTests(SharedPool shared) : IClassFixture<Shared
 
         ProtocolMismatchException refusal = await Assert.ThrowsAsync<ProtocolMismatchException>(() => _pool.ExecuteAsync(ComputeCall.Create<uint, int>(method, 1)).DefaultTimeout());
 
-        Assert.Equal(("System.UInt32 → System.Int32", "System.Int32 → System.Int32"), (refusal.Here, refusal.There));
+        Assert.Equal(("argument 1: System.UInt32", "argument 1: System.Int32"), (refusal.Here, refusal.There));
     }
 
     [Fact]

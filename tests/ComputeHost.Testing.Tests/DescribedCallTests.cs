@@ -47,7 +47,7 @@ public sealed class DescribedCallTests
         var method = new ComputeMethodDescriptor(AddKey, [typeof(int), typeof(uint)], typeof(int));
 
         ProtocolMismatchException refusal = await Assert.ThrowsAsync<ProtocolMismatchException>(() => _client.ExecuteAsync(ComputeCall.Create<int, uint, int>(method, 1, 2)).DefaultTimeout());
-        Assert.Equal(("System.Int32 System.UInt32 → System.Int32", "System.Int32 System.Int32 → System.Int32"), (refusal.Here, refusal.There));
+        Assert.Equal(("argument 2: System.UInt32", "argument 2: System.Int32"), (refusal.Here, refusal.There));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class RoundTripTests
 
     [Fact]
     public void RunAsync_ChangeWithinOthers_NamesTheWay() =>
-        AssertRefused(() => _client.RunAsync(CountAll, new Holder[] { new("a", []), new("b", new() { ["x"] = new Growing(1) }) }), "[1].Grown[0][1].Size", "'2'", "'3'");
+        AssertRefused(() => _client.RunAsync(CountAll, new Holder[] { new("a", []), new("b", new() { ["x"] = new Growing(1) }) }), "[1].Grown[0].Value.Size", "'2'", "'3'");
 
     [Fact]
     public async Task RunAsync_ResultThatChanges_IsAFault()

@@ -93,6 +93,16 @@ public static class SampleMethods
     public static int AddNested(int one, int other, ComputeContext context) => context.Client.RunAsync(Add, one, other).GetAwaiter().GetResult();
 
     [ComputeMethod]
+    public static Spot Swap(Spot spot) => new(spot.Y, spot.X);
+
+    /// <summary>Whoever reads its argument waits for <see cref="OpenGate"/>.</summary>
+    [ComputeMethod]
+    public static int PassGate(Gate gate) => gate.Number;
+
+    [ComputeMethod]
+    public static void OpenGate() => Gate.Opened.Set();
+
+    [ComputeMethod]
     public static int RefusedBecauseOfStream(Stream stream) => stream.ReadByte();
 
     [ComputeMethod(Name = "twice")]

@@ -119,17 +119,7 @@ internal static class Refusals
                 Here = call.Method.Key,
                 There = refusal.Detail,
             },
-            NotStartedReason.OtherTypes => new ProtocolMismatchException(
-                $"{who} was refused: the types of its arguments or of its result differ in the worker. "
-                + $"Here they are '{MethodFingerprint.Describe(call.Method)}', there '{refusal.Detail}'. Build the worker program and this program from the same sources.")
-            {
-                CallId = call.CallId,
-                Method = call.Method.DisplayName,
-                Attempt = call.Attempt,
-                Ran = ComputeRan.No,
-                Here = MethodFingerprint.Describe(call.Method),
-                There = refusal.Detail,
-            },
+            NotStartedReason.OtherTypes => OtherTypes(who, call, TypeMismatch.Of(MethodFingerprint.Describe(call.Method), refusal.Detail)),
             NotStartedReason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")
             {
                 CallId = call.CallId,
@@ -145,6 +135,18 @@ internal static class Refusals
             },
         };
     }
+
+    private static ProtocolMismatchException OtherTypes(string who, PendingCall call, TypeMismatch mismatch) => new(
+        $"{who} was refused: the types of its arguments or of its result differ in the worker. "
+        + $"The first difference is here '{mismatch.Here}', there '{mismatch.There}'. Build the worker program and this program from the same sources.")
+    {
+        CallId = call.CallId,
+        Method = call.Method.DisplayName,
+        Attempt = call.Attempt,
+        Ran = ComputeRan.No,
+        Here = mismatch.Here,
+        There = mismatch.There,
+    };
 
     private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s");
 }

@@ -30,8 +30,12 @@ internal static class CallRunner
             TimeSpan runTime = steps.RunTime;
             // Nothing is wrong with the arguments if the memory is full.
             return steps.Step == CallStep.Decoding && exception is not OutOfMemoryException
-                ? CallOutcome.Refused(new CallNotStarted(NotStartedReason.BadArguments, FaultDescription.Of(exception).Message))
+                ? CallOutcome.Refused(new CallNotStarted(ReasonOf(exception), FaultDescription.Of(exception).Message))
                 : CallOutcome.Faulted(MethodFaults.Of(exception, steps.Step, context), runTime);
         }
     }
+
+    // Arguments that arrive in another form can grow beyond the limit.
+    private static NotStartedReason ReasonOf(Exception exception) =>
+        exception is PayloadTooLargeException ? NotStartedReason.TooLarge : NotStartedReason.BadArguments;
 }

@@ -38,5 +38,8 @@ internal struct CallSteps
         Step = CallStep.Encoding;
     }
 
+    /// <summary>The result that was encoded goes on into another form.</summary>
+    public void EncodeFurther() => Step = CallStep.Encoding;
+
     public void Finish() => Step = CallStep.Done;
 }

@@ -27,9 +27,9 @@ internal static class LocalMethods
 
         if (found.Contract.Fingerprint != described.Fingerprint)
         {
-            (string here, string there) = (MethodFingerprint.Describe(described), MethodFingerprint.Describe(found.Contract));
+            (string here, string there) = TypeMismatch.Of(MethodFingerprint.Describe(described), MethodFingerprint.Describe(found.Contract));
             throw new ProtocolMismatchException(
-                $"'{described.DisplayName}' cannot be called in this process: its descriptor says '{here}', but the types of its arguments or of its result are '{there}'. Correct the descriptor.")
+                $"'{described.DisplayName}' cannot be called in this process: its descriptor says '{here}', but the method '{there}'. Correct the descriptor.")
             {
                 Method = described.DisplayName,
                 Ran = ComputeRan.No,

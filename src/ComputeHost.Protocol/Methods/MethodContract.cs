@@ -3,6 +3,7 @@ using System.Reflection;
 using ComputeHost.Calls;
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Methods;
 
@@ -37,8 +38,8 @@ internal sealed class MethodContract : IItemResultVisitor
         Method is not null ? (Method.DeclaringType!.FullName!.Replace('+', '.'), Method.Name)
         : Descriptor.Aliases.Prepend(Key).Select(MethodKey.Split).FirstOrDefault(static name => name is not null);
 
-    /// <summary>Of the types of arguments and result; see <see cref="MethodFingerprint"/>. Made when it is first asked for. 0, which is compared with none, where it cannot be made.</summary>
-    public ulong Fingerprint => _fingerprint != 0 || !ReflectionFeature.IsSupported ? _fingerprint : _fingerprint = MethodFingerprint.Of(this);
+    /// <summary>Of the types of arguments and result; see <see cref="MethodFingerprint"/>. Made when it is first asked for.</summary>
+    public ulong Fingerprint => _fingerprint != 0 ? _fingerprint : _fingerprint = MethodFingerprint.Of(this);
 
     /// <summary>Of the arguments, without the tail.</summary>
     public IReadOnlyList<Type> ParameterTypes => Descriptor.ParameterTypes;
@@ -101,6 +102,8 @@ internal sealed class MethodContract : IItemResultVisitor
     }
 
     void IItemResultVisitor.Visit<TResult>() => ItemsResultCodec<TResult>();
+
+    public void DescribeResult(TypeDescription description, string path) => _resultCodec.Describe(description, path);
 
     public override string ToString() => DisplayName;
 

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Payloads.Graph;
+
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>The result of a method that returns nothing travels as null.</summary>
@@ -6,6 +8,8 @@ internal sealed class NoResultCodec : PayloadCodec<NoResult>
     public override bool ReadsWithUserCode => false;
 
     public override void Write(PayloadWriter writer, NoResult value) => writer.AppendByte((byte)PayloadFormat.Null);
+
+    public override void Describe(TypeDescription description, string path) => description.Add(path, "nothing");
 
     public override NoResult Read(ReadOnlySpan<byte> payload) => payload switch
     {

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Payloads.Graph;
+
 namespace ComputeHost.Protocol.Payloads;
 
 internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>
@@ -16,6 +18,14 @@ internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>
             writer.AppendByte((byte)PayloadFormat.Null);
         }
     }
+
+    public override void Describe(TypeDescription description, string path)
+    {
+        description.Add(path, "may be missing");
+        inner.Describe(description, path);
+    }
+
+    public override ValueTree ReadTree(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? ValueTree.Null : inner.ReadTree(payload);
 
     public override T? Read(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? null : inner.Read(payload);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads;
@@ -31,6 +32,13 @@ internal abstract class PayloadCodec
     public abstract void WriteObject(PayloadWriter writer, object? value);
 
     public abstract object? ReadObject(ReadOnlySpan<byte> payload);
+
+    /// <summary>Says of what the values are made, so that two programs that were built apart can compare it.</summary>
+    public virtual void Describe(TypeDescription description, string path) => description.Add(path, TypeName.Of(Type));
+
+    /// <summary>Reads a value for people, without any code of its type.</summary>
+    /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
+    public virtual ValueTree ReadTree(ReadOnlySpan<byte> payload) => ValueTree.Leaf($"{payload.Length} bytes", payload);
 
     // Not readonly: a refused type must end in the refusal itself, not in a TypeInitializationException.
     private static class Cached<T>

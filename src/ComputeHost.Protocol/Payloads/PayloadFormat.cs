@@ -8,7 +8,8 @@ internal enum PayloadFormat : byte
     /// <summary>Bytes, blittable values and their arrays in memory order (little-endian), UTF-16 text: what the declared type says.</summary>
     Raw = 1,
 
-    Json = 2,
-
     Protobuf = 3,
+
+    /// <summary>An object graph: its members in the order of their names, see <c>Payloads/Graph</c>. 2 was one in JSON.</summary>
+    Graph = 4,
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using ComputeHost.Calls;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.Payloads.Json;
 
 namespace ComputeHost.Protocol.Payloads;
 
@@ -62,26 +60,13 @@ internal static class RoundTrip
 
         using var writer = new PayloadWriter(Array.MaxLength);
         codec.WriteObject(writer, arrived);
-        if (!sent.SequenceEqual(writer.WrittenSpan) && Find(sent, writer.WrittenSpan, codec.Type) is { } difference)
+        if (!sent.SequenceEqual(writer.WrittenSpan) && codec.ReadTree(sent).FindDifference(codec.ReadTree(writer.WrittenSpan)) is var (path, before, after))
         {
             throw Refusal.Of(
                 codec.Type,
-                TypeName.Short(codec.Type) + difference.Path,
-                $"it is sent as '{difference.Sent}' and arrives as '{difference.Arrived}'",
+                TypeName.Short(codec.Type) + path,
+                $"it is sent as '{before}' and arrives as '{after}'",
                 "Let its getters, setters and constructor give back what they were given, whatever their order, or mark what need not travel with [JsonIgnore]");
         }
-    }
-
-    private static JsonDifference? Find(ReadOnlySpan<byte> sent, ReadOnlySpan<byte> arrived, Type type)
-    {
-        if (sent[0] != (byte)PayloadFormat.Json || arrived[0] != (byte)PayloadFormat.Json)
-        {
-            return new JsonDifference("", $"{sent.Length} bytes", $"{arrived.Length} other bytes");
-        }
-
-        var options = new JsonDocumentOptions { MaxDepth = JsonContract.MaxDepth };
-        using JsonDocument left = JsonDocument.Parse(sent[1..].ToArray(), options);
-        using JsonDocument right = JsonDocument.Parse(arrived[1..].ToArray(), options);
-        return JsonDifference.Find(left.RootElement, right.RootElement, HashOrder.IsIn(type));
     }
 }

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Payloads.Graph;
 using PolyType.Abstractions;
 
 namespace ComputeHost.Protocol.Payloads;
@@ -22,6 +23,14 @@ internal sealed class ShapedNullableCodec<TOptional, T>(PayloadCodec<T> inner, I
             writer.AppendByte((byte)PayloadFormat.Null);
         }
     }
+
+    public override void Describe(TypeDescription description, string path)
+    {
+        description.Add(path, "may be missing");
+        inner.Describe(description, path);
+    }
+
+    public override ValueTree ReadTree(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? ValueTree.Null : inner.ReadTree(payload);
 
     public override TOptional Read(ReadOnlySpan<byte> payload) => payload is [(byte)PayloadFormat.Null] ? _none() : _some(inner.Read(payload));
 }

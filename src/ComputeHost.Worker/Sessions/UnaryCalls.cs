@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Cultures;
+using ComputeHost.Execution.Json;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
@@ -55,6 +57,7 @@ internal sealed class UnaryCalls(SessionPlace place, WorkerCore core) : CallSour
         {
             { Fault: { } fault } => new ExecuteReply { Fault = WireOutcomes.ToWire(fault, call.Number, outcome.RunTime) },
             { NotStarted: { } refusal } => new ExecuteReply { NotStarted = WireOutcomes.ToWire(refusal, call.Number) },
+            _ when call.Method is JsonMethod => new ExecuteReply { Json = Encoding.UTF8.GetString(result.Writer.WrittenSpan) },
             _ => new ExecuteReply { Value = ByteString.CopyFrom(result.Writer.WrittenSpan) },
         };
         ((UnaryCall)call).Reply.TrySetResult(reply);
@@ -83,7 +86,12 @@ internal sealed class UnaryCalls(SessionPlace place, WorkerCore core) : CallSour
             return Refusal(number, Reason.UnknownMethod, core.Methods.Explain(request.Method));
         }
 
-        int length = request.Arguments.Sum(value => value.Length);
+        if (request.Json is not null && request.Arguments.Count > 0)
+        {
+            return Refusal(number, Reason.BadArguments, "The request has both 'arguments' and 'json'. Send the arguments either encoded or as JSON.");
+        }
+
+        long length = LengthOf(request);
         if (length > core.MaxPayload)
         {
             return Refusal(number, Reason.TooLarge, Frames.TooLarge((ulong)length, core.MaxPayload));
@@ -101,8 +109,9 @@ internal sealed class UnaryCalls(SessionPlace place, WorkerCore core) : CallSour
 
         string callId = string.Create(CultureInfo.InvariantCulture, $"unary-{number}");
         var context = new CallContext(callId, attempt: 1, Frames.Limit(request.TimeoutMicroseconds), progress: null, method.Logger, core.NestedClient);
-        var call = new UnaryCall(this, number, method.Compiled, culture, context) { State = WorkerCallState.Waiting };
-        call.SetArguments(new Arguments { Values = { request.Arguments } }.ToByteArray());
+        CompiledMethod compiled = request.Json is null ? method.Compiled : JsonMethod.For(method.Compiled);
+        var call = new UnaryCall(this, number, compiled, culture, context) { State = WorkerCallState.Waiting };
+        call.SetArguments(request.Json?.ToByteArray() ?? new Arguments { Values = { request.Arguments } }.ToByteArray());
         if (!Scheduler.TryAdd(call))
         {
             return Refusal(number, Reason.Draining, "");
@@ -114,6 +123,11 @@ internal sealed class UnaryCalls(SessionPlace place, WorkerCore core) : CallSour
             return await call.Reply.Task.ConfigureAwait(false);
         }
     }
+
+    private static long LengthOf(ExecuteRequest request) =>
+        request.Json is null
+            ? request.Arguments.Sum(static value => (long)value.Length)
+            : request.Json.Values.Sum(static text => (long)Encoding.UTF8.GetByteCount(text));
 
     private CallCulture CultureOf(ExecuteRequest request)
     {

@@ -19,6 +19,7 @@ internal static class ChildVerbs
     private const string Spinner = "spinner";
     private const string EnduranceHost = "host-endurance";
     private const string IdleHost = "host-idle";
+    private const string FirstValueHost = "host-first-value";
     private const string WebHost = "host-web";
     private const string StartsHost = "host-starts";
     private const string LoadedHost = "host-loaded";
@@ -47,6 +48,7 @@ internal static class ChildVerbs
         [ColdGrpc] => ColdHost.MeasureGrpcAsync(),
         [EnduranceHost, var calls, var callsPerSample] => Children.EnduranceHost.RunAsync(Number(calls), Number(callsPerSample)),
         [IdleHost] => Children.IdleHost.RunAsync(),
+        [FirstValueHost] => Children.FirstValueHost.RunAsync(),
         [WebHost, var neighbour] => WebHostUnderLoad.RunAsync(Enum.Parse<Neighbour>(neighbour)),
         [StartsHost, var count] => Children.StartsHost.RunAsync(Number(count)),
         [LoadedHost] => Children.LoadedHost.RunAsync(),
@@ -80,6 +82,8 @@ internal static class ChildVerbs
     public static ChildProgram StartEnduranceHost(int calls, int callsPerSample) => Start(EnduranceHost, [], calls, callsPerSample);
 
     public static ChildProgram StartIdleHost() => Start(IdleHost, []);
+
+    public static ChildProgram StartFirstValueHost() => Start(FirstValueHost, []);
 
     public static ChildProgram StartWebHost(Neighbour neighbour) => ChildProgram.Start([WebHost, neighbour.ToString()], []);
 

@@ -33,4 +33,10 @@ internal sealed record Reading(string Metric, double Value, string Unit)
 }
 
 /// <summary>One metric of one subject over all rounds of a scenario.</summary>
-internal sealed record Result(string Scenario, string Subject, string Metric, Spread Spread, string Unit);
+internal sealed record Result(string Scenario, string Subject, string Metric, Spread Spread, string Unit)
+{
+    /// <summary>Puts together what the rounds of a scenario have read.</summary>
+    public static IEnumerable<Result> Over(string scenario, IEnumerable<(string Subject, Reading Reading)> readings) => readings
+        .GroupBy(entry => (entry.Subject, entry.Reading.Metric, entry.Reading.Unit), entry => entry.Reading.Value)
+        .Select(group => new Result(scenario, group.Key.Subject, group.Key.Metric, Spread.Of([.. group]), group.Key.Unit));
+}

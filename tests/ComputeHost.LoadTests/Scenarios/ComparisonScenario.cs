@@ -35,10 +35,7 @@ internal sealed class ComparisonScenario(string name, string description, params
             }
         }
 
-        IEnumerable<Result> results = readings
-            .GroupBy(entry => (entry.Subject, entry.Reading.Metric, entry.Reading.Unit), entry => entry.Reading.Value)
-            .Select(group => new Result(Name, group.Key.Subject, group.Key.Metric, Spread.Of([.. group]), group.Key.Unit));
-        return new ScenarioOutcome([.. results], notes);
+        return new ScenarioOutcome([.. Result.Over(Name, readings)], notes);
     }
 
     private async Task<IReadOnlyList<Reading>> MeasureAsync(Contender contender, LoadTestOptions options, CancellationToken cancellationToken)

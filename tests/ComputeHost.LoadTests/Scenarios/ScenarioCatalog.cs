@@ -10,6 +10,8 @@ internal static class ScenarioCatalog
     [
         .. EchoScenarios.Create(),
         .. PayloadScenarios.Create(),
+        ValueScenario.Create(),
+        CodecScenario.Create(),
         MapScenario.Create(),
         AnatomyScenario.Create(),
         CpuScenario.Create(),

@@ -30,17 +30,6 @@ public sealed class MalformedTests
         Gen.Select(Gen.Byte[0, 4], Gen.Byte.Array[0, 60], (format, content) => (byte[])[format, .. content]).Sample(payload => Read(codec, payload), iter: 500, threads: 1);
     }
 
-    [Theory]
-    [MemberData(nameof(Types))]
-    public void Read_RandomJson_GivesAValueOrInvalidData(System.Type type)
-    {
-        PayloadCodec codec = PayloadCodec.For(type);
-        Gen<string> token = Gen.OneOf(
-            "{", "}", "[", "]", ",", ":", "null", "true", "0", "-1", "1e999", "1.5", "\"\"", "\"a\"", "\"NaN\"", "\"AAAA\"", "\"\\ud800\"", "\"\uFFFF00\"", "\"comparer\"", "\"items\"",
-            "\"Ordinal\"", "\"Culture:xx:99\"", "\"$type\"", "\"circle\"", "\"Name\"", "\"Value\"", "\"Other\"", "\"Number\"", "\"Next\"", "\"Item1\"", "\"2024-01-01T00:00:00.0000000L\"");
-        token.Array[0, 12].Select(tokens => (byte[])[(byte)PayloadFormat.Json, .. Encoding.UTF8.GetBytes(string.Concat(tokens))]).Sample(payload => Read(codec, payload), iter: 500, threads: 1);
-    }
-
     [Fact]
     public void Read_DamagedEncoding_GivesAValueOrInvalidData()
     {
@@ -91,40 +80,6 @@ public sealed class MalformedTests
     [InlineData(typeof(NoResult), new byte[] { 1 })]
     public void Read_BytesThatAreNoValue_ThrowsInvalidData(System.Type type, byte[] payload) =>
         Assert.Contains(TypeName.Of(type), Assert.Throws<InvalidDataException>(() => PayloadCodec.For(type).ReadObject(payload)).Message, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData(typeof(Rectangle), "null")]
-    [InlineData(typeof(Rectangle), "{\"Width\":1}")]
-    [InlineData(typeof(Rectangle), "{\"Width\":1,\"Height\":2,\"Depth\":3}")]
-    [InlineData(typeof(Rectangle), "{\"Width\":1,\"Width\":1,\"Height\":2}")]
-    [InlineData(typeof(Rectangle), "{\"width\":1,\"height\":2}")]
-    [InlineData(typeof(Settings), "{\"Name\":null,\"Level\":1}")]
-    [InlineData(typeof(Shape), "{\"$type\":\"triangle\",\"Name\":\"t\"}")]
-    [InlineData(typeof(Shape), "{\"Name\":\"t\"}")]
-    [InlineData(typeof(Holder<char>), "{\"Value\":\"ab\",\"Other\":1}")]
-    [InlineData(typeof(Holder<string>), "{\"Value\":\"\\ud800\",\"Other\":1}")]
-    [InlineData(typeof(Holder<int>), "{\"Value\":null,\"Other\":1}")]
-    [InlineData(typeof(Holder<int>), "{\"Value\":1,\"Other\":1}1")]
-    [InlineData(typeof(HashSet<string>), "[\"a\",\"a\"]")]
-    [InlineData(typeof(HashSet<string>), "{\"comparer\":\"OrdinalIgnoreCase\",\"items\":[\"a\",\"A\"]}")]
-    [InlineData(typeof(HashSet<string>), "{\"comparer\":\"Unheard\",\"items\":[]}")]
-    [InlineData(typeof(List<string>), "{\"comparer\":\"Ordinal\",\"items\":[]}")]
-    [InlineData(typeof(HashSet<Node>), "{\"comparer\":\"Ordinal\",\"items\":[]}")]
-    [InlineData(typeof(Dictionary<string, int>), "[[\"a\",1],[\"a\",2]]")]
-    [InlineData(typeof(Dictionary<string, int>), "[[\"a\",1,2]]")]
-    [InlineData(typeof(Dictionary<string, int>), "[[null,1]]")]
-    [InlineData(typeof(Dictionary<string, int>), "{\"a\":1}")]
-    [InlineData(typeof(Handwritten), "{\"Name\":null,\"Count\":1}")]
-    public void Read_JsonThatIsNoValue_ThrowsInvalidData(System.Type type, string json) =>
-        Assert.Throws<InvalidDataException>(() => PayloadCodec.For(type).ReadObject([(byte)PayloadFormat.Json, .. Encoding.UTF8.GetBytes(json)]));
-
-    [Fact]
-    public void Read_JsonDeeperThanTheLimit_ThrowsInvalidData()
-    {
-        string json = string.Concat(Enumerable.Repeat("{\"Number\":1,\"Children\":null,\"Next\":", 1000)) + "null" + new string('}', 1000);
-
-        Assert.Throws<InvalidDataException>(() => PayloadCodec.For<Node>().Read([(byte)PayloadFormat.Json, .. Encoding.UTF8.GetBytes(json)]));
-    }
 
     [Fact]
     public void Read_GridWithoutElementsButHugeLengths_GivesAValueOrInvalidData() =>

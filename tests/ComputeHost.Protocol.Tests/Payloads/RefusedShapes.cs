@@ -71,11 +71,6 @@ internal static class RefusedShapes
         public void Raise() => Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    internal struct GetterOnlyStruct(decimal number)
-    {
-        public decimal Number { get; } = number;
-    }
-
     internal sealed class ObjectMember
     {
         public object? Tag { get; set; }
@@ -96,11 +91,14 @@ internal static class RefusedShapes
         public Func<int>? Callback { get; set; }
     }
 
-    internal sealed class TwoConstructors
+    internal sealed class MarkedConstructor
     {
-        public TwoConstructors(int number) => Number = number;
+        public MarkedConstructor()
+        {
+        }
 
-        public TwoConstructors(string text) => Number = text.Length;
+        [JsonConstructor]
+        public MarkedConstructor(int number) => Number = number;
 
         public int Number { get; set; }
     }
@@ -191,15 +189,6 @@ internal static class RefusedShapes
     {
         [JsonExtensionData]
         public Dictionary<string, JsonElement>? Rest { get; set; }
-    }
-
-    internal sealed class TwoOfOneName
-    {
-        [JsonPropertyName("a")]
-        public int First { get; set; }
-
-        [JsonPropertyName("a")]
-        public int Second { get; set; }
     }
 
     internal unsafe struct FixedBuffer

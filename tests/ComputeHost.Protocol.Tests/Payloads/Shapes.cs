@@ -204,3 +204,27 @@ internal sealed record Everything(
     IReadOnlyDictionary<Color, Node>? Nodes,
     Half[][] Jagged,
     DateTime? When);
+
+internal sealed class TwoConstructors
+{
+    public TwoConstructors(int number) => Number = number;
+
+    public TwoConstructors(string text) => Number = text.Length;
+
+    public int Number { get; set; }
+}
+
+/// <summary>Two members that JSON could not tell apart.</summary>
+internal sealed class TwoOfOneName
+{
+    [JsonPropertyName("a")]
+    public int First { get; set; }
+
+    [JsonPropertyName("a")]
+    public int Second { get; set; }
+}
+
+internal struct GetterOnlyStruct(decimal number)
+{
+    public decimal Number { get; } = number;
+}

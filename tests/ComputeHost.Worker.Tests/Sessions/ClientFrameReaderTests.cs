@@ -45,7 +45,7 @@ public sealed class ClientFrameReaderTests : IDisposable
         WorkerFrame second = await _session.EndOfAsync(_session.Call("", Keys.Arguments(1, 2), call => call.MethodId = 1));
 
         Assert.Equal((Reason.OtherTypes, Reason.OtherTypes), (first.NotStarted.Reason, second.NotStarted.Reason));
-        Assert.Equal("System.Int32 System.Int32 → System.Int32", first.NotStarted.Detail);
+        Assert.Equal("argument 1: System.Int32\nargument 2: System.Int32\nresult: System.Int32\n", first.NotStarted.Detail);
     }
 
     [Fact]

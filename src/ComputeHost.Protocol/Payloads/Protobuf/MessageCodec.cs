@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ComputeHost.Protocol.Payloads.Graph;
 using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Payloads.Protobuf;
@@ -30,6 +31,9 @@ internal sealed class MessageCodec<T>(Func<T> create) : BinaryCodec<T>(PayloadFo
             throw Refusal.Of(typeof(T), member: null, "a text in it holds half of a surrogate pair, which Protobuf replaces", "Pass that text as bytes or as a string of its own");
         }
     }
+
+    // Messages have rules of their own for what may change.
+    public override void Describe(TypeDescription description, string path) => description.Add(path, "message");
 
     public override T ReadContent(ReadOnlySpan<byte> content)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
@@ -55,6 +56,12 @@ internal static class RawElements<T>
     {
         ReadOnlySpan<byte> elements = ElementsOf(content, type);
         return !elements.IsEmpty && RawValues.AreAllValid<T>() && SegmentLease.IsAligned<T>(elements) ? lease.View<T>(elements) : null;
+    }
+
+    public static void Describe(TypeDescription description, string path, Type sequence)
+    {
+        description.Add(path, TypeDescription.NameOf(sequence));
+        description.Add($"{path}[]", RawValues.Describe(typeof(T)));
     }
 
     private static ReadOnlySpan<byte> ElementsOf(ReadOnlySpan<byte> content, Type type)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 
@@ -59,6 +60,8 @@ internal sealed class RawGridCodec<TArray, T>() : RawCodec<TArray>
         elements.CopyTo(Elements(array));
         return (TArray)(object)array;
     }
+
+    public override void Describe(TypeDescription description, string path) => RawElements<T>.Describe(description, path, typeof(TArray));
 
     private static Array Create(int[] lengths)
     {

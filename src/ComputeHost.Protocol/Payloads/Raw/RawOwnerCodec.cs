@@ -1,4 +1,5 @@
 using System.Buffers;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
@@ -19,6 +20,8 @@ internal sealed class RawOwnerCodec<T>() : RawCodec<IMemoryOwner<T>>
     }
 
     public override IMemoryOwner<T> ReadContent(ReadOnlySpan<byte> content) => new CopiedOwner(RawElements<T>.Read(content, typeof(IMemoryOwner<T>)));
+
+    public override void Describe(TypeDescription description, string path) => RawElements<T>.Describe(description, path, typeof(IMemoryOwner<T>));
 
     protected override IMemoryOwner<T> ReadLentContent(ReadOnlySpan<byte> content, SegmentLease lease)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
@@ -11,6 +12,8 @@ internal abstract class RawSequenceCodec<TSequence, T>() : RawCodec<TSequence>
     public sealed override void WriteContent(PayloadWriter writer, TSequence value) => RawElements<T>.Write(writer, SpanOf(value));
 
     public sealed override TSequence ReadContent(ReadOnlySpan<byte> content) => From(RawElements<T>.Read(content, typeof(TSequence)));
+
+    public sealed override void Describe(TypeDescription description, string path) => RawElements<T>.Describe(description, path, typeof(TSequence));
 
     protected abstract ReadOnlySpan<T> SpanOf(TSequence value);
 

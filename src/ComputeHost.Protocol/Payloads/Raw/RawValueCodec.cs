@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 
@@ -8,6 +9,8 @@ internal sealed class RawValueCodec<T>() : RawCodec<T>
     where T : struct
 {
     public override void WriteContent(PayloadWriter writer, T value) => MemoryMarshal.Write(writer.Append(Unsafe.SizeOf<T>()), value);
+
+    public override void Describe(TypeDescription description, string path) => description.Add(path, RawValues.Describe(typeof(T)));
 
     public override T ReadContent(ReadOnlySpan<byte> content)
     {

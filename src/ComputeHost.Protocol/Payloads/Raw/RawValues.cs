@@ -13,6 +13,19 @@ internal static class RawValues
 {
     public static bool Contains(Type type) => type.IsEnum || KnownElements.Contains(type);
 
+    /// <summary>Says of what such a value, or one of a structure that travels as memory, is made: an enum's numbers mean what its names say.</summary>
+    public static string Describe(Type type)
+    {
+        if (type.IsEnum)
+        {
+            IEnumerable<string> names = Enum.GetNames(type).Order(StringComparer.Ordinal).Select(name => $"{name}={Enum.Format(type, Enum.Parse(type, name), "d")}");
+            return $"{TypeName.Of(type.GetEnumUnderlyingType())} {{{string.Join(", ", names)}}}";
+        }
+
+        var layout = new StringBuilder();
+        return ReflectionFeature.IsSupported && !Contains(type) && RawLayout.TryDescribe(layout, type) ? $"memory {layout}" : TypeName.Of(type);
+    }
+
     /// <summary>Whether all bit patterns of the type are values.</summary>
     public static bool AreAllValid<T>()
         where T : struct =>
@@ -20,11 +33,11 @@ internal static class RawValues
 
     /// <summary>Whether bytes from outside, taken for values of this type, are ones that the type itself could have made.</summary>
     public static bool AreValid<T>(ReadOnlySpan<T> values)
-        where T : struct
     {
         if (typeof(T) == typeof(bool))
         {
-            return !MemoryMarshal.AsBytes(values).ContainsAnyExceptInRange((byte)0, (byte)1);
+            ref byte first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values));
+            return !MemoryMarshal.CreateReadOnlySpan(ref first, values.Length).ContainsAnyExceptInRange((byte)0, (byte)1);
         }
 
         if (IsChecked<T>())
@@ -45,7 +58,6 @@ internal static class RawValues
         typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateOnly) || typeof(T) == typeof(TimeOnly) || typeof(T) == typeof(Rune);
 
     private static bool IsValid<T>(T value)
-        where T : struct
     {
         if (typeof(T) == typeof(decimal))
         {

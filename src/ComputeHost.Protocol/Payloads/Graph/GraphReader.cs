@@ -1,0 +1,106 @@
+namespace ComputeHost.Protocol.Payloads.Graph;
+
+/// <summary>Reads the parts of a value. Nothing is allocated for a count before it is known that the bytes for it are there.</summary>
+/// <param name="content">The encoded value.</param>
+/// <param name="root">The type of the whole value, for messages.</param>
+internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
+{
+    private const int MostCountBytes = 5;
+
+    private readonly ReadOnlySpan<byte> _content = content;
+    private readonly long _mostSlots = GraphLimits.MostSlots(content.Length);
+    private int _position;
+    private int _depth;
+    private long _slots;
+
+    /// <summary>How many bytes have been read.</summary>
+    public readonly int Position => _position;
+
+    private readonly int Left => _content.Length - _position;
+
+    /// <exception cref="InvalidDataException">There are not so many left.</exception>
+    public ReadOnlySpan<byte> Take(int length)
+    {
+        if ((uint)length > (uint)Left)
+        {
+            throw Malformed.Content(root, $"'{(uint)length}' more bytes are wanted at '{_position}', but only '{Left}' are left.");
+        }
+
+        ReadOnlySpan<byte> taken = _content.Slice(_position, length);
+        _position += length;
+        return taken;
+    }
+
+    public byte ReadByte() => Take(1)[0];
+
+    /// <summary>A byte that says whether a value follows.</summary>
+    /// <exception cref="InvalidDataException">It is neither 0 nor 1.</exception>
+    public bool ReadPresence() => ReadByte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw Malformed.Content(root, $"the byte '{other}' at '{_position - 1}' does not say whether a value follows."),
+    };
+
+    /// <exception cref="InvalidDataException">It is cut off, or no number of 32 bits.</exception>
+    public uint ReadCount()
+    {
+        ulong value = 0;
+        for (int index = 0; index < MostCountBytes; index++)
+        {
+            byte part = ReadByte();
+            value |= (ulong)(part & 0x7F) << (7 * index);
+            if (part < 0x80)
+            {
+                return value <= uint.MaxValue ? (uint)value : throw Malformed.Content(root, $"the count '{value}' is too large.");
+            }
+        }
+
+        throw Malformed.Content(root, $"the count at '{_position - MostCountBytes}' is too long.");
+    }
+
+    /// <summary>Holds the count of a collection against what is left: each element takes a byte or more.</summary>
+    /// <param name="count">How many elements are said to follow.</param>
+    /// <param name="elementBytes">How many bytes each of them takes at least.</param>
+    /// <param name="slotBytes">How many bytes of memory each of them takes in the collection.</param>
+    /// <exception cref="InvalidDataException">They cannot be there, or would take more memory than is allowed.</exception>
+    public int Expect(uint count, int elementBytes, int slotBytes)
+    {
+        if (count * (long)elementBytes > Left)
+        {
+            throw Malformed.Content(root, $"a collection claims '{count}' elements at '{_position}', but only '{Left}' bytes are left.");
+        }
+
+        _slots += count * (long)slotBytes;
+        return _slots <= _mostSlots
+            ? (int)count
+            : throw Malformed.Content(root, $"its collections claim '{_slots}' bytes of memory, but at most '{_mostSlots}' are allowed.");
+    }
+
+    /// <summary>An object or collection begins, which may hold others.</summary>
+    /// <exception cref="InvalidDataException">The value is nested too deep.</exception>
+    public void Enter()
+    {
+        if (++_depth > GraphLimits.MaxDepth)
+        {
+            throw Malformed.Content(root, $"it is nested deeper than '{GraphLimits.MaxDepth}' levels.");
+        }
+    }
+
+    public void Leave() => _depth--;
+
+    /// <summary>What was read from this position on.</summary>
+    public readonly ReadOnlySpan<byte> ReadSince(int position) => _content[position.._position];
+
+    /// <exception cref="InvalidDataException">The reason why bytes are no value.</exception>
+    public readonly InvalidDataException Wrong(string reason) => Malformed.Content(root, reason);
+
+    /// <exception cref="InvalidDataException">Something follows the value.</exception>
+    public readonly void End()
+    {
+        if (Left > 0)
+        {
+            throw Malformed.Content(root, $"'{Left}' bytes follow it.");
+        }
+    }
+}

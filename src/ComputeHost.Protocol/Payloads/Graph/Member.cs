@@ -1,0 +1,42 @@
+using PolyType.Abstractions;
+
+namespace ComputeHost.Protocol.Payloads.Graph;
+
+/// <summary>A member of an object that travels.</summary>
+internal abstract class Member<T>(string name)
+{
+    public string Name => name;
+
+    public abstract int LeastBytes { get; }
+
+    public abstract void Write(ref GraphWriter writer, ref T target);
+
+    /// <summary>Reads its value and sets it in an object that has been made.</summary>
+    public abstract void Read(ref GraphReader reader, ref T target);
+
+    public abstract void Describe(TypeDescription description, string path);
+
+    public abstract ValueTree ReadTree(ref GraphReader reader);
+}
+
+/// <inheritdoc/>
+/// <param name="name">Its name.</param>
+/// <param name="codec">Of its type.</param>
+/// <param name="getter">Null where it is only set: the argument of a constructor.</param>
+/// <param name="setter">Null where a constructor sets it.</param>
+internal sealed class Member<T, TValue>(string name, GraphCodec<TValue> codec, Getter<T, TValue>? getter, Setter<T, TValue>? setter) : Member<T>(name)
+{
+    public override int LeastBytes => codec.LeastBytes;
+
+    public override void Write(ref GraphWriter writer, ref T target)
+    {
+        TValue value = getter!(ref target);
+        codec.Write(ref writer, ref value);
+    }
+
+    public override void Read(ref GraphReader reader, ref T target) => setter!(ref target, codec.Read(ref reader));
+
+    public override void Describe(TypeDescription description, string path) => codec.Describe(description, $"{path}.{Name}");
+
+    public override ValueTree ReadTree(ref GraphReader reader) => codec.ReadTree(ref reader);
+}

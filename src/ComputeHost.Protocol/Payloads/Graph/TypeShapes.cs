@@ -1,0 +1,32 @@
+using PolyType;
+using PolyType.ReflectionProvider;
+
+namespace ComputeHost.Protocol.Payloads.Graph;
+
+/// <summary>Where the shapes of types come from: reflection in an ordinary program, a source generator in one that is trimmed.</summary>
+internal static class TypeShapes
+{
+    /// <exception cref="NotSerializableException">The type has no shape.</exception>
+    public static ITypeShape Find(Type type, string? member) => ReflectionFeature.IsSupported
+        ? Of(ReflectionTypeShapeProvider.Default, type, member)
+        : GeneratedShapes.Find(type) ?? throw WithoutShape(type, member);
+
+    /// <exception cref="NotSerializableException">The provider has no shape of the type.</exception>
+    public static ITypeShape Of(ITypeShapeProvider provider, Type type, string? member)
+    {
+        try
+        {
+            return provider.GetTypeShape(type) ?? throw WithoutShape(type, member);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw Refusal.Of(type, member, $"it has no shape ({exception.Message.TrimEnd('.')})", "Pass a record or class of plain data", exception);
+        }
+    }
+
+    private static NotSerializableException WithoutShape(Type type, string? member) => Refusal.Of(
+        type,
+        member,
+        "no shape was generated for it, and a trimmed program cannot look at its members",
+        $"Write [GenerateShapeFor<{TypeName.Of(type)}>] on a partial class, and name that class in [assembly: ComputeShapes(typeof(…))]");
+}

@@ -1,0 +1,38 @@
+namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
+
+public sealed class MatrixTests
+{
+    [Fact]
+    public void Codec_EachValueOfTheMatrix_GivesTheVerdictOfTheTable()
+    {
+        Dictionary<string, Verdict> table = VerdictTable.Read().ToDictionary(verdict => verdict.Id);
+        List<Verdict> found =
+        [
+            .. MatrixRows.All.Select(row => (Row: row, Verdict: row.Verdict())).Select(pair => table.TryGetValue(pair.Row.Id, out Verdict? verdict)
+                ? verdict with { Type = TypeName.Of(pair.Row.Type), Graph = pair.Verdict }
+                : new Verdict(pair.Row.Id, TypeName.Of(pair.Row.Type), "new", pair.Verdict, "")),
+        ];
+        string[] differences = [.. found.Where(verdict => table.GetValueOrDefault(verdict.Id) != verdict).Select(verdict => $"{verdict.Id}: {verdict.Graph}"),
+            .. table.Keys.Except(found.Select(verdict => verdict.Id)).Select(id => $"{id}: has no value")];
+
+        Assert.True(
+            differences.Length == 0,
+            $"{differences.Length} verdicts are not those of the table ({VerdictTable.WriteFound(found)} has all): {Environment.NewLine}{string.Join(Environment.NewLine, differences)}");
+    }
+
+    [Fact]
+    public void Table_AnyValue_DiffersOnlyByItsSharedObjectsAndBitsOfItsNaNs() =>
+        AssertNone(verdict => verdict.Graph.StartsWith("different", StringComparison.Ordinal) && !verdict.Id.StartsWith("shared-", StringComparison.Ordinal) && !verdict.Id.Contains("-nan-", StringComparison.Ordinal));
+
+    [Fact]
+    public void Table_AnyValue_ArrivesOrIsRefused() => AssertNone(verdict => verdict.Graph.StartsWith("error", StringComparison.Ordinal));
+
+    [Fact]
+    public void Table_ValueThatTraveledAndIsRefused_SaysWhy() => AssertNone(verdict => verdict.Json == "equal" && verdict.Graph != "equal" && verdict.Reason.Length == 0);
+
+    private static void AssertNone(Func<Verdict, bool> wrong)
+    {
+        string[] found = [.. VerdictTable.Read().Where(wrong).Select(verdict => $"{verdict.Id}: {verdict.Graph}")];
+        Assert.True(found.Length == 0, string.Join(Environment.NewLine, found));
+    }
+}
