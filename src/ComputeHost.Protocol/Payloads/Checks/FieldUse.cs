@@ -1,9 +1,11 @@
-using System.Reflection;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
+using System.Reflection;
 
 namespace ComputeHost.Protocol.Payloads.Checks;
 
 /// <summary>Which fields of its object the code of a property uses: no attribute says which field a hand-written property shows.</summary>
+[RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class FieldUse
 {
     /// <summary>Those that a getter itself reads.</summary>

@@ -21,7 +21,7 @@ internal static class LeafCodecs
             : type == typeof(Uri) ? new UriCodec()
             : type == typeof(Version) ? new VersionCodec()
             : HasElementsInGraph(type) ? null
-            : PayloadCodecFactory.CreateBinary(type) is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
+            : BinaryCodecs.Find(type) is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
             : null;
         return (GraphCodec<T>?)codec;
     }
