@@ -30,6 +30,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
                 $"Declare a concrete type, or list each one on '{TypeName.Short(typeof(T))}' with [JsonDerivedType(typeof(…), \"name\")]");
         }
 
+        IReadOnlyList<IPropertyShape> properties = TypeShapes.MembersOf(shape, member);
         if (ReflectionFeature.IsSupported)
         {
             JsonAttributes.CheckConstructor(typeof(T), shape.Constructor, member);
@@ -45,7 +46,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
         }
 
         _parameters = constructor.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
-        foreach (IPropertyShape property in shape.Properties.Where(property => property.HasGetter && !JsonAttributes.LeaveOut(property.AttributeProvider)))
+        foreach (IPropertyShape property in properties.Where(property => property.HasGetter && !JsonAttributes.LeaveOut(property.AttributeProvider)))
         {
             string name = NameOf(property.Name);
             JsonAttributes.CheckMember(TypeOf(property), property.AttributeProvider, name);
