@@ -27,5 +27,8 @@ internal sealed record ClientSettings
     /// <summary>Whether the workers are another program, whose types may differ from this one's.</summary>
     public bool ComparesTypes { get; init; }
 
+    /// <summary>Whether each value is held against what becomes of it on its way.</summary>
+    public bool ChecksRoundTrips { get; init; }
+
     public ComputePicker Picker { get; init; } = ComputePicker.RoundRobin;
 }

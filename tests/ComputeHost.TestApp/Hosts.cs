@@ -114,8 +114,9 @@ internal static class Hosts
 
     public static async Task ExhaustAsync()
     {
-        await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1, QueueTimeout = TimeSpan.FromSeconds(3) }).ConfigureAwait(false);
-        // Everything is loaded once before the descriptors are gone.
+        await KeepThreadsAsync().ConfigureAwait(false);
+        await using ComputePool pool = await ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1 }).ConfigureAwait(false);
+        // Everything is loaded once before the descriptors are gone, however long that takes.
         await LoseWorkerAsync(pool).ConfigureAwait(false);
         int first = await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false);
         Console.WriteLine("begin=now");
@@ -134,9 +135,10 @@ internal static class Hosts
 
         Console.WriteLine($"served={await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false) == first}");
         await LoseWorkerAsync(pool).ConfigureAwait(false);
+        var impatient = new ComputeCallOptions { QueueTimeout = TimeSpan.FromSeconds(3) };
         try
         {
-            await pool.RunAsync(Facts.ProcessId).ConfigureAwait(false);
+            await pool.RunAsync(Facts.ProcessId, impatient).ConfigureAwait(false);
             Console.WriteLine("without=served");
         }
         catch (ComputeHostException exception)
@@ -149,7 +151,7 @@ internal static class Hosts
         {
             try
             {
-                Console.WriteLine($"recovered={await pool.RunAsync(Facts.Add, 40, 2).ConfigureAwait(false)}");
+                Console.WriteLine($"recovered={await pool.RunAsync(Facts.Add, 40, 2, impatient).ConfigureAwait(false)}");
                 return;
             }
             catch (ComputeHostException)
@@ -157,6 +159,19 @@ internal static class Hosts
                 await Task.Delay(500).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>
+    /// Has the thread pool have all the threads that it ever will. A new thread takes descriptors of its own, and without them the runtime ends the whole
+    /// program, at a moment when nobody has asked the pool for more than before.
+    /// </summary>
+    private static async Task KeepThreadsAsync()
+    {
+        int threads = Environment.ProcessorCount;
+        ThreadPool.SetMinThreads(threads, 1);
+        ThreadPool.SetMaxThreads(threads, 1);
+        using var all = new Barrier(threads);
+        await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Run(all.SignalAndWait))).ConfigureAwait(false);
     }
 
     /// <summary>Waits until so many workers serve, and says which processes they are.</summary>

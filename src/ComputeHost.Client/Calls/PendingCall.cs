@@ -1,4 +1,5 @@
 using ComputeHost.Client.Limits;
+using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Segments;
@@ -90,6 +91,10 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         {
             Read(outcome.ValueSpan, outcome.Lease);
             return null;
+        }
+        catch (NotSerializableException refusal)
+        {
+            return FaultTranslator.Translate(CallId, Method.DisplayName, Attempt, refusal);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
@@ -16,6 +17,9 @@ internal sealed class TypedCall<TResult> : PendingCall
         _cancellationToken = cancellationToken;
 
     public Task<TResult> Task => _answer.Task;
+
+    /// <summary>Whether the result is held against what becomes of it on its way.</summary>
+    public bool ChecksRoundTrip { get; init; }
 
     public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && Method.ResultCodec<TResult>().ReadsWithUserCode;
 
@@ -49,8 +53,15 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public override void Cancel() => _answer.SetCanceled(_cancellationToken);
 
-    protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease) =>
+    protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease)
+    {
+        if (ChecksRoundTrip)
+        {
+            RoundTrip.CheckResult(value, Method, Items);
+        }
+
         _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);
+    }
 
     // Dispose would wait for a running callback, which may be waiting for the scheduler's lock.
     public override void Unregister() => _registration.Unregister();

@@ -5,6 +5,7 @@ using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         _settings = settings;
+        GraphLimits.Raise(settings.MaxPayload);
         _supply = lanes.Supply;
         _arena = lanes.Arena;
         _timeProvider = timeProvider;
@@ -87,7 +89,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         }
 
         method.PrepareResult(invocation);
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena);
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.ChecksRoundTrips);
         TypedCall<TResult> call;
         try
         {
@@ -95,6 +97,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             {
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,
+                ChecksRoundTrip = _settings.ChecksRoundTrips,
             };
             _scheduler.Submit(call);
         }

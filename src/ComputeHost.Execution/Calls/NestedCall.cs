@@ -117,8 +117,7 @@ internal sealed class NestedCall<TResult>(
             }
             catch (NotSerializableException refusal)
             {
-                var description = new ExceptionDescription { Type = typeof(NotSerializableException).FullName!, Message = refusal.Message };
-                throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, new MethodFault(MethodFaultKind.ResultNotSerializable, description));
+                throw FaultTranslator.Translate(context.CallId, Name, attempt: 1, refusal);
             }
         }
 

@@ -9,6 +9,13 @@ internal static class FaultTranslator
     public static ComputeFaultException Translate(string callId, string method, int attempt, MethodFault fault) =>
         Translate($"Call '{callId}' of '{method}'", fault, callId, method, attempt);
 
+    /// <summary>A result that was found here not to arrive equal, told as if the worker had found it.</summary>
+    public static ComputeFaultException Translate(string callId, string method, int attempt, NotSerializableException refusal)
+    {
+        var description = new ExceptionDescription { Type = typeof(NotSerializableException).FullName!, Message = refusal.Message };
+        return Translate(callId, method, attempt, new MethodFault(MethodFaultKind.ResultNotSerializable, description));
+    }
+
     /// <param name="who">What failed, as the beginning of a sentence.</param>
     /// <param name="fault">How.</param>
     /// <param name="callId">The call's identity, if it is known here.</param>

@@ -21,6 +21,7 @@ internal static partial class LibC
     public const int FSealShrink = 2;
     public const int FSealGrow = 4;
     public const int RLimitFileSize = 1;
+    public const int RLimitOpenFiles = 7;
     public const nint TmpfsMagic = 0x01021994;
     public const int ProtRead = 1;
     public const int ProtWrite = 2;

@@ -6,12 +6,18 @@ internal static class RuntimeType
     /// <exception cref="NotSerializableException">The value's type is another one.</exception>
     public static void Check(object value, Type declared)
     {
-        Type actual = value.GetType();
-        if (actual != declared)
+        if (value.GetType() != declared)
         {
-            throw Refusal.Of(actual, member: null, $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost", RemedyFor(actual, declared));
+            throw Refused(value.GetType(), declared);
         }
     }
+
+    // Apart from the check, which every object passes, and which is to cost no more than a comparison.
+    private static NotSerializableException Refused(Type actual, Type declared) => Refusal.Of(
+        actual,
+        member: null,
+        $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost",
+        RemedyFor(actual, declared));
 
     private static string RemedyFor(Type actual, Type declared) =>
         declared.IsArray || declared.Assembly == typeof(List<>).Assembly || declared.Assembly == typeof(LinkedList<>).Assembly

@@ -91,7 +91,10 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     }
 
     /// <summary>The end of a worker that had been ready is explained.</summary>
-    public void ReportExit(ManagedWorker worker, WorkerExit exit)
+    /// <param name="worker">The worker.</param>
+    /// <param name="exit">How it ended.</param>
+    /// <param name="hint">What may be behind it, as a sentence.</param>
+    public void ReportExit(ManagedWorker worker, WorkerExit exit, string? hint)
     {
         counters.CountExit(killed: worker.KillOrder is not null);
         if (worker.WasToldToEnd && exit.ExitCode == 0)
@@ -105,7 +108,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
         if (worker.DiedUnused)
         {
             // If there will be no workers, this is what callers are told.
-            health.Explain(ExitReport.ToException(exit));
+            health.Explain(ExitReport.ToException(exit, hint));
         }
     }
 

@@ -118,8 +118,10 @@ internal sealed class WorkerLifecycle(SupervisorSettings settings, StartCheck ch
         if (worker.State != WorkerState.Exited && worker.KillOrder is null)
         {
             TimeSpan after = worker.WasToldToEnd ? settings.StopTimeout : settings.VerdictPatience;
-            worker.SetDeadline(WorkerDeadline.KillAfter(
-                after, "Its session broke while it lived; a method may have closed sockets or other descriptors that are not its own.", time));
+            string reason = worker.Recorder?.HasWorked == true
+                ? "Its session broke while it lived; a method may have closed sockets or other descriptors that are not its own."
+                : "Its session broke before it had a call, or could not be opened; the log says why.";
+            worker.SetDeadline(WorkerDeadline.KillAfter(after, reason, time));
         }
 
         TakeOutOfService(worker);
@@ -153,7 +155,7 @@ internal sealed class WorkerLifecycle(SupervisorSettings settings, StartCheck ch
         WorkerExit exit = worker.Exit!;
         if (worker.Recorder is not null)
         {
-            record.ReportExit(worker, exit);
+            record.ReportExit(worker, exit, worker.DiedUnused ? ExplainDeathUnused(worker, exit) : null);
             return null;
         }
 
@@ -163,6 +165,10 @@ internal sealed class WorkerLifecycle(SupervisorSettings settings, StartCheck ch
             ?? check.Facts(worker.Launch.Output.Answer is null ? StartProblem.Exited : StartProblem.ExitedAfterHandshake, worker.Launch);
         return facts with { ExitCode = worker.KillOrder is null ? exit.ExitCode : null, StderrTail = exit.StderrTail };
     }
+
+    /// <summary>A worker that is ready, and the session with it, still open much for the first time.</summary>
+    private string? ExplainDeathUnused(ManagedWorker worker, WorkerExit exit) =>
+        StartDiagnosis.ExplainByFileLimit(check.Facts(StartProblem.ExitedAfterHandshake, worker.Launch) with { StderrTail = exit.StderrTail });
 
     private StartFacts? CheckDeadline(ManagedWorker worker)
     {

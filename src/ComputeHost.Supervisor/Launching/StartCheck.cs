@@ -9,16 +9,13 @@ namespace ComputeHost.Supervisor.Launching;
 /// <summary>Checks what a started worker answers, and gathers what is known of a start that failed.</summary>
 internal sealed class StartCheck(WorkerLaunchPlan plan, SupervisorSettings settings, ProgramBuild build)
 {
-    // Read early: once the limit is reached, nothing more can be read.
-    private readonly long? _openFiles = OpenFilesLimit.OfThisProcess();
-
     public StartFacts Facts(StartProblem problem, WorkerLaunch launch) => new(problem, plan)
     {
         WorkerId = launch.WorkerId,
         ProcessId = launch.Process?.Id,
         StartTimeout = settings.StartTimeout,
         MissingFile = plan.FindMissingFile(File.Exists),
-        OpenFiles = _openFiles,
+        OpenFiles = OpenFilesLimit.OfThisProcess(),
     };
 
     /// <summary>Checks what a worker has answered.</summary>

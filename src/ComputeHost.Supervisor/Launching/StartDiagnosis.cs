@@ -36,16 +36,17 @@ internal static class StartDiagnosis
     public static string Explain(StartFacts facts)
     {
         (bool mayBeWhy, bool isWhy) = JudgeFileLimit(facts);
-        if (!mayBeWhy)
+        return (mayBeWhy, isWhy) switch
         {
-            return ExplainProblem(facts);
-        }
-
-        string limit = string.Create(CultureInfo.InvariantCulture, $"No more than {facts.OpenFiles} ('ulimit -n') files may be open here");
-        return isWhy
-            ? $"{limit}, and this program and its workers load more assemblies than that. Raise the limit to 1024 or more."
-            : $"{ExplainProblem(facts)} {limit}, which may be why: raise the limit to 1024 or more.";
+            (false, _) => ExplainProblem(facts),
+            (_, true) => NameFileLimit(facts, isWhy: true),
+            _ => $"{ExplainProblem(facts)} {NameFileLimit(facts, isWhy: false)}",
+        };
     }
+
+    /// <summary>What the limit of open files has to do with it, as a sentence.</summary>
+    /// <returns>Null for nothing.</returns>
+    public static string? ExplainByFileLimit(StartFacts facts) => JudgeFileLimit(facts) is (true, var isWhy) ? NameFileLimit(facts, isWhy) : null;
 
     private static string ExplainProblem(StartFacts facts) => facts.Problem switch
     {
@@ -81,20 +82,39 @@ internal static class StartDiagnosis
 
     /// <summary>
     /// Whether the limit of open files may be why a start failed, and whether it is. A runtime that cannot open a file ends in many ways, and often says something
-    /// else: an assembly that cannot be opened passes for one that is not there.
+    /// else: an assembly that cannot be opened passes for one that is not there, and a thread that gets no descriptors for one that gets no memory.
     /// </summary>
     private static (bool MayBeWhy, bool IsWhy) JudgeFileLimit(StartFacts facts)
     {
-        if (facts.OpenFiles is not < OpenFilesLimit.Ample)
+        if (facts.OpenFiles is null)
         {
             return (false, false);
         }
 
-        bool isWhy = facts.ErrorNumber == TooManyFiles || Says(facts, "Too many open files")
-            || Says(facts, "Could not load") || Says(facts, "FileNotFoundException") || Says(facts, "FileLoadException");
-        bool hasAnotherCause = facts.Problem is StartProblem.Refused or StartProblem.OtherBuild or StartProblem.OtherProtocol or StartProblem.BadHandshake;
+        bool isSaid = facts.ErrorNumber == TooManyFiles || (Says(facts, "Too many open files") && !Says(facts, "Too many open files in system"));
+        if (isSaid || HasAmpleLimit(facts))
+        {
+            return (isSaid, isSaid);
+        }
+
+        bool isWhy = Says(facts, "Could not load") || Says(facts, "FileNotFoundException") || Says(facts, "FileLoadException");
+        bool hasAnotherCause = facts.Problem is StartProblem.OtherBuild or StartProblem.OtherProtocol or StartProblem.BadHandshake
+            || (facts.Problem is StartProblem.Refused && !Says(facts, nameof(OutOfMemoryException)));
         return (isWhy || !hasAnotherCause, isWhy);
     }
+
+    private static string NameFileLimit(StartFacts facts, bool isWhy)
+    {
+        string limit = string.Create(CultureInfo.InvariantCulture, $"No more than {facts.OpenFiles} ('ulimit -n') files may be open here");
+        return (isWhy, HasAmpleLimit(facts)) switch
+        {
+            (true, true) => $"{limit}, and all of them are: this program leaves files or connections open, or needs a higher limit.",
+            (true, false) => $"{limit}, and this program and its workers load more assemblies than that. Raise the limit to 1024 or more.",
+            _ => $"{limit}, which may be why: raise the limit to 1024 or more.",
+        };
+    }
+
+    private static bool HasAmpleLimit(StartFacts facts) => facts.OpenFiles is not < OpenFilesLimit.Ample;
 
     private static bool Says(StartFacts facts, string part) => Has(facts.Detail, part) || Has(facts.StderrTail, part);
 
@@ -103,6 +123,9 @@ internal static class StartDiagnosis
         NoEntry => $"The file '{facts.Plan.FileName}' does not exist, or the interpreter that its first line names does not. Check {Source(facts)}.",
         NoAccess => $"The file '{facts.Plan.FileName}' is not executable for this user, or lies on a volume that allows no programs. Set its executable bit with 'chmod +x'.",
         ExecFormat => $"The file '{facts.Plan.FileName}' is built for another architecture, or is a script without an interpreter line ('#!'). Publish it for this machine.",
+        _ when facts.Exception is OutOfMemoryException =>
+            "This process got no thread or no memory. It has too many threads ('ulimit -u') or open files ('ulimit -n'), of which each thread takes two, "
+            + "or its memory is full.",
         _ => $"Check that {Source(facts)} can be started by hand as this user.",
     };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Worker.Logging;
 using ComputeHost.Worker.Slots;
@@ -22,6 +23,7 @@ internal sealed class WorkerCore
         FaultPoint.Current?.Attach(page);
         Methods = methods;
         MaxPayload = maxPayload;
+        GraphLimits.Raise(maxPayload);
         Scheduler = new SlotScheduler(page, slots);
         Places = new SessionPlaces(page);
         NestedClient = new NestedClient(maxPayload, static method => new WorkerLogger(method), strays);

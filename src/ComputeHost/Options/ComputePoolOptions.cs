@@ -92,6 +92,15 @@ public sealed class ComputePoolOptions
     /// </remarks>
     public long MaxPayload { get; set; } = PoolDefaults.MaxPayload;
 
+    /// <summary>Whether each argument and result is also encoded as it has arrived and held against what was sent.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    /// <remarks>
+    /// For programs under test and for the search of a fault: each value is then encoded twice and decoded twice, on the threads of this program. An argument that
+    /// arrives as another, because its getters, setters or constructor change it, is refused with a <see cref="NotSerializableException"/> that names
+    /// the member; such a result, with a <see cref="ComputeFaultException"/> that has it inside. <c>TestComputeClient</c> does so by default.
+    /// </remarks>
+    public bool CheckRoundTrips { get; set; }
+
     /// <summary>How much the workers yield processor time to other programs.</summary>
     /// <value>The <c>nice</c> value of the worker processes: 0 (like any other program) to 19 (only what nobody else wants). The default is 10.</value>
     /// <remarks>It lets the host go first when processors are scarce. Has no effect on Windows.</remarks>

@@ -21,6 +21,7 @@ internal static class PartSettings
         DrainTimeout = options.DrainTimeout,
         MaxPayload = options.MaxPayload,
         Picker = options.Picker,
+        ChecksRoundTrips = options.CheckRoundTrips,
         ComparesTypes = options.WorkerCommand is not null,
     };
 

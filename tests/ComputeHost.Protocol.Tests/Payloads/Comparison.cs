@@ -8,6 +8,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Google.Protobuf;
+using PolyType;
 
 namespace ComputeHost.Protocol.Tests.Payloads;
 
@@ -190,7 +191,9 @@ internal sealed class Comparison(bool exact)
     private static bool IsLeftOut(FieldInfo field) =>
         field.IsDefined(typeof(NonSerializedAttribute)) || IsIgnored(field) || (field.DeclaringType!.GetProperty(NameOf(field), OwnFields) is { } property && IsIgnored(property));
 
-    private static bool IsIgnored(MemberInfo member) => member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always };
+    // Not inherited: that a base type leaves out a member says nothing of the member that overrides it.
+    private static bool IsIgnored(MemberInfo member) =>
+        member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: false) is { Condition: JsonIgnoreCondition.Always } || member.GetCustomAttribute<PropertyShapeAttribute>(inherit: false) is { Ignore: true };
 
     private static string NameOf(FieldInfo field) => field.Name is ['<', ..] ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
 

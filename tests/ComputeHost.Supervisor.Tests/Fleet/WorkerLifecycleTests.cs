@@ -150,7 +150,18 @@ public sealed class WorkerLifecycleTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         _lifecycle.Watch(_worker);
 
-        Assert.Contains("session broke", _worker.KillOrder!.Record.Reason, StringComparison.Ordinal);
+        Assert.Contains("session broke before it had a call", _worker.KillOrder!.Record.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EndBroken_WorkerThatHadACall_IsTakenForItsMethodsDoing()
+    {
+        Assert.True(_page.Page.TryStart(0, 1, 4, now: 1000));
+        _lifecycle.EndBroken(_worker);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _lifecycle.Watch(_worker);
+
+        Assert.Contains("a method may have closed sockets", _worker.KillOrder!.Record.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

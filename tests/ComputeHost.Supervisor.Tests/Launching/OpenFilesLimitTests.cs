@@ -1,12 +1,17 @@
+using System.Globalization;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.Supervisor.Tests.Launching;
 
 public sealed class OpenFilesLimitTests
 {
-    [Theory]
-    [InlineData("Max open files            64                   4096                 files     ", 64L)]
-    [InlineData("Max open files            unlimited            unlimited            files     ", null)]
-    [InlineData("Max open files", null)]
-    public void Parse_Limits_IsTheSoftOne(string line, long? expected) => Assert.Equal(expected, OpenFilesLimit.Parse(["Limit  Soft Limit  Hard Limit", line]));
+    [LinuxFact]
+    public void OfThisProcess_Linux_IsTheSoftLimitThatTheKernelShows()
+    {
+        string shown = File.ReadLines("/proc/self/limits").Single(static line => line.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
+
+        Assert.Equal(shown, OpenFilesLimit.OfThisProcess()?.ToString(CultureInfo.InvariantCulture) ?? "unlimited");
+    }
 }

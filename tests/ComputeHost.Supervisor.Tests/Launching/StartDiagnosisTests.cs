@@ -21,12 +21,32 @@ public sealed class StartDiagnosisTests
     [InlineData(nameof(StartProblem.NotStarted), "Could not load file or assembly 'System.IO.Pipelines'. Too many open files", 64L, true)]
     [InlineData(nameof(StartProblem.Refused), "System.IO.FileNotFoundException: Could not load file or assembly 'Grpc.Core.Api'", 64L, true)]
     [InlineData(nameof(StartProblem.Refused), "System.IO.FileNotFoundException: Could not load file or assembly 'Grpc.Core.Api'", 1024L, false)]
+    [InlineData(nameof(StartProblem.Refused), "System.OutOfMemoryException: Exception was thrown.\n   at System.Threading.Thread.StartCore()", 64L, true)]
+    [InlineData(nameof(StartProblem.Refused), "System.OutOfMemoryException: Exception of type 'System.OutOfMemoryException' was thrown.", 1024L, false)]
     [InlineData(nameof(StartProblem.Refused), "The licence has expired", 64L, false)]
+    [InlineData(nameof(StartProblem.NotStarted), "Too many open files : '/proc/self/stat'", 4096L, true)]
+    [InlineData(nameof(StartProblem.NotStarted), "Too many open files in system", 4096L, false)]
     public void Explain_FewFilesMayBeOpen_NamesTheLimitIfThatMayBeWhy(string problem, string detail, long openFiles, bool expected)
     {
         string explained = StartDiagnosis.Explain(new StartFacts(Enum.Parse<StartProblem>(problem), Hook) { Detail = detail, OpenFiles = openFiles });
-        Assert.Equal(expected, explained.Contains("64 ('ulimit -n')", StringComparison.Ordinal));
+        Assert.Equal(expected, explained.Contains($"{openFiles} ('ulimit -n')", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("", 64L, "may be why")]
+    [InlineData("System.IO.IOException: Too many open files", 64L, "load more assemblies")]
+    [InlineData("System.Net.Sockets.SocketException (24): Too many open files", 1024L, "all of them are")]
+    [InlineData("", 1024L, null)]
+    public void ExplainByFileLimit_DeathBeforeAnyCall_SaysHowSureItIs(string stderr, long openFiles, string? expected)
+    {
+        var facts = new StartFacts(StartProblem.ExitedAfterHandshake, Hook) { StderrTail = stderr, OpenFiles = openFiles };
+        string? explained = StartDiagnosis.ExplainByFileLimit(facts);
+        Assert.Equal(expected is not null, explained?.Contains(expected!, StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public void Explain_NoThreadIsToBeHad_NamesWhatAThreadTakes() =>
+        AssertExplains(new StartFacts(StartProblem.NotStarted, Command) { Exception = new OutOfMemoryException(), OpenFiles = 1024 }, "'ulimit -n'");
 
     [Theory]
     [InlineData("You must install or update .NET to run this application.\nFramework: 'Microsoft.NETCore.App'", "DOTNET_ROOT")]

@@ -23,7 +23,7 @@ internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
     {
         if ((uint)length > (uint)Left)
         {
-            throw Malformed.Content(root, $"'{(uint)length}' more bytes are wanted at '{_position}', but only '{Left}' are left.");
+            throw CutOff(length);
         }
 
         ReadOnlySpan<byte> taken = _content.Slice(_position, length);
@@ -31,32 +31,32 @@ internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
         return taken;
     }
 
-    public byte ReadByte() => Take(1)[0];
+    /// <exception cref="InvalidDataException">Nothing is left.</exception>
+    public byte ReadByte()
+    {
+        int position = _position;
+        if ((uint)position >= (uint)_content.Length)
+        {
+            throw CutOff(length: 1);
+        }
+
+        _position = position + 1;
+        return _content[position];
+    }
 
     /// <summary>A byte that says whether a value follows.</summary>
     /// <exception cref="InvalidDataException">It is neither 0 nor 1.</exception>
-    public bool ReadPresence() => ReadByte() switch
+    public bool ReadPresence()
     {
-        0 => false,
-        1 => true,
-        var other => throw Malformed.Content(root, $"the byte '{other}' at '{_position - 1}' does not say whether a value follows."),
-    };
+        byte presence = ReadByte();
+        return presence <= 1 ? presence == 1 : throw NoPresence(presence);
+    }
 
     /// <exception cref="InvalidDataException">It is cut off, or no number of 32 bits.</exception>
     public uint ReadCount()
     {
-        ulong value = 0;
-        for (int index = 0; index < MostCountBytes; index++)
-        {
-            byte part = ReadByte();
-            value |= (ulong)(part & 0x7F) << (7 * index);
-            if (part < 0x80)
-            {
-                return value <= uint.MaxValue ? (uint)value : throw Malformed.Content(root, $"the count '{value}' is too large.");
-            }
-        }
-
-        throw Malformed.Content(root, $"the count at '{_position - MostCountBytes}' is too long.");
+        byte first = ReadByte();
+        return first < 0x80 ? first : ReadLongCount(first);
     }
 
     /// <summary>Holds the count of a collection against what is left: each element takes a byte or more.</summary>
@@ -83,7 +83,7 @@ internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
     {
         if (++_depth > GraphLimits.MaxDepth)
         {
-            throw Malformed.Content(root, $"it is nested deeper than '{GraphLimits.MaxDepth}' levels.");
+            throw TooDeep();
         }
     }
 
@@ -103,4 +103,27 @@ internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
             throw Malformed.Content(root, $"'{Left}' bytes follow it.");
         }
     }
+
+    private uint ReadLongCount(byte first)
+    {
+        ulong value = first & 0x7Fu;
+        for (int index = 1; index < MostCountBytes; index++)
+        {
+            byte part = ReadByte();
+            value |= (ulong)(part & 0x7F) << (7 * index);
+            if (part < 0x80)
+            {
+                return value <= uint.MaxValue ? (uint)value : throw Wrong($"the count '{value}' is too large.");
+            }
+        }
+
+        throw Wrong($"the count at '{_position - MostCountBytes}' is too long.");
+    }
+
+    // Messages are put together apart from the reading: room for their parts would be cleared at every byte.
+    private readonly InvalidDataException CutOff(int length) => Wrong($"'{(uint)length}' more bytes are wanted at '{_position}', but only '{Left}' are left.");
+
+    private readonly InvalidDataException NoPresence(byte presence) => Wrong($"the byte '{presence}' at '{_position - 1}' does not say whether a value follows.");
+
+    private readonly InvalidDataException TooDeep() => Wrong($"it is nested deeper than '{GraphLimits.MaxDepth}' levels.");
 }

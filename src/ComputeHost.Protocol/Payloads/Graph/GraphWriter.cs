@@ -37,7 +37,15 @@ internal ref struct GraphWriter
         return taken;
     }
 
-    public void WriteByte(byte value) => Take(1)[0] = value;
+    public void WriteByte(byte value)
+    {
+        if (_used >= _room.Length)
+        {
+            Refill(1);
+        }
+
+        _room[_used++] = value;
+    }
 
     /// <summary>A number of 32 bits, small ones in fewer bytes.</summary>
     public void WriteCount(uint value)
@@ -102,11 +110,7 @@ internal ref struct GraphWriter
     {
         if (++_depth > GraphLimits.MaxDepth)
         {
-            throw Refusal.Of(
-                _root,
-                member: null,
-                $"it is nested deeper than '{GraphLimits.MaxDepth}' levels or refers to itself",
-                "Pass a flat form of it: a list of nodes that refer to each other by their indexes");
+            throw TooDeep();
         }
     }
 
@@ -119,13 +123,7 @@ internal ref struct GraphWriter
         _slots += (long)count * size;
         if (_slots > _mostSlots)
         {
-            throw new PayloadTooLargeException(
-                $"The collections of a '{TypeName.Of(_root)}' take '{_slots}' bytes of memory or more where they arrive, but at most '{_mostSlots}' are allowed, "
-                + "which is eight times 'MaxPayload'. Pass less per call, or raise 'MaxPayload' in the pool's options.")
-            {
-                Size = _slots,
-                Limit = _mostSlots,
-            };
+            throw TooMuch();
         }
     }
 
@@ -152,4 +150,19 @@ internal ref struct GraphWriter
         Flush();
         return _target.Written(place, ReservedCount);
     }
+
+    // Messages are put together apart from the writing: room for their parts would be cleared at every object.
+    private readonly NotSerializableException TooDeep() => Refusal.Of(
+        _root,
+        member: null,
+        $"it is nested deeper than '{GraphLimits.MaxDepth}' levels or refers to itself",
+        "Pass a flat form of it: a list of nodes that refer to each other by their indexes");
+
+    private readonly PayloadTooLargeException TooMuch() => new(
+        $"The collections of a '{TypeName.Of(_root)}' take '{_slots}' bytes of memory or more where they arrive, but at most '{_mostSlots}' are allowed, "
+        + "which is eight times 'MaxPayload'. Pass less per call, or raise 'MaxPayload' in the pool's options.")
+    {
+        Size = _slots,
+        Limit = _mostSlots,
+    };
 }

@@ -6,9 +6,12 @@ namespace ComputeHost.Protocol.Payloads.Graph;
 /// <remarks>Members are set once it is known to others, because its type may contain itself.</remarks>
 internal abstract class ObjectCodec<T> : GraphCodec<T>
 {
-    private static readonly bool HasNull = !typeof(T).IsValueType;
-
     private Member<T>[] _members = [];
+
+    protected bool HasCallbacks { get; } = JsonCallbacks<T>.Any;
+
+    // No field: one of a generic class would have to be looked up, where this is known to the compiler.
+    private static bool HasNull => !typeof(T).IsValueType;
 
     public void SetMembers(Member<T>[] members) => _members = members;
 
@@ -30,7 +33,7 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
             writer.WriteByte(1);
         }
 
-        if (JsonCallbacks<T>.Any)
+        if (HasCallbacks)
         {
             JsonCallbacks<T>.BeforeWriting(value);
         }
@@ -42,7 +45,7 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         }
 
         writer.Leave();
-        if (JsonCallbacks<T>.Any)
+        if (HasCallbacks)
         {
             JsonCallbacks<T>.AfterWriting(value);
         }
@@ -58,7 +61,7 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         reader.Enter();
         T value = Make(ref reader, _members);
         reader.Leave();
-        if (JsonCallbacks<T>.Any)
+        if (HasCallbacks)
         {
             JsonCallbacks<T>.AfterReading(value);
         }
@@ -107,7 +110,7 @@ internal sealed class SettableObjectCodec<T>(Func<T> constructor) : ObjectCodec<
     protected override T Make(ref GraphReader reader, Member<T>[] members)
     {
         T value = constructor();
-        if (JsonCallbacks<T>.Any)
+        if (HasCallbacks)
         {
             JsonCallbacks<T>.BeforeSetting(value);
         }

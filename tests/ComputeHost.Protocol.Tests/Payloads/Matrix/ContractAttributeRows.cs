@@ -19,6 +19,7 @@ internal static class ContractAttributeRows
         Row.Of("contract-member-not-emitted", new NotEmitted { Number = 0 }),
         Row.Of("contract-known-types", (KnownBase)new KnownChild { Number = 1 }),
         Row.Of("contract-known-types-of-concrete-base", (KnownConcrete)new KnownConcreteChild { Number = 1 }),
+        Row.Of("contract-known-types-of-a-collection", (KnownList)new KnownListChild()),
         Row.Of("contract-enum-member-in-object", new Holder<ContractEnum>(ContractEnum.Second, 1)),
         Row.Of("contract-reference", new ReferenceContract { Number = 1 }),
         Row.Of("contract-serializable-with-callback", new WithCallback { Number = 1 }),
@@ -127,6 +128,11 @@ internal sealed class KnownConcreteChild : KnownConcrete
 {
     public int Number { get; set; }
 }
+
+[KnownType(typeof(KnownListChild))]
+internal class KnownList : List<int>;
+
+internal sealed class KnownListChild : KnownList;
 
 internal enum ContractEnum
 {

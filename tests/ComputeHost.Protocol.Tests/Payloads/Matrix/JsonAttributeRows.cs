@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
@@ -19,6 +18,7 @@ internal static class JsonAttributeRows
         Row.Of("json-ignore-when-null", new WithConditions { WhenNull = null }),
         Row.Of("json-ignore-when-default", new WithConditions { WhenDefault = 0 }),
         Row.Of("json-ignore-overridden", new IgnoredOverride { Number = 1 }),
+        Row.Of("json-ignore-init", new IgnoredInit { Number = 1 }, value => value.Made),
         Row.Of("json-ignore-inherited", new IgnoredBaseDerived { Number = 1 }),
         Row.Of("json-include-private-property", new Included().Fill()),
         Row.Of("json-include-private-field", new IncludedField().Fill()),
@@ -30,18 +30,6 @@ internal static class JsonAttributeRows
         Row.Of("json-constructor-of-structure", new ConstructorOfStructure("a")),
         Row.Of("json-constructor-on-the-parameterless", new ConstructorParameterless(1) { Number = 3 }),
         Row.Of("json-constructor-of-record", new ConstructorOfRecord("a", 1)),
-        Row.Of("json-converter-on-type", new RefusedShapes.WithConverter()),
-        Row.Of("json-converter-on-member", new RefusedShapes.MemberWithConverter()),
-        Row.Of("json-converter-on-structure", new ConvertedStructure { Number = 1 }),
-        Row.Of("json-converter-on-base", new ConvertedDerived { Number = 1 }),
-        Row.Of("json-converter-on-type-within", new List<RefusedShapes.WithConverter>()),
-        Row.Of("json-converter-on-enum", ConvertedEnum.Second),
-        Row.Of("json-converter-on-enum-in-object", new Holder<ConvertedEnum>(ConvertedEnum.Second, 1)),
-        Row.Of("json-converter-on-enum-of-dotnet-in-object", new Holder<NamedEnum>(NamedEnum.Second, 1)),
-        Row.Of("json-converter-on-enum-of-dotnet-undefined-in-object", new Holder<NamedEnum>((NamedEnum)7, 1)),
-        Row.Of("json-converter-on-enum-member", new WithNamedEnum { Color = Color.Green }),
-        Row.Of("json-converter-on-ignored-member", new ConvertedIgnored { Number = 1 }),
-        Row.Of("json-converter-attribute-derived", new DerivedAttribute { Number = 1 }),
         Row.Of("json-member-name", new Renamed { First = 1, Second = 2 }),
         Row.Of("json-member-name-of-another", new Swapped { First = 1, Second = 2 }),
         Row.Of("json-member-name-twice", new TwoOfOneName()),
@@ -56,6 +44,7 @@ internal static class JsonAttributeRows
         Row.Of("json-populate-with-setter", new PopulatingSetter { Items = [3] }),
         Row.Of("json-unmapped-skipped", new Skipping { Number = 1 }),
         Row.Of("json-callback-on-deserialized", new Callback { Number = 3 }.Summed(), value => value.Sum),
+        Row.Of("json-callback-of-structure", new StructureCallback { Number = 3, Sum = 4 }, value => value.Sum),
         Row.Of("json-callback-on-serializing", new WritingCallback { Number = 3 }),
     ];
 }
@@ -90,6 +79,14 @@ internal sealed class IgnoredParameter(int number, string text)
     public int Number { get; } = number;
 
     public string Text { get; } = text;
+}
+
+internal sealed class IgnoredInit
+{
+    public int Number { get; set; }
+
+    [JsonIgnore]
+    public int Made { get; init; } = 5;
 }
 
 internal sealed record IgnoredInRecord(int Number, [property: JsonIgnore] string? Text);
@@ -222,89 +219,6 @@ internal sealed record ConstructorOfRecord(string Text, int Number)
     }
 }
 
-[JsonConverter(typeof(Converter))]
-internal struct ConvertedStructure
-{
-    public int Number { get; set; }
-
-    internal sealed class Converter : JsonConverter<ConvertedStructure>
-    {
-        public override ConvertedStructure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => default;
-
-        public override void Write(Utf8JsonWriter writer, ConvertedStructure value, JsonSerializerOptions options) => writer.WriteNullValue();
-    }
-}
-
-[JsonConverter(typeof(Converter))]
-internal class ConvertedBase
-{
-    public int Number { get; set; }
-
-    internal sealed class Converter : JsonConverter<ConvertedBase>
-    {
-        public override ConvertedBase Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new();
-
-        public override void Write(Utf8JsonWriter writer, ConvertedBase value, JsonSerializerOptions options) => writer.WriteNullValue();
-    }
-}
-
-/// <summary>The attribute is not inherited.</summary>
-internal sealed class ConvertedDerived : ConvertedBase;
-
-[JsonConverter(typeof(ConvertedEnumConverter))]
-internal enum ConvertedEnum
-{
-    First,
-    Second,
-}
-
-internal sealed class ConvertedEnumConverter : JsonConverter<ConvertedEnum>
-{
-    public override ConvertedEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => default;
-
-    public override void Write(Utf8JsonWriter writer, ConvertedEnum value, JsonSerializerOptions options) => writer.WriteNullValue();
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<NamedEnum>))]
-internal enum NamedEnum
-{
-    First,
-    Second,
-}
-
-internal sealed class WithNamedEnum
-{
-    [JsonConverter(typeof(JsonStringEnumConverter<Color>))]
-    public Color Color { get; set; }
-}
-
-internal sealed class ConvertedIgnored
-{
-    public int Number { get; set; }
-
-    [JsonIgnore]
-    [JsonConverter(typeof(RefusedShapes.TruncatingConverter))]
-    public DateTime At { get; set; }
-}
-
-internal sealed class DerivedAttribute
-{
-    [HalvedAttribute]
-    public int Number { get; set; }
-
-    internal sealed class HalvedAttribute : JsonConverterAttribute
-    {
-        public override JsonConverter CreateConverter(Type typeToConvert) => new Halving();
-    }
-
-    private sealed class Halving : JsonConverter<int>
-    {
-        public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetInt32();
-
-        public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value / 2);
-    }
-}
-
 internal sealed class Renamed
 {
     [JsonPropertyName("z")]
@@ -395,6 +309,16 @@ internal sealed class Callback : IJsonOnDeserialized
         Sum = Number + 1;
         return this;
     }
+}
+
+internal struct StructureCallback : IJsonOnDeserialized
+{
+    public int Number { get; set; }
+
+    [JsonIgnore]
+    public int Sum { get; set; }
+
+    public void OnDeserialized() => Sum = Number + 1;
 }
 
 internal sealed class WritingCallback : IJsonOnSerializing

@@ -28,6 +28,9 @@ internal static class PolymorphismRows
         Row.Of("derived-type-falls-back-to-base", (Lenient)new LenientChild()),
         Row.Of("derived-type-own-discriminator", (Kinded)new KindedChild { Number = 1 }),
         Row.Of("derived-type-member-like-discriminator", (Marked)new MarkedChild { Type = "x" }),
+        Row.Of("derived-type-twice", (Doubled)new DoubledChild()),
+        Row.Of("derived-type-of-structure-members", new Pair<Shape, ILength> { First = new Circle("a", 1), Second = new Metre(1) }),
+        Row.Of("derived-type-that-holds-its-base", (Animal)new Dog { Name = "a" }),
         Row.Of("derived-type-as-key", new Dictionary<Shape, int> { [new Circle("a", 1)] = 1 }),
         Row.Of("abstract-without-derived-types", (RefusedShapes.AbstractThing?)null),
         Row.Of("interface-without-derived-types", (RefusedShapes.IThing?)null),
@@ -45,6 +48,12 @@ internal sealed class Dog : Animal
 {
     public int Tricks { get; set; }
 }
+
+[JsonDerivedType(typeof(DoubledChild), "a")]
+[JsonDerivedType(typeof(DoubledChild), "b")]
+internal abstract class Doubled;
+
+internal sealed class DoubledChild : Doubled;
 
 [JsonDerivedType(typeof(Lorry), "lorry")]
 internal class Vehicle
