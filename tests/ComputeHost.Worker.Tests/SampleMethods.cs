@@ -95,6 +95,9 @@ public static class SampleMethods
     [ComputeMethod]
     public static Spot Swap(Spot spot) => new(spot.Y, spot.X);
 
+    [ComputeMethod]
+    public static string[] HalfAPair(int before) => [.. Enumerable.Repeat("a", before), "\ud800"];
+
     /// <summary>Whoever reads its argument waits for <see cref="OpenGate"/>.</summary>
     [ComputeMethod]
     public static int PassGate(Gate gate) => gate.Number;

@@ -20,6 +20,8 @@ internal sealed class JsonFace
 
     private readonly Type _type;
     private readonly PayloadCodec _codec;
+
+    // Null for no result.
     private readonly JsonTypeInfo? _contract;
 
     private JsonFace(Type type)
@@ -47,7 +49,7 @@ internal sealed class JsonFace
     /// <exception cref="PayloadTooLargeException">The text goes past the writer's limit.</exception>
     public void Write(PayloadWriter result, ReadOnlySpan<byte> encoded)
     {
-        if (encoded is [(byte)PayloadFormat.Null])
+        if (_contract is null)
         {
             "null"u8.CopyTo(result.Append(4));
             return;
@@ -106,14 +108,19 @@ internal sealed class JsonFace
             throw Lost($"its JSON cannot be read again ({Describe(exception)})", exception);
         }
 
-        if (!encoded.SequenceEqual(again.WrittenSpan))
+        // Hashed collections have another order once they are made again, which is no difference.
+        if (!encoded.SequenceEqual(again.WrittenSpan) && _codec.ReadTree(encoded).FindDifference(_codec.ReadTree(again.WrittenSpan)) is var (path, before, after))
         {
-            throw Lost("its JSON, read again, is another value", cause: null);
+            throw Lost(
+                path.Length == 0 ? "its JSON, read again, is another value"
+                : before == after ? $"JSON does not carry all of '{before}'"
+                : $"'{before}' is written as JSON and read again as '{after}'",
+                path: path);
         }
     }
 
-    private NotSerializableException Lost(string reason, Exception? cause) =>
-        Refusal.Of(_type, member: null, reason, "Return what JSON can carry, or send and take encoded values", cause);
+    private NotSerializableException Lost(string reason, Exception? cause = null, string path = "") =>
+        Refusal.Of(_type, path.Length == 0 ? null : TypeName.Short(_type) + path, reason, "Return what JSON can carry, or send and take encoded values", cause);
 
     private static string Describe(Exception exception) => exception switch
     {

@@ -57,6 +57,7 @@ internal static class JsonFaceContract
         }
 
         type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        type.PreferredPropertyObjectCreationHandling = null;
     }
 
     /// <summary>Not one that is only computed, nor one that the user has left out.</summary>
@@ -85,6 +86,8 @@ internal static class JsonFaceContract
             property.Set = static (_, _) => { };
         }
 
+        // A text that adds to what the constructor made would give a value that nobody wrote.
+        property.ObjectCreationHandling = JsonObjectCreationHandling.Replace;
         property.IsRequired |= !MayBeLeftOut(property);
     }
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Raw;
 
 namespace ComputeHost.Execution.Json;
 
@@ -105,7 +106,11 @@ internal sealed class JsonTypeCheck
 
         if (contract.Properties.Count == 0 && HoldsSomething(contract.Type))
         {
-            throw Refusal.Of(contract.Type, member, "JSON shows nothing of what it holds", Encoded);
+            throw Refusal.Of(
+                contract.Type,
+                member,
+                "JSON shows nothing of what it holds",
+                IsUnmarked(contract.Type) ? $"Mark the constructor that takes it with [JsonConstructor]. {Encoded}" : Encoded);
         }
 
         foreach (JsonPropertyInfo property in contract.Properties.Where(property => property.CustomConverter is null))
@@ -113,6 +118,9 @@ internal sealed class JsonTypeCheck
             Add(property.PropertyType, $"{TypeName.Short(contract.Type)}.{(property.AttributeProvider as MemberInfo)?.Name ?? property.Name}");
         }
     }
+
+    // A structure is made without a constructor, unless one is marked.
+    private static bool IsUnmarked(Type type) => type.IsValueType && !RawValues.Contains(type) && type.GetConstructors().Length > 0;
 
     private static bool HoldsSomething(Type type) =>
         !type.IsAbstract && type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length > 0;

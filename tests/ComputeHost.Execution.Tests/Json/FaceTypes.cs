@@ -45,6 +45,11 @@ public readonly struct Spot
     public int Y { get; }
 }
 
+public readonly struct Unmarked(string text)
+{
+    public string Text { get; } = text;
+}
+
 public sealed class Attributed
 {
     [JsonPropertyName("first-name")]
@@ -58,6 +63,9 @@ public sealed class Attributed
 
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public long Big { get; set; }
+
+    [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
+    public List<int> Numbers { get; set; } = [1];
 
     [JsonInclude]
     public int Included { get; private set; }

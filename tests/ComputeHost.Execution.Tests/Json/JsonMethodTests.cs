@@ -6,6 +6,7 @@ using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
+using CsCheck;
 using Google.Protobuf;
 
 namespace ComputeHost.Execution.Tests.Json;
@@ -93,6 +94,22 @@ public sealed class JsonMethodTests
         string texts = $"[{string.Join(',', Enumerable.Repeat("0", 200))}]";
 
         Assert.Equal(NotStartedReason.TooLarge, Run(Method(typeof(FaceMethods), nameof(FaceMethods.Mean)), [texts], limit: 1000).Outcome.NotStarted?.Reason);
+    }
+
+    [Fact]
+    public void Run_DamagedTexts_IsBadArgumentsOrRight()
+    {
+        CompiledMethod method = Method(typeof(FaceMethods), nameof(FaceMethods.Sum));
+        Gen<string> damaged = Gen.Select(Gen.Int[0, Order.Length - 1], Gen.Char[' ', '~'], (index, unit) => Order[..index] + unit + Order[(index + 1)..]);
+        Gen.Select(Gen.OneOf(damaged, Gen.Const(Order)), Gen.OneOf("2", "-0", "\"NaN\"", "null", "", "{}")).Sample(
+            (order, factor) =>
+            {
+                CallOutcome outcome = Run(method, [order, factor]).Outcome;
+                // A damaged number is another number, and what the method makes of it may be its fault.
+                Assert.True(outcome.IsResult || outcome.NotStarted?.Reason == NotStartedReason.BadArguments || outcome.Fault?.Exception.Type == typeof(OverflowException).FullName);
+            },
+            iter: 2000,
+            threads: 1);
     }
 
     private static CompiledMethod Method(Type type, string name) => CompiledMethod.For(MethodContract.Of(type.GetMethod(name)!));

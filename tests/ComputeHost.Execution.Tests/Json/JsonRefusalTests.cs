@@ -6,6 +6,7 @@ using System.Collections.ObjectModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using ComputeHost.Execution.Json;
 using Google.Protobuf.WellKnownTypes;
 
@@ -29,9 +30,8 @@ public sealed class JsonRefusalTests
         { typeof(Settings), """{"Name":"a","Level":1,"Colours":{}}""", "'Factor'" },
         { typeof(Settings), """{"Name":"a","Level":1,"Factor":1,"Colours":{"x":1,"x":1}}""", "$.Colours.x" },
         { typeof(Dictionary<int, int>), """{"1":1,"01":1}""", "$.01" },
-        { typeof(Attributed), """{"first-name":"a","Ignored":1,"Big":"1","Included":1}""", "$.Ignored" },
-        { typeof(Attributed), """{"Name":"a","Big":"1","Included":1}""", "$.Name" },
-        { typeof(LeftOut), """{"One":1,"Other":2}""", "$.Other" },
+        { typeof(Attributed), """{"first-name":"a","Ignored":1,"Big":"1","Numbers":[],"Included":1}""", "$.Ignored" },
+        { typeof(Attributed), """{"Name":"a","Big":"1","Numbers":[],"Included":1}""", "$.Name" },
         { typeof(KeyValuePair<string, int>), """{"Key":"a"}""", "'Value'" },
         { typeof(Tuple<int, string>), """{"Item1":1}""", "'Item2'" },
         { typeof(Shape), """{"Name":"a"}""", "Path: $" },
@@ -80,6 +80,7 @@ public sealed class JsonRefusalTests
         { typeof(System.Index), "shows nothing" },
         { typeof(Rune?), "shows nothing" },
         { typeof(Holder<BigInteger>), "'Holder.Value'" },
+        { typeof(Unmarked), "Mark the constructor that takes it with [JsonConstructor]" },
         { typeof(FrozenSet<int>), "not make one" },
         { typeof(ReadOnlyCollection<int>), "not make one" },
         { typeof(Dictionary<Spot, int>), "keys in JSON are texts" },
@@ -92,8 +93,11 @@ public sealed class JsonRefusalTests
         { BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0001), "another value" },
         { new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 }, "another value" },
         { new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "a" }, "another value" },
-        { new PartlyShown { One = 1, Other = 2 }, "another value" },
-        { new Holder<DateTime> { Value = Ambiguous() }, "another value" },
+        { new PartlyShown { One = 1, Other = 2 }, "'PartlyShown.Other'" },
+        { new Holder<DateTime> { Value = Ambiguous() }, "'Holder.Value'" },
+        { default(ImmutableArray<int>), "default instance" },
+        { new Holder<string[]> { Value = ["a", "\ud800"] }, "'Holder.Value[1]'" },
+        { new Holder<double> { Value = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0001) }, "JSON does not carry all of 'NaN'" },
     };
 
     [Theory]
@@ -114,6 +118,13 @@ public sealed class JsonRefusalTests
 
         static string Nested(int depth) =>
             string.Concat(Enumerable.Repeat("{\"Number\":1,\"Next\":", depth - 1)) + "{\"Number\":1,\"Next\":null}" + new string('}', depth - 1);
+    }
+
+    [Fact]
+    public void Options_MemberThatIsLeftOutOfAConstructor_IsAnUnknownOne()
+    {
+        Assert.Equal(new LeftOut(1), JsonSerializer.Deserialize<LeftOut>("""{"One":1}""", JsonFaceContract.Options));
+        Assert.Equal("$.Other", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<LeftOut>("""{"One":1,"Other":2}""", JsonFaceContract.Options)).Path);
     }
 
     [Theory]

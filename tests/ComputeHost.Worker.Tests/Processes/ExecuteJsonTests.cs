@@ -36,6 +36,15 @@ public sealed class ExecuteJsonTests(SharedWorker shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task Execute_ResultThatJsonCannotCarry_IsAFaultThatSaysWhat()
+    {
+        (Fault.Types.Kind kind, string message) = await FaultAsync(nameof(SampleMethods.HalfAPair), "1", fault => (fault.Kind, fault.Detail.Message));
+
+        Assert.Equal(Fault.Types.Kind.ResultNotSerializable, kind);
+        Assert.Contains("[1]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Execute_ArgumentsInBothForms_IsBadArguments()
     {
         var request = new ExecuteRequest { Method = Keys.Of(nameof(SampleMethods.Add)), Arguments = { Keys.Value(1) }, Json = new JsonArguments { Values = { "1", "2" } } };

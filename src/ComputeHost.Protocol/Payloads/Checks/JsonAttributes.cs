@@ -11,8 +11,8 @@ namespace ComputeHost.Protocol.Payloads.Checks;
 /// </summary>
 internal static class JsonAttributes
 {
-    /// <summary>The user's explicit choice.</summary>
-    public static bool LeaveOut(IGenericCustomAttributeProvider member) => member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: true) is { Condition: JsonIgnoreCondition.Always };
+    /// <summary>The user's explicit choice, for this member: one that overrides it makes its own.</summary>
+    public static bool LeaveOut(IGenericCustomAttributeProvider member) => member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: false) is { Condition: JsonIgnoreCondition.Always };
 
     /// <exception cref="NotSerializableException">A converter of the user's may do anything.</exception>
     public static void CheckType(Type type, IGenericCustomAttributeProvider attributes, string? member)

@@ -52,7 +52,8 @@ internal static class ObjectState
         field.IsDefined(typeof(NonSerializedAttribute), inherit: false) || IsLeftOut((MemberInfo)field) || (PropertyOf(field) is { } property && IsLeftOut(property));
 
     internal static bool IsLeftOut(MemberInfo member) =>
-        member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always } || member.GetCustomAttribute<PropertyShapeAttribute>() is { Ignore: true };
+        member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: false) is { Condition: JsonIgnoreCondition.Always }
+        || member.GetCustomAttribute<PropertyShapeAttribute>(inherit: false) is { Ignore: true };
 
     // The field behind an overridden property is out of use.
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]

@@ -14,21 +14,27 @@ internal sealed class GraphCodecBuilder : TypeShapeVisitor, ITypeShapeFunc
 {
     private static readonly ConcurrentDictionary<Type, GraphCodec> Finished = new();
 
+    private readonly ConcurrentDictionary<Type, GraphCodec> _finished;
+
     // Not among the finished ones before all are: a type that is refused would otherwise leave codecs that refer to nothing.
     private readonly Dictionary<Type, GraphCodec> _made = [];
 
-    private GraphCodecBuilder()
-    {
-    }
+    private GraphCodecBuilder(ConcurrentDictionary<Type, GraphCodec> finished) => _finished = finished;
 
     /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
-    public static GraphCodec Build(Type type)
+    public static GraphCodec Build(Type type) => Build(type, TypeShapes.Find, Finished);
+
+    /// <param name="type">The type.</param>
+    /// <param name="find">Finds its shape, or refuses the type.</param>
+    /// <param name="finished">The codecs of shapes that are found so.</param>
+    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
+    public static GraphCodec Build(Type type, Func<Type, string?, ITypeShape> find, ConcurrentDictionary<Type, GraphCodec> finished)
     {
-        var builder = new GraphCodecBuilder();
-        GraphCodec codec = builder.Get(type, member: null, TypeShapes.Find);
+        var builder = new GraphCodecBuilder(finished);
+        GraphCodec codec = builder.Get(type, member: null, find);
         foreach ((Type made, GraphCodec its) in builder._made)
         {
-            Finished.TryAdd(made, its);
+            finished.TryAdd(made, its);
         }
 
         return codec;
@@ -47,7 +53,8 @@ internal sealed class GraphCodecBuilder : TypeShapeVisitor, ITypeShapeFunc
     {
         var member = (string?)state;
         IEnumerable<(Type Type, string Name)> derived = shape.UnionCases.Where(static @case => @case.UnionCaseType.Type != typeof(TUnion)).Select(static @case => (@case.UnionCaseType.Type, @case.Name));
-        return MakeUnion((IObjectTypeShape<TUnion>)shape.BaseType, [.. derived.Union(JsonAttributes.DerivedTypesOf(typeof(TUnion), shape.AttributeProvider, member))], member);
+        return shape.BaseType is not IObjectTypeShape<TUnion> itself ? throw UnknownCollection(typeof(TUnion), state)
+            : MakeUnion(itself, [.. derived.Union(JsonAttributes.DerivedTypesOf(typeof(TUnion), shape.AttributeProvider, member))], member);
     }
 
     public override object? VisitEnum<TEnum, TUnderlying>(IEnumTypeShape<TEnum, TUnderlying> shape, object? state = null) => new FixedCodec<TEnum>();
@@ -102,7 +109,7 @@ internal sealed class GraphCodecBuilder : TypeShapeVisitor, ITypeShapeFunc
     /// <param name="find">Finds its shape, or refuses the type.</param>
     internal GraphCodec Get(Type type, string? member, Func<Type, string?, ITypeShape> find)
     {
-        if (_made.TryGetValue(type, out GraphCodec? codec) || Finished.TryGetValue(type, out codec))
+        if (_made.TryGetValue(type, out GraphCodec? codec) || _finished.TryGetValue(type, out codec))
         {
             return codec;
         }
@@ -113,7 +120,7 @@ internal sealed class GraphCodecBuilder : TypeShapeVisitor, ITypeShapeFunc
 
     internal GraphCodec<T> Get<T>(ITypeShape<T> shape, string? member)
     {
-        if (_made.TryGetValue(typeof(T), out GraphCodec? codec) || Finished.TryGetValue(typeof(T), out codec))
+        if (_made.TryGetValue(typeof(T), out GraphCodec? codec) || _finished.TryGetValue(typeof(T), out codec))
         {
             return (GraphCodec<T>)codec;
         }
@@ -136,7 +143,7 @@ internal sealed class GraphCodecBuilder : TypeShapeVisitor, ITypeShapeFunc
         var cases = new List<UnionCase>();
         // The base type's own objects, whether it lists itself or not. The union is what is known by its name.
         IEnumerable<(Type Type, string Name)> all = typeof(T).IsAbstract || derived.Any(static pair => pair.Type == typeof(T)) ? derived : derived.Prepend((typeof(T), ""));
-        foreach ((Type type, string name) in all.OrderBy(static pair => pair.Name, StringComparer.Ordinal))
+        foreach ((Type type, string name) in all.DistinctBy(static pair => pair.Type).OrderBy(static pair => pair.Name, StringComparer.Ordinal))
         {
             RefusedTypes.Check(type, member);
             cases.Add(new UnionCase(name, type == typeof(T) ? MakeObject(shape, member, announce: false) : CaseOf(TypeShapes.Of(shape.Provider, type, member), member)));

@@ -35,19 +35,11 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
 
         if (HasCallbacks)
         {
-            JsonCallbacks<T>.BeforeWriting(value);
+            WriteCalled(ref writer, value);
         }
-
-        writer.Enter();
-        foreach (Member<T> member in _members)
+        else
         {
-            member.Write(ref writer, ref value);
-        }
-
-        writer.Leave();
-        if (HasCallbacks)
-        {
-            JsonCallbacks<T>.AfterWriting(value);
+            WriteMembers(ref writer, ref value);
         }
     }
 
@@ -61,12 +53,7 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         reader.Enter();
         T value = Make(ref reader, _members);
         reader.Leave();
-        if (HasCallbacks)
-        {
-            JsonCallbacks<T>.AfterReading(value);
-        }
-
-        return value;
+        return HasCallbacks ? JsonCallbacks<T>.AfterReading(value) : value;
     }
 
     protected abstract T Make(ref GraphReader reader, Member<T>[] members);
@@ -102,6 +89,24 @@ internal abstract class ObjectCodec<T> : GraphCodec<T>
         reader.Leave();
         return ValueTree.Object("", members);
     }
+
+    private void WriteCalled(ref GraphWriter writer, T value)
+    {
+        T called = JsonCallbacks<T>.BeforeWriting(value);
+        WriteMembers(ref writer, ref called);
+        JsonCallbacks<T>.AfterWriting(called);
+    }
+
+    private void WriteMembers(ref GraphWriter writer, ref T value)
+    {
+        writer.Enter();
+        foreach (Member<T> member in _members)
+        {
+            member.Write(ref writer, ref value);
+        }
+
+        writer.Leave();
+    }
 }
 
 /// <summary>An object that is made first, and whose members are set then.</summary>
@@ -112,7 +117,7 @@ internal sealed class SettableObjectCodec<T>(Func<T> constructor) : ObjectCodec<
         T value = constructor();
         if (HasCallbacks)
         {
-            JsonCallbacks<T>.BeforeSetting(value);
+            value = JsonCallbacks<T>.BeforeSetting(value);
         }
 
         foreach (Member<T> member in members)
@@ -143,6 +148,11 @@ internal sealed class ConstructedObjectCodec<T, TArguments>(Func<TArguments> new
         }
 
         T value = constructor(ref arguments);
+        if (HasCallbacks)
+        {
+            value = JsonCallbacks<T>.BeforeSetting(value);
+        }
+
         foreach (Member<T> member in members.AsSpan(_arguments.Length))
         {
             member.Read(ref reader, ref value);

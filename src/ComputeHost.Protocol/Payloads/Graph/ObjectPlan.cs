@@ -56,7 +56,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
             }
         }
 
-        if (ReflectionFeature.IsSupported)
+        if (ReflectionFeature.IsSupported && !shape.IsTupleType)
         {
             _included.AddRange(IncludedMembers.Of(typeof(T)).Where(included => _members.TrueForAll(property => property.MemberInfo?.Name != included.Name)));
         }

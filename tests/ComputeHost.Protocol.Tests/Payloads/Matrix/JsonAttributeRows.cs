@@ -333,5 +333,5 @@ internal sealed class WritingCallback : IJsonOnSerializing
         set => _times = value;
     }
 
-    public void OnSerializing() => Times++;
+    public void OnSerializing() => Times = Number + 1;
 }

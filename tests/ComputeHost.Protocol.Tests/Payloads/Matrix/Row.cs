@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
 
@@ -38,6 +40,10 @@ internal abstract class Row(string id, Type type)
         }
     }
 
+    /// <summary>Sends the value both ways between a program whose shapes are read by reflection and one whose shapes are generated.</summary>
+    /// <returns>What is different; null if nothing is, or the value is no object graph.</returns>
+    public abstract string? FindDifferenceOfShapes();
+
     protected abstract string? FindDifference();
 
     private static string ReasonOf(NotSerializableException refusal)
@@ -51,6 +57,8 @@ internal abstract class Row(string id, Type type)
 
     private sealed class TypeRow(string id, Type type) : Row(id, type)
     {
+        public override string? FindDifferenceOfShapes() => null;
+
         protected override string? FindDifference() => PayloadCodec.For(Type) is null ? "no codec" : "it has a codec";
     }
 }
@@ -61,11 +69,48 @@ internal abstract class Row(string id, Type type)
 /// <param name="alsoSeen">What is compared too, where a type leaves out by choice what another of its members is made from.</param>
 internal sealed class Row<T>(string id, T value, Func<T, object?>? alsoSeen) : Row(id, typeof(T))
 {
-    public T Value { get; } = value;
+    public override string? FindDifferenceOfShapes()
+    {
+        // A type without a name cannot be given to a generator.
+        if (PayloadCodec.For<T>() is not GraphPayloadCodec<T> reflected || typeof(T).IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+        {
+            return null;
+        }
+
+        PayloadCodec<T> generated;
+        try
+        {
+            generated = MatrixCodecs.Of<T>();
+        }
+        catch (NotSerializableException refusal)
+        {
+            return refusal.Message;
+        }
+
+        byte[] fromReflected = Write(reflected);
+        byte[] fromGenerated = Write(generated);
+        string? difference = fromReflected.AsSpan().SequenceEqual(fromGenerated) ? null : $"bytes {Convert.ToHexString(fromReflected)} and {Convert.ToHexString(fromGenerated)}";
+        return Comparison.FindExact(Describe(reflected), Describe(generated)) ?? difference
+            ?? Comparison.FindExact(reflected.Read(fromReflected), generated.Read(fromReflected)) ?? Comparison.FindExact(reflected.Read(fromGenerated), generated.Read(fromGenerated));
+    }
+
+    private static string Describe(PayloadCodec codec)
+    {
+        var description = new TypeDescription();
+        codec.Describe(description, "value");
+        return description.ToString();
+    }
+
+    private byte[] Write(PayloadCodec<T> codec)
+    {
+        using var writer = new PayloadWriter(Codec.Limit);
+        codec.Write(writer, value);
+        return writer.WrittenSpan.ToArray();
+    }
 
     protected override string? FindDifference()
     {
-        T arrived = Codec.RoundTrip(Value);
-        return Comparison.FindExact(Value, arrived) ?? (alsoSeen is null ? null : Comparison.FindExact(alsoSeen(Value), alsoSeen(arrived)));
+        T arrived = Codec.RoundTrip(value);
+        return Comparison.FindExact(value, arrived) ?? (alsoSeen is null ? null : Comparison.FindExact(alsoSeen(value), alsoSeen(arrived)));
     }
 }
