@@ -32,5 +32,7 @@ internal sealed class ShapedElements : TypeShapeVisitor
     /// <returns>Whether it is memory without references and without a member of which not all bits are a value.</returns>
     public override object? VisitObject<T>(IObjectTypeShape<T> objectShape, object? state = null) =>
         typeof(T).IsValueType && !typeof(T).IsAutoLayout && !RuntimeHelpers.IsReferenceOrContainsReferences<T>()
-        && objectShape.Properties.All(property => RawLayout.IsPlain(property.PropertyType.Type) || property.PropertyType.Accept(this) is true);
+        && objectShape.Properties.All(property => IsMemory(property.PropertyType));
+
+    private bool IsMemory(ITypeShape shape) => RawValues.Contains(shape.Type) ? RawLayout.IsPlain(shape.Type) : shape.Accept(this) is true;
 }
