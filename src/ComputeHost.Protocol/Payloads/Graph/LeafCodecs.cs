@@ -1,4 +1,5 @@
 using System.Numerics;
+using ComputeHost.Protocol.Payloads.Binary;
 using ComputeHost.Protocol.Payloads.Raw;
 
 namespace ComputeHost.Protocol.Payloads.Graph;

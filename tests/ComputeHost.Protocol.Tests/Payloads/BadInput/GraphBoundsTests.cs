@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Protocol.Tests.Payloads.BadInput;
 
@@ -99,7 +100,7 @@ public sealed class GraphBoundsTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Refuse(Type type, byte[] payload) => Assert.Throws<InvalidDataException>(() => PayloadCodec.For(type).ReadObject(payload));
+    private static void Refuse(Type type, byte[] payload) => Assert.Throws<InvalidDataException>(() => PayloadCodecs.For(type).ReadObject(payload));
 
     private static byte[] Chain(int levels) => [Graph, .. Enumerable.Repeat<byte[]>([1, 0], levels - 1).SelectMany(part => part), .. Leaf, .. new byte[(levels - 1) * sizeof(int)]];
 

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using CsCheck;
 
 namespace ComputeHost.Protocol.Tests.Payloads.BadInput;
@@ -51,7 +52,7 @@ internal sealed class ShapeKind<T>(string name, Gen<T> values) : ShapeKind(name)
 {
     public override Gen<byte[]> Payloads { get; } = values.Select(value => Tests.Payloads.Codec.Write(value));
 
-    protected override PayloadCodec Codec => PayloadCodec.For<T>();
+    protected override PayloadCodec Codec => PayloadCodecs.For<T>();
 
     protected override void AssertTravels(object value)
     {
