@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Graph;
 using CsCheck;
 
 namespace ComputeHost.Protocol.Tests.Payloads.BadInput;
@@ -16,6 +17,9 @@ internal abstract class ShapeKind(string name)
 
     protected abstract PayloadCodec Codec { get; }
 
+    /// <summary>Whether its values travel as object graphs, which say where they end.</summary>
+    public abstract bool IsGraph { get; }
+
     /// <summary>Any bytes are a value of the type or invalid data, and cost no more memory than so many bytes can be worth.</summary>
     public void Read(byte[] payload)
     {
@@ -30,6 +34,8 @@ internal abstract class ShapeKind(string name)
             AssertTravels(value);
         }
     }
+
+    public void AssertRefused(byte[] payload) => Assert.Throws<InvalidDataException>(() => Codec.ReadObject(payload));
 
     protected abstract void AssertTravels(object value);
 
@@ -50,6 +56,9 @@ internal abstract class ShapeKind(string name)
 internal sealed class ShapeKind<T>(string name, Gen<T> values) : ShapeKind(name)
 {
     public override Gen<byte[]> Payloads { get; } = values.Select(value => Tests.Payloads.Codec.Write(value));
+
+    public override bool IsGraph =>
+        (Nullable.GetUnderlyingType(typeof(T)) is { } type ? PayloadCodec.For(type) : Codec).GetType() is { IsGenericType: true } codec && codec.GetGenericTypeDefinition() == typeof(GraphPayloadCodec<>);
 
     protected override PayloadCodec Codec => PayloadCodec.For<T>();
 
