@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection.Emit;
 using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace ComputeHost.Protocol.Payloads.Checks;
 
@@ -8,8 +9,16 @@ namespace ComputeHost.Protocol.Payloads.Checks;
 [RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class FieldUse
 {
+    // get_ or set_.
+    private const int AccessorPrefixLength = 4;
+
+    private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     /// <summary>Those that a getter itself reads.</summary>
-    public static IEnumerable<FieldInfo> ReadBy(MethodInfo? getter) => getter is null ? [] : MethodCode.Of(getter).Where(IsRead).Select(instruction => instruction.Member).OfType<FieldInfo>();
+    public static IEnumerable<FieldInfo> ReadBy(MethodInfo? getter) =>
+        getter is null ? []
+        : AutomaticFieldOf(getter) is { } field ? [field]
+        : MethodCode.Of(getter).Where(IsRead).Select(instruction => instruction.Member).OfType<FieldInfo>();
 
     /// <summary>Those that a getter reads, itself or by what it calls of its own object.</summary>
     public static HashSet<FieldInfo> AllReadBy(MethodInfo? getter, Type owner) => All(getter, owner, IsRead);
@@ -23,6 +32,12 @@ internal static class FieldUse
     private static HashSet<FieldInfo> All(MethodInfo? method, Type owner, Predicate<Instruction> uses)
     {
         var fields = new HashSet<FieldInfo>(SameField.Instance);
+        if (method is not null && AutomaticFieldOf(method) is { } automatic)
+        {
+            fields.Add(automatic);
+            return fields;
+        }
+
         var open = new Stack<MethodBase>(method is null ? [] : [method]);
         HashSet<MethodBase> seen = [.. open];
         while (open.TryPop(out MethodBase? next))
@@ -42,6 +57,13 @@ internal static class FieldUse
 
         return fields;
     }
+
+    /// <summary>The field of a property that the compiler has written. Most are such ones, and finding a field takes less time than reading code.</summary>
+    /// <returns>Null if the code of the accessor has to be read.</returns>
+    private static FieldInfo? AutomaticFieldOf(MethodInfo accessor) =>
+        accessor.Name.Length > AccessorPrefixLength && accessor.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            ? accessor.DeclaringType!.GetField($"<{accessor.Name[AccessorPrefixLength..]}>k__BackingField", OwnFields)
+            : null;
 
     private static bool IsRead(Instruction instruction) => instruction.Code == OpCodes.Ldfld || instruction.Code == OpCodes.Ldflda;
 

@@ -42,7 +42,7 @@ internal static class IncludedMembers
         (Member<T>)typeof(IncludedMembers).GetMethod(nameof(CreateTyped), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(typeof(T), codec.Type).Invoke(null, [member, codec])!;
 
     // By reflection at each use: they are rare, and a delegate to a setter of a structure is not made that simply.
-    private static Member<T, TValue> CreateTyped<T, TValue>(MemberInfo member, GraphCodec<TValue> codec) => member is PropertyInfo property
+    private static ShapeMember<T, TValue> CreateTyped<T, TValue>(MemberInfo member, GraphCodec<TValue> codec) => member is PropertyInfo property
         ? new(member.Name, codec, (ref T target) => (TValue)property.GetValue(target)!, (ref T target, TValue value) => target = Set(property.SetValue, target, value))
         : new(member.Name, codec, (ref T target) => (TValue)((FieldInfo)member).GetValue(target)!, (ref T target, TValue value) => target = Set(((FieldInfo)member).SetValue, target, value));
 

@@ -7,24 +7,21 @@ namespace ComputeHost.Protocol.Payloads.Graph;
 internal static class LeafCodecs
 {
     /// <returns>Null for a type whose values have parts.</returns>
-    public static GraphCodec<T>? Find<T>()
-    {
-        Type type = typeof(T);
-        if (RawValues.Contains(type))
-        {
-            return new FixedCodec<T>();
-        }
+    public static GraphCodec<T>? Find<T>() =>
+        RawValues.Contains(typeof(T)) ? new FixedCodec<T>()
+        : FindOther(typeof(T)) is not { } other ? null
+        : other is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
+        : (GraphCodec<T>)other;
 
-        object? codec = type == typeof(string) ? new TextCodec()
-            : type == typeof(DateTimeOffset) ? new DateTimeOffsetGraphCodec()
-            : type == typeof(BigInteger) ? new BigIntegerGraphCodec()
-            : type == typeof(Uri) ? new UriCodec()
-            : type == typeof(Version) ? new VersionCodec()
-            : HasElementsInGraph(type) ? null
-            : BinaryCodecs.Find(type) is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
-            : null;
-        return (GraphCodec<T>?)codec;
-    }
+    // Apart, because the runtime compiles what is generic once per type of value.
+    private static object? FindOther(Type type) =>
+        type == typeof(string) ? new TextCodec()
+        : type == typeof(DateTimeOffset) ? new DateTimeOffsetGraphCodec()
+        : type == typeof(BigInteger) ? new BigIntegerGraphCodec()
+        : type == typeof(Uri) ? new UriCodec()
+        : type == typeof(Version) ? new VersionCodec()
+        : HasElementsInGraph(type) ? null
+        : BinaryCodecs.Find(type);
 
     // Their bytes are the same here, with a count in front.
     private static bool HasElementsInGraph(Type type) =>

@@ -63,9 +63,13 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
         }
 
         CheckParameters();
-        if (ReflectionFeature.IsSupported && !shape.IsTupleType)
+        if (ReflectionFeature.IsSupported)
         {
-            ObjectState.Check(typeof(T), [.. _members.Select(property => property.MemberInfo).OfType<MemberInfo>(), .. _included]);
+            // Apart, so that the linker sees the switch alone.
+            if (!shape.IsTupleType)
+            {
+                ObjectState.Check(typeof(T), [.. _members.Select(property => property.MemberInfo).OfType<MemberInfo>(), .. _included]);
+            }
         }
 
         return (GraphCodec<T>)constructor.Accept(builder, this)!;

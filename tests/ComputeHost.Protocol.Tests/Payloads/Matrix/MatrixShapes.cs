@@ -257,6 +257,7 @@ namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
 [GenerateShapeFor<Chosen>]
 [GenerateShapeFor<IgnoredStream>]
 [GenerateShapeFor<IgnoredParameter>]
+[GenerateShapeFor<IgnoredDefault>]
 [GenerateShapeFor<IgnoredInRecord>]
 [GenerateShapeFor<WithConditions>]
 [GenerateShapeFor<IgnoredOverride>]
