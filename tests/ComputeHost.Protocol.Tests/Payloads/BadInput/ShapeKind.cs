@@ -8,7 +8,7 @@ internal abstract class ShapeKind(string name)
 {
     // What an exception and its message take, and a bound on the objects that a byte can stand for.
     private const long AllowedAtAll = 256 * 1024;
-    private const long AllowedPerByte = 512;
+    private const long AllowedPerByte = 128;
 
     public string Name { get; } = name;
 
