@@ -5,7 +5,7 @@ using ComputeHost.Worker.Startup;
 namespace ComputeHost;
 
 /// <summary>
-/// Lets a program serve as a worker by its own code. Only programs that <c>WorkerCommand</c> names need it: trimmed ones, and those whose workers prepare
+/// Lets a program serve as a worker by its own code. Only programs that <c>WorkerCommand</c> names need it: the workers of trimmed ones, and those which prepare
 /// themselves in <c>Main</c>. Everywhere else a pool starts the application's program as a worker without its help.
 /// </summary>
 /// <remarks>All members are safe to use from several threads, but a process serves as a worker only once.</remarks>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.Build.Tests.Packages;
 
@@ -12,11 +14,13 @@ internal sealed record TrimmedOutcome(string[] Warnings, string[] Output)
 /// <summary>A client that is trimmed or compiled ahead of time, and an ordinary program as its worker. Both have the methods from a library.</summary>
 internal sealed partial class TrimmedUser(string folder, string version, IReadOnlyDictionary<string, string> environment)
 {
-    private static readonly string Sources = Path.Combine(TestSupport.SourceTree.Root, "tests", "ComputeHost.Build.Tests", "Packages", "TrimmedClient");
+    private const string Methods = """<ProjectReference Include="../Methods/Methods.csproj" />""";
+
+    private static readonly string Sources = Path.Combine(SourceTree.Root, "tests", "ComputeHost.Build.Tests", "Packages", "TrimmedClient");
 
     public async Task<string> BuildWorkerAsync()
     {
-        await WriteAsync("Methods", "ComputeHost.Abstractions", """<PackageReference Include="Google.Protobuf" Version="3.36.2" />""");
+        await WriteAsync("Methods", "ComputeHost.Abstractions", $"""<PackageReference Include="Google.Protobuf" Version="{ProtobufVersion()}" />""");
         await WriteAsync("Worker", "ComputeHost", Methods, "<OutputType>Exe</OutputType>");
         await Shell.RunAsync(folder, environment, "dotnet", "build", "Worker", "-c", "Release", "-o", "worker");
         return Samples.Executable(Path.Combine(folder, "worker", "Worker"));
@@ -33,7 +37,8 @@ internal sealed partial class TrimmedUser(string folder, string version, IReadOn
         return new TrimmedOutcome([.. log.Split('\n').Where(line => Warning().IsMatch(line)).Distinct()], [.. output.Split('\n').Select(line => line.TrimEnd())]);
     }
 
-    private static string Methods => """<ProjectReference Include="../Methods/Methods.csproj" />""";
+    private static string ProtobufVersion() => XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Packages.props"))
+        .Descendants("PackageVersion").Single(package => package.Attribute("Include")!.Value == "Google.Protobuf").Attribute("Version")!.Value;
 
     private async Task WriteAsync(string project, string package, string items, string properties = "", string? source = null)
     {

@@ -58,19 +58,15 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
             }
         }
 
-        if (ReflectionFeature.IsSupported && !shape.IsTupleType)
+        if (ReflectionFeature.IsSupported)
         {
-            _included.AddRange(IncludedMembers.Of(typeof(T)).Where(included => _members.TrueForAll(property => property.MemberInfo?.Name != included.Name)));
+            AddIncluded();
         }
 
         CheckParameters();
         if (ReflectionFeature.IsSupported)
         {
-            // Apart, so that the linker sees the switch alone.
-            if (!shape.IsTupleType)
-            {
-                ObjectState.Check(typeof(T), [.. _members.Select(property => property.MemberInfo).OfType<MemberInfo>(), .. _included]);
-            }
+            CheckState();
         }
 
         return (GraphCodec<T>)constructor.Accept(builder, this)!;
@@ -105,6 +101,24 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
         FieldInfo info => info.FieldType,
         _ => property.PropertyType.Type,
     };
+
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+    private void AddIncluded()
+    {
+        if (!shape.IsTupleType)
+        {
+            _included.AddRange(IncludedMembers.Of(typeof(T)).Where(included => _members.TrueForAll(property => property.MemberInfo?.Name != included.Name)));
+        }
+    }
+
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+    private void CheckState()
+    {
+        if (!shape.IsTupleType)
+        {
+            ObjectState.Check(typeof(T), [.. _members.Select(property => property.MemberInfo).OfType<MemberInfo>(), .. _included]);
+        }
+    }
 
     private void CheckParameters()
     {

@@ -103,6 +103,7 @@ static async Task RefuseAsync(string kind, Func<Task> call)
 }
 
 [GenerateShapeFor<Dictionary<string, int>>]
+[GenerateShapeFor<Pair[]>]
 [GenerateShapeFor<(string, int)>]
 [GenerateShapeFor<(int, string)>]
 internal sealed partial class ClientShapes;

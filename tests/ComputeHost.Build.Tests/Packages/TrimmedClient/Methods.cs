@@ -33,7 +33,6 @@ public sealed record Unwitnessed(int Number);
 
 [GenerateShapeFor<Line>]
 [GenerateShapeFor<Size>]
-[GenerateShapeFor<Pair[]>]
 [GenerateShapeFor<List<Order>>]
 [GenerateShapeFor<Timestamp>]
 public sealed partial class ShopShapes;
