@@ -11,6 +11,10 @@ internal static class ReflectionFeature
     /// <summary>The switch in the runtime configuration; the build sets it from <c>ComputeHostReflection</c>.</summary>
     public const string SwitchName = "ComputeHost.Reflection.IsSupported";
 
+    /// <summary>Why something must not be reached in a trimmed or Native AOT program.</summary>
+    public const string Reason = "Looks types up by reflection and makes code at run time.";
+
+    [SuppressMessage("Trimming", "IL4000", Justification = "The analyzer does not see that the linker takes a guard for false.")]
     [FeatureSwitchDefinition(SwitchName)]
     [FeatureGuard(typeof(RequiresUnreferencedCodeAttribute))]
     [FeatureGuard(typeof(RequiresDynamicCodeAttribute))]

@@ -44,6 +44,11 @@ public abstract class ComputeCall<TResult>
     /// <exception cref="NotSupportedException">The call was made of a descriptor, and this program does not have the method.</exception>
     public abstract TResult Invoke(ComputeContext context);
 
+    /// <summary>Tells the type of one item's result, if there are items.</summary>
+    internal virtual void VisitItemResult(IItemResultVisitor visitor)
+    {
+    }
+
     /// <summary>The result if the method returned these values, from one to <see cref="MostValues"/> of them.</summary>
     internal virtual TResult ResultOf(IReadOnlyList<object?> values) => (TResult)values[0]!;
 }

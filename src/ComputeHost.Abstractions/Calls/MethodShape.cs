@@ -60,7 +60,7 @@ internal static class MethodShape
         method.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.FullName == typeof(ComputeMethodAttribute).FullName) is { } foreign
             ? Refused(
                 method,
-                $"it is marked with the [ComputeMethod] of another copy of ComputeHost.Abstractions ('{foreign.AttributeType.Assembly.Location}')",
+                $"it is marked with the [ComputeMethod] of another copy of ComputeHost.Abstractions ('{AssemblyFile.PathOf(foreign.AttributeType.Assembly)}')",
                 "Delete that file, or let the load context that has loaded it return null for that assembly")
             : Refused(method, "it is not marked", "Mark it with [ComputeMethod]: only marked methods can be called");
 

@@ -35,5 +35,7 @@ internal sealed class ItemsCall<T, TResult> : ComputeCall<ItemResults<TResult>>
         return new ItemResults<TResult>(Array.ConvertAll(_items.ToArray(), item => _invoke(item, context)), [], Stopwatch.GetElapsedTime(start), 0);
     }
 
+    internal override void VisitItemResult(IItemResultVisitor visitor) => visitor.Visit<TResult>();
+
     internal override ItemResults<TResult> ResultOf(IReadOnlyList<object?> values) => new([.. values.Select(static value => (TResult)value!)], [], TimeSpan.Zero, 0);
 }

@@ -9,8 +9,8 @@ namespace ComputeHost;
 /// <remarks>
 /// <para>
 /// The class is partial and has a <c>[GenerateShapeFor&lt;T&gt;]</c> for each type of a parameter or result; types that occur in these are found by the
-/// source generator, which comes with this package. Numbers, text, dates and their arrays, lists and nullable forms need none. The attribute is looked for on the
-/// assembly of the type and on that of the program; several may be given.
+/// source generator, which comes with this package. Numbers, text, dates and their arrays, lists and nullable forms need none. The attribute is looked for
+/// first on the assembly of the type, then on that of the program, then on all others; several may be given.
 /// </para>
 /// <para>A type without a shape is refused with <see cref="NotSerializableException"/>, which names it.</para>
 /// </remarks>

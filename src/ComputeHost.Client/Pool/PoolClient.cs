@@ -88,6 +88,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             _ = method.Fingerprint;
         }
 
+        method.PrepareResult(invocation);
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.ChecksRoundTrips);
         TypedCall<TResult> call;
         try

@@ -33,6 +33,7 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Descriptor);
+        contract.PrepareResult(invocation);
         NestedLimit limit = NestedLimit.Resolve(contract, options);
         if (cancellationToken.IsCancellationRequested)
         {

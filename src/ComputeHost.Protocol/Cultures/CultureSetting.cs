@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -34,11 +35,24 @@ internal sealed class CultureSetting(string name, Type type, Func<CultureInfo, o
 
     public void Copy(CultureInfo from, CultureInfo to) => set(to, get(from));
 
-    public JsonNode? Read(CultureInfo culture) => JsonSerializer.SerializeToNode(get(culture), type);
+    public JsonNode? Read(CultureInfo culture) => get(culture) switch
+    {
+        string text => JsonValue.Create(text),
+        string[] texts => new JsonArray([.. texts.Select(static text => (JsonNode?)JsonValue.Create(text))]),
+        int[] numbers => new JsonArray([.. numbers.Select(static number => (JsonNode?)JsonValue.Create(number))]),
+        null => null,
+        object number => JsonValue.Create(Convert.ToInt32(number, CultureInfo.InvariantCulture)),
+    };
 
-    public void Write(CultureInfo culture, JsonElement value) => set(culture, value.Deserialize(type));
+    public void Write(CultureInfo culture, JsonElement value) => set(
+        culture,
+        type == typeof(string) ? value.GetString()
+        : type == typeof(string[]) ? value.EnumerateArray().Select(static text => text.GetString()).ToArray()
+        : type == typeof(int[]) ? value.EnumerateArray().Select(static number => number.GetInt32()).ToArray()
+        : type.IsEnum ? Enum.ToObject(type, value.GetInt32())
+        : value.GetInt32());
 
-    private static IEnumerable<CultureSetting> Of<TFormat>(string format, Func<CultureInfo, TFormat> formatOf) =>
+    private static IEnumerable<CultureSetting> Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TFormat>(string format, Func<CultureInfo, TFormat> formatOf) =>
         from property in typeof(TFormat).GetProperties(BindingFlags.Instance | BindingFlags.Public)
         where property.CanWrite && (Types.Contains(property.PropertyType) || property.PropertyType.IsEnum)
         orderby property.Name

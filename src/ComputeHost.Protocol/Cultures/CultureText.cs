@@ -57,7 +57,7 @@ internal static class CultureText
                 CultureSetting.Find(change.Name).Write(culture, change.Value);
             }
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"'{text}' is no culture: {exception.Message}", exception);
         }

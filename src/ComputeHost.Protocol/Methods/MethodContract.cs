@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using ComputeHost.Calls;
+using ComputeHost.Mapping;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Methods;
 
 /// <summary>A method that may be called, as both sides see it: its description, and the codecs of what it takes and gives.</summary>
-internal sealed class MethodContract
+internal sealed class MethodContract : IItemResultVisitor
 {
     private readonly PayloadCodec _resultCodec;
     private readonly ConcurrentDictionary<Type, PayloadCodec> _resultCodecs = new();
@@ -81,9 +82,26 @@ internal sealed class MethodContract
     /// <exception cref="NotSerializableException">A parameter's or the result's type cannot be carried.</exception>
     public static MethodContract Of(Delegate method) => Of(ComputeMethodDescriptor.Of(method));
 
-    /// <summary>Reads results of this method, or those for items of a call, as the type that its caller takes them for.</summary>
+    /// <summary>Reads results of this method as the type that its caller takes them for. Those for the items of a call must have been prepared.</summary>
     public PayloadCodec<TResult> ResultCodec<TResult>() =>
-        _resultCodec as PayloadCodec<TResult> ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (seen, declared) => PayloadCodecFactory.CreateResult(seen, declared), _resultCodec);
+        _resultCodec as PayloadCodec<TResult>
+        ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (_, declared) => new UpcastCodec<TResult>(declared), _resultCodec);
+
+    /// <summary>Reads the results of this method for the items of a call.</summary>
+    public PayloadCodec<ItemResults<TResult>> ItemsResultCodec<TResult>() =>
+        (PayloadCodec<ItemResults<TResult>>)_resultCodecs.GetOrAdd(
+            typeof(ItemResults<TResult>), static (_, method) => new ItemResultsCodec<TResult>(method.ResultCodec<TResult>(), int.MaxValue), this);
+
+    /// <summary>Lets <see cref="ResultCodec{TResult}"/> know how results are read that only the call has the type of.</summary>
+    public void PrepareResult<TResult>(ComputeCall<TResult> invocation)
+    {
+        if (invocation.Items != ItemsMode.None && !_resultCodecs.ContainsKey(typeof(TResult)))
+        {
+            invocation.VisitItemResult(this);
+        }
+    }
+
+    void IItemResultVisitor.Visit<TResult>() => ItemsResultCodec<TResult>();
 
     public void DescribeResult(TypeDescription description, string path) => _resultCodec.Describe(description, path);
 

@@ -17,7 +17,8 @@ internal static class MethodHome
         }
 
         Assembly assembly = method.Method.Module.Assembly;
-        string file = assembly.Location.Length > 0 ? $" ('{assembly.Location}')" : "";
+        string path = AssemblyFile.PathOf(assembly);
+        string file = path.Length > 0 ? $" ('{path}')" : "";
         AssemblyLoadContext? context = AssemblyLoadContext.GetLoadContext(assembly);
         string loaded = context is null || context == AssemblyLoadContext.Default ? "" : $", which this program has loaded into the load context '{context.Name ?? context.GetType().Name}'";
         return $"The method is in the assembly '{assembly.GetName().Name}'{file}{loaded}. "

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ComputeHost.Protocol.Segments;
 
 /// <summary>Elements in another process's segment, to be used where they lie. Refuses once the lease has ended: the bytes are another call's by then.</summary>
 internal sealed unsafe class LentMemory<T>(SegmentLease lease, nint address, int count) : MemoryManager<T>
-    where T : unmanaged
+    where T : struct
 {
     public override Span<T> GetSpan()
     {
@@ -17,7 +18,7 @@ internal sealed unsafe class LentMemory<T>(SegmentLease lease, nint address, int
         Check();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)count, nameof(elementIndex));
         // A pin keeps the owner alive, which would otherwise release the mapping when it is collected.
-        return new MemoryHandle((T*)address + elementIndex, pinnable: this);
+        return new MemoryHandle((void*)(address + (elementIndex * (nint)Unsafe.SizeOf<T>())), pinnable: this);
     }
 
     public override void Unpin()

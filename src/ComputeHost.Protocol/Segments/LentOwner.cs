@@ -7,7 +7,7 @@ namespace ComputeHost.Protocol.Segments;
 /// span keeps nothing alive, so one may still point there, and the worker must not write there again.
 /// </summary>
 internal sealed class LentOwner<T>(SegmentLease lease, LentMemory<T> memory) : IMemoryOwner<T>
-    where T : unmanaged
+    where T : struct
 {
     ~LentOwner() => lease.Forget();
 

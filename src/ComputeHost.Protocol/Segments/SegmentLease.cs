@@ -24,7 +24,7 @@ internal sealed class SegmentLease(nint address, int length, Action<bool> ended)
 
     /// <summary>Whether elements that begin here can be used where they lie.</summary>
     public static unsafe bool IsAligned<T>(ReadOnlySpan<byte> elements)
-        where T : unmanaged
+        where T : struct
     {
         int size = Unsafe.SizeOf<T>();
         nuint alignment = Math.Min(1u << BitOperations.TrailingZeroCount(size), sizeof(ulong));
@@ -34,7 +34,7 @@ internal sealed class SegmentLease(nint address, int length, Action<bool> ended)
     /// <summary>Makes elements of this range usable where they lie, for as long as the lease lasts.</summary>
     /// <param name="elements">A part of <see cref="Span"/>, aligned.</param>
     public unsafe LentMemory<T> View<T>(ReadOnlySpan<byte> elements)
-        where T : unmanaged =>
+        where T : struct =>
         new(this, (nint)Unsafe.AsPointer(ref Unsafe.AsRef(in elements.GetPinnableReference())), elements.Length / Unsafe.SizeOf<T>());
 
     /// <param name="owner">Ends it, and lives for as long as there is memory that refers to it.</param>

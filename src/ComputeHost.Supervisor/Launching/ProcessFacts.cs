@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ComputeHost.Protocol;
 
 namespace ComputeHost.Supervisor.Launching;
 
@@ -34,6 +35,9 @@ internal sealed record ProcessFacts
     /// <summary>False in trimmed and Native AOT programs.</summary>
     public bool StartupHooksSupported { get; init; } = true;
 
+    /// <summary>What a worker calls methods by; see <see cref="ReflectionFeature"/>.</summary>
+    public bool ReflectionSupported { get; init; } = true;
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     public Func<string, bool> FileExists { get; init; } = File.Exists;
@@ -61,9 +65,10 @@ internal sealed record ProcessFacts
             RuntimeDirectory = RuntimeEnvironment.GetRuntimeDirectory(),
             WorkerAssembly = FindWorkerAssembly(trusted),
             WorkerAssemblyIsTrusted = FindTrusted(trusted) is not null,
-            EntryAssembly = Assembly.GetEntryAssembly() is { EntryPoint: not null, Location: { Length: > 0 } file } ? file : null,
+            EntryAssembly = Assembly.GetEntryAssembly() is { EntryPoint: not null } entry && AssemblyFile.PathOf(entry) is { Length: > 0 } file ? file : null,
             StartupHooksSupported = RuntimeFeature.IsDynamicCodeSupported
                 && (!AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out bool supported) || supported),
+            ReflectionSupported = ReflectionFeature.IsSupported,
             Environment = CurrentEnvironment(),
         };
     }

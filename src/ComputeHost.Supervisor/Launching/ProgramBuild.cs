@@ -78,7 +78,7 @@ internal sealed class ProgramBuild(Func<IEnumerable<ModuleIdentity>> loaded)
     /// </summary>
     public static IEnumerable<ModuleIdentity> LoadedByThisProcess() =>
         AssemblyLoadContext.Default.Assemblies
-            .Where(static assembly => !assembly.IsDynamic && (assembly.Location.Length == 0 || assembly.Location.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal)))
+            .Where(static assembly => !assembly.IsDynamic && AssemblyFile.PathOf(assembly) is var path && (path.Length == 0 || path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal)))
             .Select(ModuleIdentity.Of);
 }
 

@@ -1,3 +1,5 @@
+using ComputeHost.Protocol;
+
 namespace ComputeHost.Supervisor.Launching;
 
 /// <summary>Makes the launch plan of a program that is its own worker.</summary>
@@ -5,7 +7,13 @@ internal static class ProgramLaunch
 {
     /// <summary>Decides how the program of this process is started as a worker.</summary>
     /// <exception cref="WorkerStartException">It cannot be; the message has the remedy.</exception>
-    public static WorkerLaunchPlan Of(ProcessFacts facts) => (facts.HostsItself ? PlanHook(facts) : PlanExec(facts)) with { RunsThisProgram = true };
+    public static WorkerLaunchPlan Of(ProcessFacts facts) =>
+        !facts.ReflectionSupported ? throw WithoutReflection() : (facts.HostsItself ? PlanHook(facts) : PlanExec(facts)) with { RunsThisProgram = true };
+
+    private static WorkerStartException WithoutReflection() => Impossible(
+        $"This program cannot be its own worker, because the switch '{ReflectionFeature.SwitchName}' is off, as it is in trimmed and Native AOT programs and in those with PublishTrimmed or PublishAot in their project. "
+        + "Publish a second program that calls 'await ComputeWorker.RunAsync(args)' and name it in 'WorkerCommand', or build this one without PublishTrimmed and PublishAot "
+        + "(in a file-based program: '#:property PublishAot=false').");
 
     private static WorkerLaunchPlan PlanHook(ProcessFacts facts)
     {

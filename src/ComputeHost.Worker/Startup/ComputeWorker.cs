@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Worker.Startup;
 
@@ -22,6 +23,8 @@ public static class ComputeWorker
     /// <remarks>
     /// The process is ended at once when its supervisor is gone. What the program prints before is kept: it goes to the host's log.
     /// </remarks>
+    [RequiresUnreferencedCode("A worker finds the methods of its program by reflection, and makes code at run time to call them.")]
+    [RequiresDynamicCode("A worker finds the methods of its program by reflection, and makes code at run time to call them.")]
     public static async Task RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);

@@ -56,6 +56,14 @@ internal static class WorkerProcess
             return Handshake.Refuse(boot, WorkerExitCode.ProtocolMismatch, $"The supervisor speaks protocol {boot.Protocol}, this worker speaks {ProtocolVersion.Current}. Use the same version of ComputeHost on both sides.");
         }
 
+        if (!ReflectionFeature.IsSupported)
+        {
+            return Handshake.Refuse(
+                boot,
+                WorkerExitCode.StartFailed,
+                $"This program has the switch '{ReflectionFeature.SwitchName}' off, as trimmed and Native AOT programs have it, and a worker needs reflection to find its methods. Publish the worker program without PublishTrimmed and PublishAot.");
+        }
+
         if (!OwnProcess.IsChildOf(boot.SupervisorProcessId))
         {
             return WorkerExitCode.SupervisorGone;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ComputeHost.Executors;
 using ComputeHost.InProcess;
 using ComputeHost.Processes;
+using ComputeHost.Protocol;
 using ComputeHost.Tactics;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,16 @@ internal static class ComputeTactics
             return new ProcessTactic(options);
         }
 
+        return ReflectionFeature.IsSupported ? StartInProcess(options, logger)
+            // Without a debugger's help, rather than not at all.
+            : options.InProcess == InProcessMode.WhenDebugging ? new ProcessTactic(options)
+            : throw new InvalidOperationException(
+                $"ComputePoolOptions.InProcess is '{options.InProcess}', but a program with the switch '{ReflectionFeature.SwitchName}' off, as trimmed and Native AOT programs are, cannot run compute methods itself. "
+                + "Set InProcess to Never and name a worker program in 'WorkerCommand', or publish the program without PublishTrimmed and PublishAot.");
+    }
+
+    private static ExecutorTactic StartInProcess(ComputePoolOptions options, ILogger logger)
+    {
         Log.RunningInProcess(logger, options.InProcess, ReasonOf(options.InProcess, Debugger.IsAttached));
         var executor = new ThreadExecutor(options.MaxWorkers * options.SlotsPerWorker);
         var time = new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached);

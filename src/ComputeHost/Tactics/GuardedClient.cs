@@ -1,4 +1,5 @@
 using ComputeHost.Client.Pool;
+using ComputeHost.Protocol;
 
 namespace ComputeHost.Tactics;
 
@@ -22,7 +23,10 @@ internal sealed class GuardedClient(PoolClient client) : IComputeClient
         }
 
         // Only now: what a start lacks, descriptors for example, must not leave types uninitialised for good.
-        _ = Rehearsal.RunOnceAsync();
+        if (ReflectionFeature.IsSupported)
+        {
+            _ = Rehearsal.RunOnceAsync();
+        }
     }
 
     public Task<TResult> ExecuteAsync<TResult>(

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ComputeHost.Protocol;
 using ComputeHost.Protocol.Threads;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,9 @@ namespace ComputeHost.Tactics;
 
 /// <summary>
 /// Initialises, while there is memory, what the pool's threads will need when there is none. A type whose initialiser once ran out of memory throws for the rest of the
-/// process, and with it every action of the supervisor that touches the type, if only to log.
+/// process, and with it every action of the supervisor that touches the type, if only to log. A trimmed or Native AOT program goes without: it has no list of its types.
 /// </summary>
+[RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class Rehearsal
 {
     private static readonly Assembly[] Assemblies = [typeof(Supervisor.WorkerSupervisor).Assembly, typeof(Client.Pool.PoolClient).Assembly, typeof(Shortage).Assembly, typeof(Rehearsal).Assembly];
@@ -50,15 +52,12 @@ internal static class Rehearsal
     }
 
     /// <summary>Each generated log message has generic types of its own, which are initialised when it is first logged.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A message that was trimmed is never logged.")]
     private static IEnumerable<Delegate> MessagesOf(Type type) => type.Name == nameof(Log)
         ? type.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Select(static field => field.GetValue(null)).OfType<Delegate>()
         : [];
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A type that was trimmed is never initialised.")]
     private static Type[] TypesOf(Assembly assembly) => assembly.GetTypes();
 
-    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The default of a value type needs no constructor.")]
     private static object? DefaultOf(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(ILogger) ? Silence.Instance
         : parameter.ParameterType.IsValueType ? RuntimeHelpers.GetUninitializedObject(parameter.ParameterType)

@@ -6,7 +6,7 @@ namespace ComputeHost.Execution.Tests.Methods;
 
 public sealed class ItemResultsTests
 {
-    private static readonly PayloadCodec<ItemResults<decimal>> Results = MethodContract.Of((Func<decimal, decimal>)Halve).ResultCodec<ItemResults<decimal>>();
+    private static readonly PayloadCodec<ItemResults<decimal>> Results = MethodContract.Of((Func<decimal, decimal>)Halve).ItemsResultCodec<decimal>();
 
     [Fact]
     public void Read_MoreItemsThanWereSent_IsRefusedBeforeTheyAreMade()

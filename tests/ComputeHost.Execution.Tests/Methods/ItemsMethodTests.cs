@@ -66,6 +66,6 @@ public sealed class ItemsMethodTests
         CompiledMethod compiled = CompiledMethod.For(MethodContract.Of(method)).For(ItemsMode.All);
         CallOutcome outcome = CallRunner.Run(compiled, Keys.Arguments([.. items.Cast<object>()]).Span, Keys.Context(), result);
         Assert.True(outcome.IsResult);
-        return compiled.Contract.ResultCodec<ItemResults<TResult>>().Read(result.WrittenSpan);
+        return compiled.Contract.ItemsResultCodec<TResult>().Read(result.WrittenSpan);
     }
 }

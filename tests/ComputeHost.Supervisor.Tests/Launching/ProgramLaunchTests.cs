@@ -160,6 +160,14 @@ public sealed class ProgramLaunchTests
     }
 
     [Fact]
+    public void Of_ProgramWithoutReflection_NamesTheSwitchAndAsksForWorkerCommand() => Assert.All([AppHost, Muxer], facts =>
+    {
+        var exception = Assert.Throws<WorkerStartException>(() => ProgramLaunch.Of(facts with { ReflectionSupported = false }));
+
+        Assert.All(["'ComputeHost.Reflection.IsSupported'", "'WorkerCommand'", "await ComputeWorker.RunAsync(args)"], part => Assert.Contains(part, exception.Diagnosis, StringComparison.Ordinal));
+    });
+
+    [Fact]
     public void Of_TrimmedProgram_AsksForWorkerCommand()
     {
         var exception = Assert.Throws<WorkerStartException>(() => ProgramLaunch.Of(AppHost with { StartupHooksSupported = false, DepsFiles = [] }));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
@@ -5,6 +6,7 @@ using System.Runtime.CompilerServices;
 namespace ComputeHost.Protocol.Payloads.Checks;
 
 /// <summary>Which fields of its object the code of a property uses: no attribute says which field a hand-written property shows.</summary>
+[RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class FieldUse
 {
     // get_ or set_.

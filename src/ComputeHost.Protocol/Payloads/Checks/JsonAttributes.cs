@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using PolyType.Abstractions;
@@ -46,6 +47,7 @@ internal static class JsonAttributes
 
     /// <summary>The marked constructor must be the one that is used.</summary>
     /// <exception cref="NotSerializableException">It is another one.</exception>
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static void CheckConstructor(Type type, IConstructorShape? used, string? member)
     {
         ConstructorInfo? marked = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

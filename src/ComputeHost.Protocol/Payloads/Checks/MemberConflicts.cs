@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace ComputeHost.Protocol.Payloads.Checks;
 
 /// <summary>Members of which one changes what another has set: the other side sets each of them, and what is set last wins.</summary>
 /// <remarks>What a getter computes, and what a setter does by way of other objects, cannot be seen in their code; a round trip of a value shows it.</remarks>
+[RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class MemberConflicts
 {
     /// <param name="type">An object type.</param>

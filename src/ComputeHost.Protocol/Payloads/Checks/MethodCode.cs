@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using System.Reflection;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
+using System.Reflection;
 
 namespace ComputeHost.Protocol.Payloads.Checks;
 
@@ -9,6 +10,7 @@ namespace ComputeHost.Protocol.Payloads.Checks;
 internal readonly record struct Instruction(OpCode Code, MemberInfo? Member);
 
 /// <summary>Reads the instructions of a method.</summary>
+[RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class MethodCode
 {
     private const byte LongCode = 0xFE;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
@@ -21,6 +22,7 @@ internal static class ObjectState
     /// <param name="type">An object type.</param>
     /// <param name="members">Those that travel.</param>
     /// <exception cref="NotSerializableException">A field would be lost.</exception>
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static void Check(Type type, IReadOnlyList<MemberInfo> members)
     {
         List<PropertyInfo> properties = [.. members.OfType<PropertyInfo>()];
@@ -45,6 +47,7 @@ internal static class ObjectState
     }
 
     // The user's explicit choice.
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool IsLeftOut(FieldInfo field) =>
         field.IsDefined(typeof(NonSerializedAttribute), inherit: false) || IsLeftOut((MemberInfo)field) || (PropertyOf(field) is { } property && IsLeftOut(property));
 
@@ -53,9 +56,11 @@ internal static class ObjectState
         || member.GetCustomAttribute<PropertyShapeAttribute>(inherit: false) is { Ignore: true };
 
     // The field behind an overridden property is out of use.
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool IsOverridden(FieldInfo field, List<PropertyInfo> properties) =>
         PropertyOf(field)?.GetMethod is { IsVirtual: true } getter && properties.Any(property => property.GetMethod?.GetBaseDefinition() == getter.GetBaseDefinition());
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static NotSerializableException Lost(Type type, FieldInfo field)
     {
         if (PropertyOf(field) is { } property)
@@ -85,6 +90,7 @@ internal static class ObjectState
     }
 
     // The compiler names the field behind a property <Name>k__BackingField, and that behind a captured constructor parameter <name>P.
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static PropertyInfo? PropertyOf(FieldInfo field) =>
         field.Name is ['<', ..] && field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal)
             ? field.DeclaringType!.GetProperty(NameOf(field), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

@@ -1,13 +1,14 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text;
 
 namespace ComputeHost.Protocol.Payloads.Checks;
 
@@ -105,7 +106,7 @@ internal static class RefusedTypes
 
         if (type.IsArray)
         {
-            return type.IsSZArray || PayloadCodecFactory.CreateBinary(type) is not null
+            return type.IsSZArray || BinaryCodecs.Find(type) is not null
                 ? null
                 : ("it has several dimensions and its elements are no plain numbers", "Pass an array of arrays, or an array of one dimension and its lengths");
         }
@@ -123,11 +124,12 @@ internal static class RefusedTypes
             }
         }
 
-        return IsUntypedCollection(type) ? (Open, "Use a generic collection: List<T>, Dictionary<TKey, TValue>") : null;
+        return ReflectionFeature.IsSupported && IsUntypedCollection(type) ? (Open, "Use a generic collection: List<T>, Dictionary<TKey, TValue>") : null;
     }
 
     private static int GenericDepth(Type type) => type.IsGenericType ? 1 + type.GenericTypeArguments.Max(GenericDepth) : 0;
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool IsUntypedCollection(Type type) =>
         type.IsAssignableTo(typeof(IEnumerable)) && type != typeof(string)
         && type != typeof(IEnumerable<>) && !type.GetInterfaces().Append(type).Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IEnumerable<>));

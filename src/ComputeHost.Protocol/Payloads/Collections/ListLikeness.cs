@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace ComputeHost.Protocol.Payloads.Collections;
@@ -44,12 +45,9 @@ internal static class ListLikeness
 
     private static class Comparers<T>
     {
-        // T is what it takes from a dictionary's pair, which the type system does not tell.
-        private static readonly Func<IEnumerable<T>, object?>? OfDictionary =
-            typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
-                ? typeof(DictionaryKinds).GetMethod(nameof(DictionaryKinds.OwnComparer), BindingFlags.Static | BindingFlags.NonPublic)!
-                    .MakeGenericMethod(typeof(T).GenericTypeArguments).CreateDelegate<Func<IEnumerable<T>, object?>>()
-                : null;
+        private static readonly bool HoldsPairs = typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
+
+        private static readonly Func<IEnumerable<T>, object?>? OfDictionary = HoldsPairs && ReflectionFeature.IsSupported ? MakeOfDictionary() : null;
 
         /// <returns>Null for the default one, and for a collection that is known to have none.</returns>
         public static object? OwnOf(IEnumerable<T> items) => items switch
@@ -59,10 +57,24 @@ internal static class ListLikeness
             FrozenSet<T> set => CollectionComparer.Own(set.Comparer),
             ImmutableHashSet<T> set => CollectionComparer.Own(set.KeyComparer),
             ImmutableSortedSet<T> set => CollectionComparer.Own(set.KeyComparer),
-            _ => OfDictionary?.Invoke(items),
+            _ when OfDictionary is not null => OfDictionary(items),
+
+            // The comparer cannot be asked for, and may be an own one.
+            _ => IsDictionary(items) ? items : null,
         };
 
         public static bool IsDictionary(IEnumerable<T> items) =>
-            OfDictionary is not null && items.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>));
+            HoldsPairs && (ReflectionFeature.IsSupported ? HasInterfaceOfDictionary(items) : items is ICollection<T> and not IList<T>);
+
+        [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+        private static bool HasInterfaceOfDictionary(IEnumerable<T> items) =>
+            items.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>));
+
+        // T is what it takes from a dictionary's pair, which the type system does not tell.
+        [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+        [RequiresDynamicCode(ReflectionFeature.Reason)]
+        private static Func<IEnumerable<T>, object?> MakeOfDictionary() =>
+            typeof(DictionaryKinds).GetMethod(nameof(DictionaryKinds.OwnComparer), BindingFlags.Static | BindingFlags.NonPublic)!
+                .MakeGenericMethod(typeof(T).GenericTypeArguments).CreateDelegate<Func<IEnumerable<T>, object?>>();
     }
 }

@@ -12,7 +12,10 @@ internal static class GeneratedShapes
 
     private static readonly ConditionalWeakTable<Assembly, ITypeShapeProvider[]> Known = [];
 
-    /// <summary>Looks on the assemblies of the type and of what it is made of, then on that of the program.</summary>
+    /// <summary>
+    /// Looks on the assemblies of the type and of what it is made of, then on that of the program, then on all others: a library may have the shape of a type that
+    /// neither it nor the program declares.
+    /// </summary>
     /// <returns>Null if none of them has a shape of the type.</returns>
     /// <exception cref="NotSerializableException">A class that is named as having shapes has none.</exception>
     public static ITypeShape? Find(Type type)
@@ -24,7 +27,9 @@ internal static class GeneratedShapes
             assemblies.Add(entry);
         }
 
-        return assemblies.SelectMany(ProvidersOf).Select(provider => provider.GetTypeShape(type)).FirstOrDefault(shape => shape is not null);
+        return FindOn(assemblies) ?? FindOn(AppDomain.CurrentDomain.GetAssemblies().OrderBy(static assembly => assembly.FullName, StringComparer.Ordinal));
+
+        ITypeShape? FindOn(IEnumerable<Assembly> searched) => searched.SelectMany(ProvidersOf).Select(provider => provider.GetTypeShape(type)).FirstOrDefault(shape => shape is not null);
     }
 
     private static void Collect(Type type, HashSet<Assembly> assemblies)

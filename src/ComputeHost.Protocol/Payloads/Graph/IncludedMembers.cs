@@ -13,7 +13,7 @@ internal static class IncludedMembers
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    [RequiresUnreferencedCode("Looks up members that are not public.")]
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static IEnumerable<MemberInfo> Of(Type type)
     {
         for (Type? level = type; level is not null && level != typeof(object); level = level.BaseType)
@@ -36,8 +36,8 @@ internal static class IncludedMembers
 
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
-    [RequiresDynamicCode("Makes a generic type of the member's.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "Only where nothing is trimmed; the method has no annotated parameters.")]
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+    [RequiresDynamicCode(ReflectionFeature.Reason)]
     public static Member<T> Create<T>(MemberInfo member, GraphCodec codec) =>
         (Member<T>)typeof(IncludedMembers).GetMethod(nameof(CreateTyped), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(typeof(T), codec.Type).Invoke(null, [member, codec])!;
 

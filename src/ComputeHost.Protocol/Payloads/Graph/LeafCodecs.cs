@@ -11,7 +11,7 @@ internal static class LeafCodecs
         RawValues.Contains(typeof(T)) ? new FixedCodec<T>()
         : FindOther(typeof(T)) is not { } other ? null
         : other is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
-        : (GraphCodec<T>)other;
+        : other as GraphCodec<T>;
 
     // Apart, because the runtime compiles what is generic once per type of value.
     private static object? FindOther(Type type) =>
@@ -21,7 +21,7 @@ internal static class LeafCodecs
         : type == typeof(Uri) ? new UriCodec()
         : type == typeof(Version) ? new VersionCodec()
         : HasElementsInGraph(type) ? null
-        : PayloadCodecFactory.CreateBinary(type);
+        : BinaryCodecs.Find(type);
 
     // Their bytes are the same here, with a count in front.
     private static bool HasElementsInGraph(Type type) =>

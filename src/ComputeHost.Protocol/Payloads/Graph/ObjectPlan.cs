@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using ComputeHost.Protocol.Payloads.Checks;
 using PolyType;
@@ -125,16 +126,14 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
 
     private Member<TArguments> MakeArgument<TArguments>(IParameterShape parameter) => (Member<TArguments>)parameter.Accept(new MemberMaker(builder), NameOf(parameter.Name))!;
 
-    private IEnumerable<Member<T>> MakeIncluded()
-    {
-        if (!ReflectionFeature.IsSupported)
-        {
-            yield break;
-        }
+    private Member<T>[] MakeIncluded() => ReflectionFeature.IsSupported ? ReflectIncluded() : [];
 
-        foreach (MemberInfo included in _included.OrderBy(included => included.Name, StringComparer.Ordinal))
-        {
-            yield return IncludedMembers.Create<T>(included, builder.Get(IncludedMembers.TypeOf(included), NameOf(included.Name), (type, its) => TypeShapes.Of(shape.Provider, type, its)));
-        }
-    }
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+    [RequiresDynamicCode(ReflectionFeature.Reason)]
+    private Member<T>[] ReflectIncluded() =>
+    [
+        .. from included in _included.OrderBy(included => included.Name, StringComparer.Ordinal)
+           let codec = builder.Get(IncludedMembers.TypeOf(included), NameOf(included.Name), (type, its) => TypeShapes.Of(shape.Provider, type, its))
+           select IncludedMembers.Create<T>(included, codec),
+    ];
 }

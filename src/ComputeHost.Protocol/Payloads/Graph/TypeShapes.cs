@@ -28,5 +28,5 @@ internal static class TypeShapes
         type,
         member,
         "no shape was generated for it, and a trimmed program cannot look at its members",
-        $"Write [GenerateShapeFor<{TypeName.Short(type)}>] on a partial class, and name that class in [assembly: ComputeShapes(typeof(…))]");
+        $"Write [GenerateShapeFor<{TypeName.Of(type)}>] on a partial class, and name that class in [assembly: ComputeShapes(typeof(…))]");
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -126,11 +127,13 @@ internal sealed class MessageNesting
 
     private static FieldInfo? ExtensionsOf(MessageDescriptor type) =>
         !MayHaveExtensions(type) ? null
-        : type.ClrType.GetField(ExtensionsField, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            ?? throw Hidden(type.ClrType, "whether it has extensions");
+        : (ReflectionFeature.IsSupported ? FieldOf(type.ClrType) : null) ?? throw Hidden(type.ClrType, "whether it has extensions");
+
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
+    private static FieldInfo? FieldOf(Type type) => type.GetField(ExtensionsField, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
     private static NotSerializableException Hidden(Type type, string what) =>
-        Refusal.Of(type, member: null, $"Protobuf has not generated it, and it cannot be seen {what}", "Pass its bytes: ToByteArray()");
+        Refusal.Of(type, member: null, $"Protobuf has not generated it, or the program is trimmed, and it cannot be seen {what}", "Pass its bytes: ToByteArray()");
 
     /// <param name="Fields">Where to look further.</param>
     /// <param name="Extensions">Of a type that may have some.</param>

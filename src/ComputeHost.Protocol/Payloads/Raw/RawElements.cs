@@ -8,9 +8,9 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>Values next to each other, as their bytes; before those of a structure of the user, the fingerprint of its layout.</summary>
 internal static class RawElements<T>
-    where T : unmanaged
+    where T : struct
 {
-    private static readonly ulong? Fingerprint = RawValues.Contains(typeof(T)) ? null : RawLayout.FingerprintOf(typeof(T));
+    private static readonly ulong? Fingerprint = !RawValues.Contains(typeof(T)) && ReflectionFeature.IsSupported ? RawLayout.FingerprintOf(typeof(T)) : null;
 
     private static readonly int HeaderLength = Fingerprint is null ? 0 : sizeof(ulong);
 

@@ -8,7 +8,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// <summary>An array of several dimensions: a 32-bit length for each, then the elements, the last index running fastest.</summary>
 internal sealed class RawGridCodec<TArray, T>() : RawCodec<TArray>
     where TArray : class
-    where T : unmanaged
+    where T : struct
 {
     private static readonly int Rank = typeof(TArray).GetArrayRank();
 
@@ -67,7 +67,7 @@ internal sealed class RawGridCodec<TArray, T>() : RawCodec<TArray>
     {
         try
         {
-            return Array.CreateInstance(typeof(T), lengths);
+            return Array.CreateInstanceFromArrayType(typeof(TArray), lengths);
         }
         catch (OutOfMemoryException exception) when (lengths.Contains(0))
         {

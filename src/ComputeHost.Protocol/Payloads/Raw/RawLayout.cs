@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -18,6 +19,7 @@ internal static class RawLayout
     private static readonly HashSet<Type> Checked = [typeof(bool), typeof(decimal), typeof(DateTime), typeof(DateOnly), typeof(TimeOnly), typeof(Rune)];
 
     /// <returns>Null if values of the type must not travel as memory.</returns>
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static ulong? FingerprintOf(Type type)
     {
         var text = new StringBuilder();
@@ -28,6 +30,7 @@ internal static class RawLayout
     /// Whether one value of the type travels as memory, too: a structure whose fields cannot be set from outside (<c>readonly struct
     /// Temperature(double degrees)</c>). One that has attributes for JSON travels as these say, and one of .NET as it is known.
     /// </summary>
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static bool IsOpaque(Type type) =>
         type.IsValueType && type.Namespace?.Split('.')[0] != nameof(System)
         && !type.IsDefined(typeof(JsonAttribute), inherit: false) && !type.GetMembers(Everything).Any(member => member.IsDefined(typeof(JsonAttribute), inherit: false))
@@ -37,6 +40,7 @@ internal static class RawLayout
     /// <summary>
     /// The layout in words: <c>16{X:System.Double;Y:System.Double}</c>, with <c>@offset</c> after a name where the type gives offsets itself.
     /// </summary>
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static bool TryDescribe(StringBuilder text, Type type)
     {
         // An automatic layout is the runtime's own choice, which another runtime need not share.
@@ -68,6 +72,7 @@ internal static class RawLayout
         return true;
     }
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool TryDescribeField(StringBuilder text, Type type)
     {
         if (type.IsEnum)
@@ -85,6 +90,7 @@ internal static class RawLayout
         return TryDescribe(text, type);
     }
 
+    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool IsBehindSettable(FieldInfo field) =>
         field.Name is ['<', ..] && field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Everything)?.SetMethod is { IsPublic: true };
 

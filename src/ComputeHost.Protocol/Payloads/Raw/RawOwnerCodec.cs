@@ -9,7 +9,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// encoded.
 /// </summary>
 internal sealed class RawOwnerCodec<T>() : RawCodec<IMemoryOwner<T>>
-    where T : unmanaged
+    where T : struct
 {
     public override void WriteContent(PayloadWriter writer, IMemoryOwner<T> value)
     {

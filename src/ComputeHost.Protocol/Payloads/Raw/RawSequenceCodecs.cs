@@ -7,7 +7,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>A sequence that has its elements next to each other in memory.</summary>
 internal abstract class RawSequenceCodec<TSequence, T>() : RawCodec<TSequence>
-    where T : unmanaged
+    where T : struct
 {
     public sealed override void WriteContent(PayloadWriter writer, TSequence value) => RawElements<T>.Write(writer, SpanOf(value));
 
@@ -21,7 +21,7 @@ internal abstract class RawSequenceCodec<TSequence, T>() : RawCodec<TSequence>
 }
 
 internal sealed class RawArrayCodec<T> : RawSequenceCodec<T[], T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(T[] value) => value;
 
@@ -29,7 +29,7 @@ internal sealed class RawArrayCodec<T> : RawSequenceCodec<T[], T>
 }
 
 internal sealed class RawListCodec<T> : RawSequenceCodec<List<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(List<T> value)
     {
@@ -41,7 +41,7 @@ internal sealed class RawListCodec<T> : RawSequenceCodec<List<T>, T>
 }
 
 internal sealed class RawMemoryCodec<T> : RawSequenceCodec<Memory<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(Memory<T> value) => value.Span;
 
@@ -49,7 +49,7 @@ internal sealed class RawMemoryCodec<T> : RawSequenceCodec<Memory<T>, T>
 }
 
 internal sealed class RawReadOnlyMemoryCodec<T> : RawSequenceCodec<ReadOnlyMemory<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     protected override ReadOnlySpan<T> SpanOf(ReadOnlyMemory<T> value) => value.Span;
 
@@ -60,7 +60,7 @@ internal sealed class RawReadOnlyMemoryCodec<T> : RawSequenceCodec<ReadOnlyMemor
 }
 
 internal sealed class RawImmutableArrayCodec<T> : RawSequenceCodec<ImmutableArray<T>, T>
-    where T : unmanaged
+    where T : struct
 {
     public override bool IsNull(ImmutableArray<T> value) => value.IsDefault;
 

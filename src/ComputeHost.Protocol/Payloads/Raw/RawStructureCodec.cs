@@ -4,7 +4,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>One value of a structure of the user that only its memory tells: as an array of one.</summary>
 internal sealed class RawStructureCodec<T>() : RawCodec<T>
-    where T : unmanaged
+    where T : struct
 {
     public override void WriteContent(PayloadWriter writer, T value) => RawElements<T>.Write(writer, new ReadOnlySpan<T>(in value));
 

@@ -6,7 +6,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>One value of a type of <see cref="RawValues"/>.</summary>
 internal sealed class RawValueCodec<T>() : RawCodec<T>
-    where T : unmanaged
+    where T : struct
 {
     public override void WriteContent(PayloadWriter writer, T value) => MemoryMarshal.Write(writer.Append(Unsafe.SizeOf<T>()), value);
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -12,15 +11,7 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// </remarks>
 internal static class RawValues
 {
-    private static readonly HashSet<Type> Types =
-    [
-        typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(Int128), typeof(UInt128),
-        typeof(nint), typeof(nuint), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(bool), typeof(char), typeof(Rune), typeof(Guid),
-        typeof(DateTime), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Index), typeof(Range), typeof(Complex),
-        typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(Quaternion), typeof(Plane), typeof(Matrix3x2), typeof(Matrix4x4),
-    ];
-
-    public static bool Contains(Type type) => type.IsEnum || Types.Contains(type);
+    public static bool Contains(Type type) => type.IsEnum || KnownElements.Contains(type);
 
     /// <summary>Says of what such a value, or one of a structure that travels as memory, is made: an enum's numbers mean what its names say.</summary>
     public static string Describe(Type type)
@@ -32,12 +23,12 @@ internal static class RawValues
         }
 
         var layout = new StringBuilder();
-        return !Contains(type) && RawLayout.TryDescribe(layout, type) ? $"memory {layout}" : TypeName.Of(type);
+        return ReflectionFeature.IsSupported && !Contains(type) && RawLayout.TryDescribe(layout, type) ? $"memory {layout}" : TypeName.Of(type);
     }
 
     /// <summary>Whether all bit patterns of the type are values.</summary>
     public static bool AreAllValid<T>()
-        where T : unmanaged =>
+        where T : struct =>
         typeof(T) != typeof(bool) && !IsChecked<T>();
 
     /// <summary>Whether bytes from outside, taken for values of this type, are ones that the type itself could have made.</summary>

@@ -1,0 +1,1 @@
+await ComputeHost.ComputeWorker.RunAsync(args);
