@@ -11,7 +11,7 @@ namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>
 /// Finds the codecs of types that travel as bytes of a known meaning. For the platform's own it needs no reflection; for an enum or a message of a program without it,
-/// the generated shape; a program's own structures travel as memory only where reflection can see their fields.
+/// the generated shape.
 /// </summary>
 internal static class BinaryCodecs
 {
@@ -57,7 +57,7 @@ internal static class BinaryCodecs
 
         return underlying == typeof(DateTimeOffset) ? new NullableCodec<DateTimeOffset>(PayloadCodec.For<DateTimeOffset>())
             : underlying == typeof(BigInteger) ? new NullableCodec<BigInteger>(PayloadCodec.For<BigInteger>())
-            : KnownElements.Find(underlying) is { } known ? known.Nullable()
+            : RawValues.Contains(underlying) && ElementsOf(underlying) is { } elements ? elements.Nullable()
             : ReflectionFeature.IsSupported ? MakeNullable(underlying)
             : GeneratedShapes.Find(type)?.Accept(ShapedNullable.Maker) as PayloadCodec;
     }
@@ -77,10 +77,11 @@ internal static class BinaryCodecs
     }
 
     /// <returns>Null if values of the type do not travel as memory next to each other.</returns>
+    /// <exception cref="NotSerializableException">They do, but not from this program.</exception>
     private static ElementCodecs? ElementsOf(Type type) =>
         KnownElements.Find(type)
         ?? (ReflectionFeature.IsSupported ? MakeElements(type)
-            : type.IsEnum ? GeneratedShapes.Find(type)?.Accept(EnumElements.Maker) as ElementCodecs
+            : type.IsValueType && GeneratedShapes.Find(type) is { } shape ? ShapedElements.Find(shape)
             : null);
 
     // The inner codec is asked for here, so that a refusal comes as itself and not out of a constructor called by reflection.
@@ -92,14 +93,6 @@ internal static class BinaryCodecs
     [RequiresDynamicCode(ReflectionFeature.Reason)]
     private static ElementCodecs? MakeElements(Type type) =>
         type.IsEnum || RawLayout.FingerprintOf(type) is not null ? ReflectedCodec.Make<ElementCodecs>(typeof(ElementCodecs<>), [type]) : null;
-
-    /// <summary>Only a shape tells the type of an enum where none can be made at run time.</summary>
-    private sealed class EnumElements : TypeShapeVisitor
-    {
-        public static readonly EnumElements Maker = new();
-
-        public override object? VisitEnum<TEnum, TUnderlying>(IEnumTypeShape<TEnum, TUnderlying> enumShape, object? state = null) => new ElementCodecs<TEnum>();
-    }
 
     private sealed class ShapedNullable : TypeShapeVisitor
     {

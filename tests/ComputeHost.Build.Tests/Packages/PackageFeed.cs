@@ -36,6 +36,10 @@ public sealed class PackageFeed : IAsyncLifetime
 
     internal Task<ToolOutcome> Tool { get; private set; } = Task.FromResult(new ToolOutcome("", ""));
 
+    internal Task<TrimmedOutcome> TrimmedClient { get; private set; } = Task.FromResult(new TrimmedOutcome([], []));
+
+    internal Task<TrimmedOutcome> AotClient { get; private set; } = Task.FromResult(new TrimmedOutcome([], []));
+
     public async Task InitializeAsync()
     {
         // Compiled already: the project of these tests refers to what is packed.
@@ -46,6 +50,10 @@ public sealed class PackageFeed : IAsyncLifetime
         FileBasedProgram = Begin(new FileBasedUser(FolderOf("file-based"), Version, Settings()).RunAsync);
         WebProgram = Begin(new WebUser(FolderOf("web"), Version, Settings()).RunAsync);
         Tool = Begin(new ToolUser(FolderOf("tool"), Version, Settings()).RunAsync);
+        var trimmed = new TrimmedUser(FolderOf("trimmed"), Version, Settings());
+        Task<string> worker = Begin(trimmed.BuildWorkerAsync);
+        AotClient = Linker.IsThere ? Begin(async () => await trimmed.RunAsync("PublishAot", await worker)) : AotClient;
+        TrimmedClient = Begin(async () => await trimmed.RunAsync("PublishTrimmed", await worker));
         SingleFile = Begin(async () =>
         {
             await ConsoleProgram;

@@ -30,6 +30,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
                 $"Declare a concrete type, or list each one on '{TypeName.Short(typeof(T))}' with [JsonDerivedType(typeof(…), \"name\")]");
         }
 
+        IReadOnlyList<IPropertyShape> properties = TypeShapes.MembersOf(shape, member);
         if (ReflectionFeature.IsSupported)
         {
             JsonAttributes.CheckConstructor(typeof(T), shape.Constructor, member);
@@ -45,7 +46,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
         }
 
         _parameters = constructor.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
-        foreach (IPropertyShape property in shape.Properties.Where(property => property.HasGetter && !JsonAttributes.LeaveOut(property.AttributeProvider)))
+        foreach (IPropertyShape property in properties.Where(property => property.HasGetter && !JsonAttributes.LeaveOut(property.AttributeProvider)))
         {
             string name = NameOf(property.Name);
             JsonAttributes.CheckMember(TypeOf(property), property.AttributeProvider, name);
@@ -62,9 +63,13 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
         }
 
         CheckParameters();
-        if (ReflectionFeature.IsSupported && !shape.IsTupleType)
+        if (ReflectionFeature.IsSupported)
         {
-            ObjectState.Check(typeof(T), [.. _members.Select(property => property.MemberInfo).OfType<MemberInfo>(), .. _included]);
+            // Apart, so that the linker sees the switch alone.
+            if (!shape.IsTupleType)
+            {
+                ObjectState.Check(typeof(T), [.. _members.Select(property => property.MemberInfo).OfType<MemberInfo>(), .. _included]);
+            }
         }
 
         return (GraphCodec<T>)constructor.Accept(builder, this)!;

@@ -1,4 +1,5 @@
 using PolyType;
+using PolyType.Abstractions;
 using PolyType.ReflectionProvider;
 
 namespace ComputeHost.Protocol.Payloads.Graph;
@@ -12,11 +13,17 @@ internal static class TypeShapes
         : GeneratedShapes.Find(type) ?? throw WithoutShape(type, member);
 
     /// <exception cref="NotSerializableException">The provider has no shape of the type.</exception>
-    public static ITypeShape Of(ITypeShapeProvider provider, Type type, string? member)
+    public static ITypeShape Of(ITypeShapeProvider provider, Type type, string? member) =>
+        Ask(() => provider.GetTypeShape(type), type, member) ?? throw WithoutShape(type, member);
+
+    /// <exception cref="NotSerializableException">They contradict each other, as two of one name do.</exception>
+    public static IReadOnlyList<IPropertyShape> MembersOf(IObjectTypeShape shape, string? member) => Ask(() => shape.Properties, shape.Type, member);
+
+    private static T Ask<T>(Func<T> shape, Type type, string? member)
     {
         try
         {
-            return provider.GetTypeShape(type) ?? throw WithoutShape(type, member);
+            return shape();
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {

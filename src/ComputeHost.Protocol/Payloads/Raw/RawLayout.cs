@@ -75,15 +75,9 @@ internal static class RawLayout
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool TryDescribeField(StringBuilder text, Type type)
     {
-        if (type.IsEnum)
+        if (IsPlain(type))
         {
-            text.Append(TypeName.Of(type.GetEnumUnderlyingType()));
-            return true;
-        }
-
-        if (RawValues.Contains(type) && !Checked.Contains(type))
-        {
-            text.Append(TypeName.Of(type));
+            text.Append(TypeName.Of(type.IsEnum ? type.GetEnumUnderlyingType() : type));
             return true;
         }
 
@@ -95,6 +89,9 @@ internal static class RawLayout
         field.Name is ['<', ..] && field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Everything)?.SetMethod is { IsPublic: true };
 
     private static int SizeOf(Type type) => RuntimeHelpers.SizeOf(type.TypeHandle);
+
+    /// <summary>Whether a field of the type may be in a structure that travels as memory, because any bits are a value of it.</summary>
+    public static bool IsPlain(Type type) => RawValues.Contains(type) && !Checked.Contains(type);
 
     // FNV-1a: short to describe to an implementer in another language. It guards against versions, not against attackers.
     public static ulong Hash(string text)

@@ -28,6 +28,7 @@ await CheckAsync("record", async () => await pool.RunAsync(Work.Double, new Line
 await CheckAsync("tuple", async () => await pool.RunAsync(Work.Turn, ("a", 1)) == (1, "a"));
 await CheckAsync("enum", async () => await pool.RunAsync(Work.Other, Size.Small) == Size.Large);
 await CheckAsync("enums", async () => (await pool.RunAsync(Work.Others, new List<Size> { Size.Small, Size.Large })) is [Size.Large, Size.Small]);
+await CheckAsync("enum?", async () => await pool.RunAsync(Work.Maybe, (Size?)null) == Size.Large && await pool.RunAsync(Work.Maybe, (Size?)Size.Small) is null);
 await CheckAsync("Dictionary<string, int>", async () => (await pool.RunAsync(Work.Lengths, new Dictionary<string, int> { ["tea"] = 0 }))["tea"] == 3);
 await CheckAsync("objects in a list", async () =>
 {
@@ -67,6 +68,7 @@ await CheckAsync("exception", async () =>
 });
 await RefuseAsync("no shape", () => pool.RunAsync(Work.Look, new Unwitnessed(1)));
 await RefuseAsync("no shape of the collection", () => pool.RunAsync(Work.LookAt, new HashSet<Line>()));
+await RefuseAsync("structures in an array", () => pool.RunAsync(Work.Sum, new Pair[] { new(1, 2) }));
 await RefuseAsync("in process", async () => await ComputePool.StartAsync(new ComputePoolOptions { InProcess = InProcessMode.Always }));
 await RefuseAsync("own worker", async () => await ComputePool.StartAsync());
 

@@ -27,10 +27,13 @@ public sealed class Order
     public List<Line> Lines { get; set; } = [];
 }
 
+public readonly record struct Pair(int Left, int Right);
+
 public sealed record Unwitnessed(int Number);
 
 [GenerateShapeFor<Line>]
 [GenerateShapeFor<Size>]
+[GenerateShapeFor<Pair[]>]
 [GenerateShapeFor<List<Order>>]
 [GenerateShapeFor<Timestamp>]
 public sealed partial class ShopShapes;
@@ -74,6 +77,12 @@ public static class Work
 
     [ComputeMethod]
     public static Size[] Others(List<Size> sizes) => [.. sizes.Select(Other)];
+
+    [ComputeMethod]
+    public static Size? Maybe(Size? size) => size is null ? Size.Large : null;
+
+    [ComputeMethod]
+    public static int Sum(Pair[] pairs) => pairs.Sum(pair => pair.Left + pair.Right);
 
     [ComputeMethod]
     public static Dictionary<string, int> Lengths(Dictionary<string, int> words) => words.ToDictionary(word => word.Key, word => word.Key.Length);

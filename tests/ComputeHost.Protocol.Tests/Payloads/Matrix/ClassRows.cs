@@ -52,20 +52,22 @@ internal static class ClassRows
         Row.Of("class-no-public-constructor", RefusedShapes.NoPublicConstructor.Create()),
         Row.Of("class-members-over-one-field", new Angle { Degrees = 90 }),
         Row.Of("class-setter-changes-another-member", new Invoice { Lines = [1, 2] }),
+        Row.Of("class-ref-property", new RefProperty { Other = 1 }),
+        Row.Of("class-span-property", new SpanProperty { Text = "a" }),
+        Row.Of("class-members-that-differ-in-case", new CaseTwins { Value = 1, value = 2 }),
+        Row.Of("class-params-constructor", new ParamsConstructor(1, 2)),
+        Row.Of("class-in-parameter-constructor", new InConstructor(new Spot(1, 2), "a")),
+        Row.Of("class-constructor-sets-required", new SettingRequired("a")),
+        Row.Of("class-required-inherited", new RequiredMore { Text = "a", Number = 1, More = 2 }),
+        Row.Of("class-settable-constructor-parameter", new SettableParameter(3) { Number = 5 }),
+        Row.Of("class-constructor-of-optional-switch", new WithSwitch(3)),
+        Row.Of("class-of-dotnet-uri-builder", new UriBuilder("https://example.org/a")),
+        Row.Of("class-of-dotnet-stopwatch", new System.Diagnostics.Stopwatch()),
         Row.Of("class-nested-in-generic", new Outer<int>.Inner { Value = 1 }),
         Row.Of("class-anonymous", new { Number = 1, Text = "a" }),
         Row.Of("class-of-300-members", Many()),
         Row.Of("class-derived-for-declared-base", (Plain)new Derived { Number = 1, More = 2 }),
         Row.Of("class-derived-within", new Holder<Plain>(new Derived(), 1)),
-        Row.Of("record", new Rectangle(1, 2)),
-        Row.Of("record-of-everything", new Everything([1], [null, new(1, 2)], new() { ["a"] = [new(1, 2)] }, ["b", null], (1, null, new Circle("c", 1)), new Dictionary<Color, Node> { [Color.Green] = new() }, [[(Half)1], []], DateTime.UnixEpoch)),
-        Row.Of("record-with-body-init", new Titled("a") { Note = "b" }),
-        Row.Of("record-with-mutable-state", new Changing("a") { Changes = 2 }),
-        Row.Of("record-copied-with", new Titled("a") { Note = "b" } with { Title = "c" }),
-        Row.Of("record-with-copy-constructor-state", new Versioned("a") with { Title = "b" }),
-        Row.Of("record-derived", new TitledMore("a", 1) { Note = "b" }),
-        Row.Of("record-with-overridden-member", new Shouting("a")),
-        Row.Of("record-with-own-property", new Checked(3)),
     ];
 
     private static Wide Many()
@@ -298,50 +300,81 @@ internal sealed class Invoice
     public int Total { get; set; }
 }
 
+internal sealed class RefProperty
+{
+    private int _number = 3;
+
+    public int Other { get; set; }
+
+    public ref int Number => ref _number;
+}
+
+internal sealed class SpanProperty
+{
+    public string? Text { get; set; }
+
+    public ReadOnlySpan<char> Span
+    {
+        get => Text;
+        set => Text = value.ToString();
+    }
+}
+
+#pragma warning disable IDE1006 // The point of it.
+internal sealed class CaseTwins
+{
+    public int Value { get; set; }
+
+    public int value { get; set; }
+}
+#pragma warning restore IDE1006
+
+internal sealed class ParamsConstructor(params int[] numbers)
+{
+    public int[] Numbers { get; } = numbers;
+}
+
+internal sealed class InConstructor(in Spot spot, string text)
+{
+    public Spot Spot { get; } = spot;
+
+    public string Text { get; } = text;
+}
+
+internal sealed class SettingRequired
+{
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public SettingRequired(string text) => Text = text;
+
+    public required string Text { get; init; }
+}
+
+internal class RequiredBase
+{
+    public required string Text { get; set; }
+
+    public required int Number { get; init; }
+}
+
+internal sealed class RequiredMore : RequiredBase
+{
+    public int More { get; set; }
+}
+
+internal sealed class SettableParameter(int number)
+{
+    public int Number { get; set; } = number;
+}
+
+internal sealed class WithSwitch(int number, bool logged = false)
+{
+    public int Number { get; } = logged ? -number : number;
+}
+
 internal static class Outer<T>
 {
     internal sealed class Inner
     {
         public T? Value { get; set; }
     }
-}
-
-internal record Titled(string Title)
-{
-    public string? Note { get; init; }
-}
-
-internal sealed record TitledMore(string Title, int More) : Titled(Title);
-
-internal sealed record Changing(string Title)
-{
-    public int Changes { get; set; }
-}
-
-internal sealed record Versioned(string Title)
-{
-    private readonly int _copies;
-
-    private Versioned(Versioned other)
-    {
-        Title = other.Title;
-        _copies = other._copies + 1;
-    }
-
-    public int Copies() => _copies;
-}
-
-internal sealed record Shouting(string Text) : Spoken(Text)
-{
-    public override string Text { get; init; } = Text;
-}
-
-internal record Spoken(string Text)
-{
-    public virtual string Text { get; init; } = Text;
-}
-
-internal sealed record Checked(int Number)
-{
-    public int Number { get; init; } = Number > 0 ? Number : throw new ArgumentOutOfRangeException(nameof(Number));
 }

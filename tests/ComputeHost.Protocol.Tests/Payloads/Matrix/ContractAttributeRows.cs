@@ -15,6 +15,8 @@ internal static class ContractAttributeRows
         Row.Of("contract-private-member", new PrivateMember().Fill()),
         Row.Of("contract-private-field", new PrivateDataField().Fill()),
         Row.Of("contract-member-renamed-and-ordered", new OrderedMember { First = 1, Second = 2 }),
+        Row.Of("contract-member-of-record-renamed", new RenamedInContract("a", 1)),
+        Row.Of("contract-member-named-twice", new NamedTwice { First = 1, Second = 2 }),
         Row.Of("contract-member-required", new RequiredMember { Number = 1 }),
         Row.Of("contract-member-not-emitted", new NotEmitted { Number = 0 }),
         Row.Of("contract-known-types", (KnownBase)new KnownChild { Number = 1 }),
@@ -96,6 +98,19 @@ internal sealed class OrderedMember
     public int First { get; set; }
 
     [DataMember(Order = 1, Name = "z")]
+    public int Second { get; set; }
+}
+
+[DataContract]
+internal sealed record RenamedInContract([property: DataMember(Name = "title")] string Text, [property: DataMember] int Number);
+
+[DataContract]
+internal sealed class NamedTwice
+{
+    [DataMember(Name = "a")]
+    public int First { get; set; }
+
+    [DataMember(Name = "a")]
     public int Second { get; set; }
 }
 

@@ -14,6 +14,7 @@ internal static class JsonAttributeRows
         Row.Of("json-ignore-of-refused-type", new IgnoredStream { Number = 1 }),
         Row.Of("json-ignore-constructor-parameter", new IgnoredParameter(0, "a")),
         Row.Of("json-ignore-on-record", new IgnoredInRecord(1, null)),
+        Row.Of("json-ignore-on-record-with-default", new IgnoredDefault(1)),
         Row.Of("json-ignore-never", new WithConditions { Never = 1 }),
         Row.Of("json-ignore-when-null", new WithConditions { WhenNull = null }),
         Row.Of("json-ignore-when-default", new WithConditions { WhenDefault = 0 }),
@@ -88,6 +89,8 @@ internal sealed class IgnoredInit
     [JsonIgnore]
     public int Made { get; init; } = 5;
 }
+
+internal sealed record IgnoredDefault(int One, [property: JsonIgnore] int Other = 5);
 
 internal sealed record IgnoredInRecord(int Number, [property: JsonIgnore] string? Text);
 

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Drawing;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
@@ -256,6 +257,7 @@ namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
 [GenerateShapeFor<Chosen>]
 [GenerateShapeFor<IgnoredStream>]
 [GenerateShapeFor<IgnoredParameter>]
+[GenerateShapeFor<IgnoredDefault>]
 [GenerateShapeFor<IgnoredInRecord>]
 [GenerateShapeFor<WithConditions>]
 [GenerateShapeFor<IgnoredOverride>]
@@ -374,4 +376,21 @@ namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
 [GenerateShapeFor<ShapeBothSecond>]
 [GenerateShapeFor<Metre>]
 [GenerateShapeFor<Triangle>]
+[GenerateShapeFor<NFloat>]
+[GenerateShapeFor<PointF>]
+[GenerateShapeFor<Packed[]>]
+[GenerateShapeFor<Holder<Packed>>]
+[GenerateShapeFor<OwnDefault>]
+[GenerateShapeFor<CaseTwins>]
+[GenerateShapeFor<ParamsConstructor>]
+[GenerateShapeFor<InConstructor>]
+[GenerateShapeFor<SettingRequired>]
+[GenerateShapeFor<RequiredMore>]
+[GenerateShapeFor<SettableParameter>]
+[GenerateShapeFor<Long>]
+[GenerateShapeFor<CaseRecord>]
+[GenerateShapeFor<Hollow>]
+[GenerateShapeFor<List<Long>>]
+[GenerateShapeFor<IEnumerable<Shape>>]
+[GenerateShapeFor<RenamedInContract>]
 internal sealed partial class MatrixShapes;

@@ -31,6 +31,8 @@ internal static class PolymorphismRows
         Row.Of("derived-type-twice", (Doubled)new DoubledChild()),
         Row.Of("derived-type-of-structure-members", new Pair<Shape, ILength> { First = new Circle("a", 1), Second = new Metre(1) }),
         Row.Of("derived-type-that-holds-its-base", (Animal)new Dog { Name = "a" }),
+        Row.Of("derived-type-array-that-is-covariant", (Shape[])new Circle[] { new("a", 1) }),
+        Row.Of("derived-type-sequence", (IEnumerable<Shape>)new Circle[] { new("a", 1) }),
         Row.Of("derived-type-as-key", new Dictionary<Shape, int> { [new Circle("a", 1)] = 1 }),
         Row.Of("abstract-without-derived-types", (RefusedShapes.AbstractThing?)null),
         Row.Of("interface-without-derived-types", (RefusedShapes.IThing?)null),

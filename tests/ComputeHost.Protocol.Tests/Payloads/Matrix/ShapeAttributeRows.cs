@@ -11,6 +11,7 @@ internal static class ShapeAttributeRows
         Row.Of("shape-ignore-getter-only", new ShapeIgnoredGetter { Number = 1 }),
         Row.Of("shape-member-name", new ShapeNamed { First = 1, Second = 2 }),
         Row.Of("shape-member-names-swapped", new ShapeSwapped { First = 1, Second = 2 }),
+        Row.Of("shape-member-name-twice", new ShapeTwice { First = 1, Second = 2 }),
         Row.Of("shape-member-name-of-record", new ShapeNamedRecord("a", 1)),
         Row.Of("shape-member-order", new ShapeOrdered { First = 1, Second = 2 }),
         Row.Of("shape-private-property", new ShapePrivate().Fill()),
@@ -50,6 +51,15 @@ internal sealed class ShapeIgnoredGetter
 internal sealed class ShapeNamed
 {
     [PropertyShape(Name = "z")]
+    public int First { get; set; }
+
+    [PropertyShape(Name = "a")]
+    public int Second { get; set; }
+}
+
+internal sealed class ShapeTwice
+{
+    [PropertyShape(Name = "a")]
     public int First { get; set; }
 
     [PropertyShape(Name = "a")]

@@ -37,6 +37,13 @@ internal static class StructureRows
         Row.Of("structure-getter-only", new GetterOnlyStruct(1)),
         Row.Of("structure-of-dotnet", new System.Drawing.Point(1, 2)),
         Row.Of("structure-of-dotnet-color", System.Drawing.Color.Red),
+        Row.Of("structure-of-dotnet-rectangle", new System.Drawing.Rectangle(1, 2, 3, 4)),
+        Row.Of("structure-of-dotnet-point-of-floats", new System.Drawing.PointF(1, -0f)),
+        Row.Of("structure-of-dotnet-native-float", new NFloat(1.5)),
+        Row.Of("structure-packed", new[] { new Packed { Small = 1, Large = 2 } }),
+        Row.Of("structure-packed-in-object", new Holder<Packed>(new Packed { Small = 1, Large = 2 }, 1)),
+        Row.Of("structure-with-own-default", new OwnDefault()),
+        Row.Of("structure-default-of-own-default", default(OwnDefault)),
         Row.Of("structure-key-value-pair", new KeyValuePair<string, int>("a", 1)),
         Row.Of("structure-key-value-pair-in-object", new Holder<KeyValuePair<string, Node>>(new("a", new Node { Number = 1 }), 1)),
         Row.Of("structure-key-value-pairs", new[] { new KeyValuePair<int, int>(1, 2) }),
@@ -115,3 +122,21 @@ internal struct Pair<TFirst, TSecond>
 }
 
 internal struct Nothing;
+
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Packed
+{
+    public byte Small;
+    public long Large;
+}
+
+internal struct OwnDefault
+{
+    public OwnDefault()
+    {
+    }
+
+    public int Number { get; set; } = 5;
+
+    public string? Text { get; set; } = "made by the constructor";
+}
