@@ -12,7 +12,7 @@ internal static class LeafCodecs
         RawValues.Contains(typeof(T)) ? new FixedCodec<T>()
         : FindOther(typeof(T)) is not { } other ? null
         : other is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
-        : (GraphCodec<T>)other;
+        : other as GraphCodec<T>;
 
     // Apart, because the runtime compiles what is generic once per type of value.
     private static object? FindOther(Type type) =>
