@@ -233,7 +233,8 @@ namespace ComputeHost.Overloads
     {
         private static readonly string[] Usings =
         [
-            "System.Diagnostics", "ComputeHost.Execution.Failures", "ComputeHost.Protocol.Methods", "ComputeHost.Protocol.Payloads", "ComputeHost.Protocol.Segments",
+            "System.Diagnostics", "ComputeHost.Execution.Failures", "ComputeHost.Protocol.CallValues", "ComputeHost.Protocol.Methods",
+            "ComputeHost.Protocol.Payloads", "ComputeHost.Protocol.Payloads.Catalog", "ComputeHost.Protocol.Segments",
         ];
 
         public static string Write()
@@ -255,8 +256,8 @@ namespace ComputeHost.Overloads
             text.Line($"internal sealed class CompiledMethod{arity.Generic("TResult")}(MethodContract contract) : CompiledMethod(contract)");
             text.Line("{");
             text.Line($"    private readonly {method} _method = MethodThunk.Create<{method}>(contract);");
-            text.Lines(arity.Numbers.Select(number => $"    private readonly PayloadCodec<T{number}> _codec{number} = PayloadCodec.For<T{number}>();"));
-            text.Line("    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();");
+            text.Lines(arity.Numbers.Select(number => $"    private readonly PayloadCodec<T{number}> _codec{number} = PayloadCodecs.For<T{number}>();"));
+            text.Line("    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();");
             text.Line();
             text.Line("    [StackTraceHidden]");
             text.Line("    public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)");

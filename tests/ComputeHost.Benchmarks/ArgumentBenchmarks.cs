@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Benchmarks;
 
@@ -71,7 +73,7 @@ public class ArgumentBenchmarks
     private static void Write<T>(PayloadWriter writer, T value)
     {
         int mark = ArgumentsEncoding.BeginValue(writer);
-        PayloadCodec.For<T>().Write(writer, value);
+        PayloadCodecs.For<T>().Write(writer, value);
         ArgumentsEncoding.EndValue(writer, mark);
     }
 

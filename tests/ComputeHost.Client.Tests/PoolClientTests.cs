@@ -5,6 +5,7 @@ using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.TestSupport;
@@ -197,7 +198,7 @@ public sealed class PoolClientTests : IAsyncDisposable
         public void AnswerAll(int result = 0)
         {
             using var value = new PayloadWriter(16);
-            PayloadCodec.For<int>().Write(value, result);
+            PayloadCodecs.For<int>().Write(value, result);
             foreach (ulong number in _lane!.InFlight.Keys.ToArray())
             {
                 _scheduler!.Finish(_lane, [new CallEnding(number, CallOutcome.Of(value.WrittenMemory.ToArray()))]);

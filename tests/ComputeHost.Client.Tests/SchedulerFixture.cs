@@ -5,6 +5,7 @@ using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Tests;
@@ -67,7 +68,7 @@ internal sealed class SchedulerFixture
     public void Finish(WorkerLane lane, ulong number, int result = 1)
     {
         using var value = new PayloadWriter(64);
-        PayloadCodec.For<int>().Write(value, result);
+        PayloadCodecs.For<int>().Write(value, result);
         Scheduler.Finish(lane, [new CallEnding(number, CallOutcome.Of(value.WrittenMemory.ToArray()))]);
     }
 

@@ -47,7 +47,7 @@ public sealed partial class ArchitectureTests
     [InlineData("add a frame", "src/ComputeHost.Worker/Sessions/ClientSession.cs")]
     [InlineData("add a picker", "src/ComputeHost.Client/Picking/WorkerPickers.cs")]
     [InlineData("see why a worker was killed", "src/ComputeHost.Supervisor/Logging/Log.cs")]
-    [InlineData("add a payload codec", "src/ComputeHost.Protocol/Payloads/PayloadCodecFactory.cs")]
+    [InlineData("add a payload codec", "src/ComputeHost.Protocol/Payloads/Catalog/PayloadCodecs.cs")]
     [InlineData("add a tactic", "src/ComputeHost/Pool/ComputeTactics.cs")]
     public void Question_OfANewDeveloper_IsAnsweredWithAPath(string question, string path) =>
         Assert.Contains($"`{path}`", Page.Read("docs/architecture.md").Table("I want to …").Single(row => row[0] == question)[1], StringComparison.Ordinal);

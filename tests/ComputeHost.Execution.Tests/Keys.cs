@@ -3,6 +3,7 @@ using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,7 +30,7 @@ internal static class Keys
     private static ByteString Value(object value)
     {
         using var writer = new PayloadWriter(long.MaxValue);
-        PayloadCodec.For(value.GetType()).WriteObject(writer, value);
+        PayloadCodecs.For(value.GetType()).WriteObject(writer, value);
         return ByteString.CopyFrom(writer.WrittenSpan);
     }
 }

@@ -3,6 +3,7 @@ using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Logging;
 using Google.Protobuf;
@@ -28,11 +29,11 @@ internal static class Keys
     public static ByteString Value(object value)
     {
         using var writer = new PayloadWriter(long.MaxValue);
-        PayloadCodec.For(value.GetType()).WriteObject(writer, value);
+        PayloadCodecs.For(value.GetType()).WriteObject(writer, value);
         return ByteString.CopyFrom(writer.WrittenSpan);
     }
 
-    public static T Read<T>(ByteString value) => PayloadCodec.For<T>().Read(value.Span);
+    public static T Read<T>(ByteString value) => PayloadCodecs.For<T>().Read(value.Span);
 
     public static CallContext Context(string callId = "call", TimeSpan? limit = null) =>
         new(callId, attempt: 1, limit, progress: null, new WorkerLogger("test"), new NestedClient(1 << 20, static method => new WorkerLogger(method)));

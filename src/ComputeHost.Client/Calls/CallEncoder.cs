@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
@@ -19,10 +20,10 @@ internal static class CallEncoder
         var writer = new PayloadWriter(maxPayload, ArgumentsEncoding.HeadLength) { Arena = arena };
         try
         {
-            ArgumentEncoder.Encode(invocation, method, writer);
+            ArgumentEncoder.Encode(invocation, method.ParameterCodecs, writer);
             if (checksRoundTrips)
             {
-                RoundTrip.CheckArguments(writer.WrittenSpan, method, invocation.Items);
+                RoundTrip.CheckArguments(writer.WrittenSpan, method.ParameterCodecs, invocation.Items);
             }
 
             return new ArgumentBuffer(writer);

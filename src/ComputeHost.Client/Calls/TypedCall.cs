@@ -1,5 +1,5 @@
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
@@ -57,7 +57,7 @@ internal sealed class TypedCall<TResult> : PendingCall
     {
         if (ChecksRoundTrip)
         {
-            RoundTrip.CheckResult(value, Method, Items);
+            RoundTrip.CheckResult(value, Method.DeclaredResultCodec, Items);
         }
 
         _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ComputeHost.Calls;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Outcomes;
@@ -113,7 +114,7 @@ internal sealed class NestedCall<TResult>(
         {
             try
             {
-                RoundTrip.CheckResult(result, method.Contract, items);
+                RoundTrip.CheckResult(result, method.Contract.DeclaredResultCodec, items);
             }
             catch (NotSerializableException refusal)
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using Microsoft.Extensions.Logging;
@@ -73,10 +74,10 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         var arguments = new PayloadWriter(maxPayload);
         try
         {
-            ArgumentEncoder.Encode(invocation, contract, arguments);
+            ArgumentEncoder.Encode(invocation, contract.ParameterCodecs, arguments);
             if (ChecksRoundTrips)
             {
-                RoundTrip.CheckArguments(arguments.WrittenSpan, contract, invocation.Items);
+                RoundTrip.CheckArguments(arguments.WrittenSpan, contract.ParameterCodecs, invocation.Items);
             }
 
             return arguments;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Execution.Json;
 
@@ -27,7 +28,7 @@ internal sealed class JsonFace
     private JsonFace(Type type)
     {
         _type = type;
-        _codec = PayloadCodec.For(type);
+        _codec = PayloadCodecs.For(type);
         if (type != typeof(NoResult))
         {
             JsonTypeCheck.Check(type);

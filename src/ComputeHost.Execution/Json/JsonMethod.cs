@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using ComputeHost.Execution.Failures;
 using ComputeHost.Execution.Methods;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 

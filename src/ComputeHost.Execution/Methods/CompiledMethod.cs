@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ComputeHost.Calls;
 using ComputeHost.Execution.Failures;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;

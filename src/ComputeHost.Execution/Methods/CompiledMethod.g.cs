@@ -5,8 +5,10 @@
 
 using System.Diagnostics;
 using ComputeHost.Execution.Failures;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Execution.Methods;
@@ -14,7 +16,7 @@ namespace ComputeHost.Execution.Methods;
 internal sealed class CompiledMethod<TResult>(MethodContract contract) : CompiledMethod(contract)
 {
     private readonly Func<ComputeContext, TResult> _method = MethodThunk.Create<Func<ComputeContext, TResult>>(contract);
-    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
+    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();
 
     [StackTraceHidden]
     public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
@@ -32,8 +34,8 @@ internal sealed class CompiledMethod<TResult>(MethodContract contract) : Compile
 internal sealed class CompiledMethod<T1, TResult>(MethodContract contract) : CompiledMethod(contract)
 {
     private readonly Func<T1, ComputeContext, TResult> _method = MethodThunk.Create<Func<T1, ComputeContext, TResult>>(contract);
-    private readonly PayloadCodec<T1> _codec1 = PayloadCodec.For<T1>();
-    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
+    private readonly PayloadCodec<T1> _codec1 = PayloadCodecs.For<T1>();
+    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();
 
     [StackTraceHidden]
     public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
@@ -54,9 +56,9 @@ internal sealed class CompiledMethod<T1, TResult>(MethodContract contract) : Com
 internal sealed class CompiledMethod<T1, T2, TResult>(MethodContract contract) : CompiledMethod(contract)
 {
     private readonly Func<T1, T2, ComputeContext, TResult> _method = MethodThunk.Create<Func<T1, T2, ComputeContext, TResult>>(contract);
-    private readonly PayloadCodec<T1> _codec1 = PayloadCodec.For<T1>();
-    private readonly PayloadCodec<T2> _codec2 = PayloadCodec.For<T2>();
-    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
+    private readonly PayloadCodec<T1> _codec1 = PayloadCodecs.For<T1>();
+    private readonly PayloadCodec<T2> _codec2 = PayloadCodecs.For<T2>();
+    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();
 
     [StackTraceHidden]
     public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
@@ -76,10 +78,10 @@ internal sealed class CompiledMethod<T1, T2, TResult>(MethodContract contract) :
 internal sealed class CompiledMethod<T1, T2, T3, TResult>(MethodContract contract) : CompiledMethod(contract)
 {
     private readonly Func<T1, T2, T3, ComputeContext, TResult> _method = MethodThunk.Create<Func<T1, T2, T3, ComputeContext, TResult>>(contract);
-    private readonly PayloadCodec<T1> _codec1 = PayloadCodec.For<T1>();
-    private readonly PayloadCodec<T2> _codec2 = PayloadCodec.For<T2>();
-    private readonly PayloadCodec<T3> _codec3 = PayloadCodec.For<T3>();
-    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
+    private readonly PayloadCodec<T1> _codec1 = PayloadCodecs.For<T1>();
+    private readonly PayloadCodec<T2> _codec2 = PayloadCodecs.For<T2>();
+    private readonly PayloadCodec<T3> _codec3 = PayloadCodecs.For<T3>();
+    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();
 
     [StackTraceHidden]
     public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)
@@ -100,11 +102,11 @@ internal sealed class CompiledMethod<T1, T2, T3, TResult>(MethodContract contrac
 internal sealed class CompiledMethod<T1, T2, T3, T4, TResult>(MethodContract contract) : CompiledMethod(contract)
 {
     private readonly Func<T1, T2, T3, T4, ComputeContext, TResult> _method = MethodThunk.Create<Func<T1, T2, T3, T4, ComputeContext, TResult>>(contract);
-    private readonly PayloadCodec<T1> _codec1 = PayloadCodec.For<T1>();
-    private readonly PayloadCodec<T2> _codec2 = PayloadCodec.For<T2>();
-    private readonly PayloadCodec<T3> _codec3 = PayloadCodec.For<T3>();
-    private readonly PayloadCodec<T4> _codec4 = PayloadCodec.For<T4>();
-    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
+    private readonly PayloadCodec<T1> _codec1 = PayloadCodecs.For<T1>();
+    private readonly PayloadCodec<T2> _codec2 = PayloadCodecs.For<T2>();
+    private readonly PayloadCodec<T3> _codec3 = PayloadCodecs.For<T3>();
+    private readonly PayloadCodec<T4> _codec4 = PayloadCodecs.For<T4>();
+    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();
 
     [StackTraceHidden]
     public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)

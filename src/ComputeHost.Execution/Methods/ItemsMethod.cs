@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using ComputeHost.Execution.Failures;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 
@@ -16,8 +18,8 @@ internal sealed class ItemsMethod<T, TResult>(MethodContract contract, Func<T, C
     /// <summary>How many bytes the results take before no further item is run.</summary>
     private const int EnoughResults = 512 * 1024;
 
-    private readonly PayloadCodec<T> _codec = PayloadCodec.For<T>();
-    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodec.For<TResult>();
+    private readonly PayloadCodec<T> _codec = PayloadCodecs.For<T>();
+    private readonly PayloadCodec<TResult> _resultCodec = PayloadCodecs.For<TResult>();
 
     [StackTraceHidden]
     public override void Invoke(ReadOnlySpan<byte> arguments, SegmentLease? lease, ComputeContext context, PayloadWriter result, ref CallSteps steps)

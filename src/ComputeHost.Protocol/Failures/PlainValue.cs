@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Protocol.Failures;
 
@@ -25,7 +26,7 @@ internal static class PlainValue
         try
         {
             using var writer = new PayloadWriter(MostBytes);
-            PayloadCodec.For(value.GetType()).WriteObject(writer, value);
+            PayloadCodecs.For(value.GetType()).WriteObject(writer, value);
             return new EncodedValue(value.GetType().FullName!, writer.WrittenSpan.ToArray());
         }
         catch (PayloadTooLargeException)
@@ -39,7 +40,7 @@ internal static class PlainValue
     {
         try
         {
-            return value is not null && Types.TryGetValue(value.Type, out Type? type) ? PayloadCodec.For(type).ReadObject(value.Bytes.Span) : null;
+            return value is not null && Types.TryGetValue(value.Type, out Type? type) ? PayloadCodecs.For(type).ReadObject(value.Bytes.Span) : null;
         }
         catch (InvalidDataException)
         {

@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using ComputeHost.Calls;
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Payloads;
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Protocol.Methods;
 
 /// <summary>A method that may be called, as both sides see it: its description, and the codecs of what it takes and gives.</summary>
 internal sealed class MethodContract : IItemResultVisitor
 {
-    private readonly PayloadCodec _resultCodec;
     private readonly ConcurrentDictionary<Type, PayloadCodec> _resultCodecs = new();
     private ulong _fingerprint;
 
@@ -19,7 +19,7 @@ internal sealed class MethodContract : IItemResultVisitor
         Descriptor = descriptor;
         ParameterInfo[]? parameters = Method?.GetParameters();
         ParameterCodecs = [.. ParameterTypes.Select((type, index) => CodecOf(type, $"parameter '{parameters?[index].Name ?? $"{index + 1}"}'"))];
-        _resultCodec = CodecOf(ResultType, "result");
+        DeclaredResultCodec = CodecOf(ResultType, "result");
     }
 
     public ComputeMethodDescriptor Descriptor { get; }
@@ -46,6 +46,9 @@ internal sealed class MethodContract : IItemResultVisitor
 
     /// <summary>Of the arguments, whatever type they have at the call.</summary>
     public PayloadCodec[] ParameterCodecs { get; }
+
+    /// <summary>Of the result, whatever type its caller takes it for.</summary>
+    public PayloadCodec DeclaredResultCodec { get; }
 
     public MethodTail Tail => Descriptor.Tail;
 
@@ -84,8 +87,8 @@ internal sealed class MethodContract : IItemResultVisitor
 
     /// <summary>Reads results of this method as the type that its caller takes them for. Those for the items of a call must have been prepared.</summary>
     public PayloadCodec<TResult> ResultCodec<TResult>() =>
-        _resultCodec as PayloadCodec<TResult>
-        ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (_, declared) => new UpcastCodec<TResult>(declared), _resultCodec);
+        DeclaredResultCodec as PayloadCodec<TResult>
+        ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (_, declared) => new UpcastCodec<TResult>(declared), DeclaredResultCodec);
 
     /// <summary>Reads the results of this method for the items of a call.</summary>
     public PayloadCodec<ItemResults<TResult>> ItemsResultCodec<TResult>() =>
@@ -103,15 +106,13 @@ internal sealed class MethodContract : IItemResultVisitor
 
     void IItemResultVisitor.Visit<TResult>() => ItemsResultCodec<TResult>();
 
-    public void DescribeResult(TypeDescription description, string path) => _resultCodec.Describe(description, path);
-
     public override string ToString() => DisplayName;
 
     private PayloadCodec CodecOf(Type type, string place)
     {
         try
         {
-            return PayloadCodec.For(type);
+            return PayloadCodecs.For(type);
         }
         catch (NotSerializableException refusal)
         {

@@ -1,4 +1,4 @@
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads;
 
 namespace ComputeHost.Protocol.Methods;
 
@@ -18,7 +18,7 @@ internal static class MethodFingerprint
             method.ParameterCodecs[position].Describe(description, $"argument {position + 1}");
         }
 
-        method.DescribeResult(description, "result");
+        method.DeclaredResultCodec.Describe(description, "result");
         return description;
     }
 }

@@ -1,4 +1,4 @@
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads;
 
 namespace ComputeHost.Protocol.Methods;
 

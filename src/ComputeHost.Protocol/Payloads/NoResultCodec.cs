@@ -1,5 +1,3 @@
-using ComputeHost.Protocol.Payloads.Graph;
-
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>The result of a method that returns nothing travels as null.</summary>

@@ -1,5 +1,3 @@
-using ComputeHost.Protocol.Payloads.Graph;
-
 namespace ComputeHost.Protocol.Payloads;
 
 internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>

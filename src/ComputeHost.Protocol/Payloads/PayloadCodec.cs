@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
-using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads;
@@ -12,19 +10,11 @@ namespace ComputeHost.Protocol.Payloads;
 /// <remarks>Codecs are made once per type, hold no state of a call and are safe to use from many threads.</remarks>
 internal abstract class PayloadCodec
 {
-    private static readonly ConcurrentDictionary<Type, PayloadCodec> Codecs = new();
-
     private protected PayloadCodec()
     {
     }
 
     public abstract Type Type { get; }
-
-    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
-    public static PayloadCodec<T> For<T>() => Cached<T>.Codec ??= (PayloadCodec<T>)For(typeof(T));
-
-    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
-    public static PayloadCodec For(Type type) => Codecs.GetOrAdd(type, PayloadCodecFactory.Create);
 
     /// <summary>Whether code of the user's can run while a value is read, such as a constructor or a setter: it may block forever.</summary>
     public virtual bool ReadsWithUserCode => true;
@@ -39,12 +29,6 @@ internal abstract class PayloadCodec
     /// <summary>Reads a value for people, without any code of its type.</summary>
     /// <exception cref="InvalidDataException">The payload is not an encoded value of this type.</exception>
     public virtual ValueTree ReadTree(ReadOnlySpan<byte> payload) => ValueTree.Leaf($"{payload.Length} bytes", payload);
-
-    // Not readonly: a refused type must end in the refusal itself, not in a TypeInitializationException.
-    private static class Cached<T>
-    {
-        public static PayloadCodec<T>? Codec;
-    }
 }
 
 /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using ComputeHost.Protocol.Payloads.Graph;
-
 namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>Reads a result that its caller takes for a type to which the method's can be assigned, as the type variance of delegates allows.</summary>

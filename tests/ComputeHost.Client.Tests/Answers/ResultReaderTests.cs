@@ -7,6 +7,7 @@ using ComputeHost.Client.Limits;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using ComputeHost.TestSupport;
@@ -31,7 +32,7 @@ public sealed class ResultReaderTests : IDisposable
         TypedCall<int> quick = _fixture.Submit();
         TypedCall<int> waiting = _fixture.Submit();
         using var value = new PayloadWriter(64);
-        PayloadCodec.For<int>().Write(value, 5);
+        PayloadCodecs.For<int>().Write(value, 5);
 
         _fixture.Scheduler.Finish(_lane, [ResultOf(slow), new CallEnding(quick.Number, CallOutcome.Of(value.WrittenMemory))]);
 
@@ -185,7 +186,7 @@ public sealed class ResultReaderTests : IDisposable
     [InlineData(typeof(ImmutableArray<double>), false)]
     [InlineData(typeof(Hello), true)]
     [InlineData(typeof(SlowToMake), true)]
-    public void ReadsWithUserCode_Type_IsWhetherItsCodeCanRun(Type type, bool expected) => Assert.Equal(expected, PayloadCodec.For(type).ReadsWithUserCode);
+    public void ReadsWithUserCode_Type_IsWhetherItsCodeCanRun(Type type, bool expected) => Assert.Equal(expected, PayloadCodecs.For(type).ReadsWithUserCode);
 
     [Fact]
     public async Task Submit_QueueFullAfterAPauseWithAnUnreadResult_RetryAfterLeavesThePauseOut()
@@ -220,7 +221,7 @@ public sealed class ResultReaderTests : IDisposable
     private static byte[] Encode(SlowToMake.Gate gate)
     {
         using var value = new PayloadWriter(64);
-        PayloadCodec.For<SlowToMake>().Write(value, gate.Value);
+        PayloadCodecs.For<SlowToMake>().Write(value, gate.Value);
         return value.WrittenMemory.ToArray();
     }
 

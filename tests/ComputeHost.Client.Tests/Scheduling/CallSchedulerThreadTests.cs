@@ -3,6 +3,7 @@ using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.Client.Tests.Scheduling;
@@ -93,7 +94,7 @@ public sealed class CallSchedulerThreadTests
             _fixture = fixture;
             _inline = inline;
             using var value = new PayloadWriter(16);
-            PayloadCodec.For<int>().Write(value, 7);
+            PayloadCodecs.For<int>().Write(value, 7);
             _value = value.WrittenMemory.ToArray();
             Lane = new WorkerLane(fixture.NewLane(epoch: epoch).Endpoint, session: 7, credit: 3, this);
             fixture.Scheduler.AddLane(Lane);

@@ -1,6 +1,7 @@
 using System.Text;
 using ComputeHost.Execution.Json;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Execution.Tests.Json;
 
@@ -14,7 +15,7 @@ internal static class Faces
     public static string Write(Type type, object? value, long limit = Limit)
     {
         using var encoded = new PayloadWriter(Array.MaxLength);
-        PayloadCodec.For(type).WriteObject(encoded, value);
+        PayloadCodecs.For(type).WriteObject(encoded, value);
         using var text = new PayloadWriter(limit);
         JsonFace.Of(type).Write(text, encoded.WrittenSpan);
         return Encoding.UTF8.GetString(text.WrittenSpan);
@@ -26,6 +27,6 @@ internal static class Faces
     {
         using var encoded = new PayloadWriter(limit);
         JsonFace.Of(type).Read(Encoding.UTF8.GetBytes(text), encoded);
-        return PayloadCodec.For(type).ReadObject(encoded.WrittenSpan);
+        return PayloadCodecs.For(type).ReadObject(encoded.WrittenSpan);
     }
 }

@@ -1,6 +1,7 @@
 using ComputeHost.Execution.Calls;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Execution.Tests.Methods;
 
@@ -24,7 +25,7 @@ public sealed class CompiledMethodTests
         using var result = new PayloadWriter(1 << 20);
         CallOutcome outcome = CallRunner.Run(Keys.Compiled(name), Keys.Arguments(arguments).Span, Keys.Context(limit: TimeSpan.FromSeconds(60)), result);
         Assert.True(outcome.IsResult);
-        Assert.Equal(expected, PayloadCodec.For(expected.GetType()).ReadObject(result.WrittenSpan));
+        Assert.Equal(expected, PayloadCodecs.For(expected.GetType()).ReadObject(result.WrittenSpan));
     }
 
     [Fact]

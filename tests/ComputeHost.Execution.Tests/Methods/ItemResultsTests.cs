@@ -1,6 +1,8 @@
 using ComputeHost.Mapping;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Execution.Tests.Methods;
 
@@ -43,7 +45,7 @@ public sealed class ItemResultsTests
         foreach (decimal value in (decimal[])[1, 2])
         {
             int mark = ArgumentsEncoding.BeginValue(writer);
-            PayloadCodec.For<decimal>().Write(writer, value);
+            PayloadCodecs.For<decimal>().Write(writer, value);
             ArgumentsEncoding.EndValue(writer, mark);
         }
 

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using MemoryPack;
 
 namespace ComputeHost.LoadTests.Values;
@@ -14,7 +15,7 @@ internal abstract class ValueFormat<T>
 /// <summary>The way in which a pool carries them.</summary>
 internal sealed class PoolFormat<T> : ValueFormat<T>
 {
-    private readonly PayloadCodec<T> _codec = PayloadCodec.For<T>();
+    private readonly PayloadCodec<T> _codec = PayloadCodecs.For<T>();
 
     public override void Write(PayloadWriter writer, T value) => _codec.Write(writer, value);
 

@@ -12,7 +12,7 @@ public static class ValueMethods
     public static Quote Quote(Quote value) => value;
 
     [ComputeMethod]
-    public static Order Order(Order value) => value;
+    public static Parcel Parcel(Parcel value) => value;
 
     [ComputeMethod]
     public static List<Order> Orders(List<Order> value) => value;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ComputeHost.Protocol.Methods;
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads;
 
 namespace ComputeHost.Protocol.Tests.Methods;
 

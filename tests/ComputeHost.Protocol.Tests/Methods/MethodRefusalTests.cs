@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Tests.Methods;
 

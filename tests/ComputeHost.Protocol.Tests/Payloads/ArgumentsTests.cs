@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
 using CsCheck;

@@ -1,4 +1,6 @@
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Protocol.Tests.Payloads;
 
@@ -10,11 +12,11 @@ internal static class Codec
     public static byte[] Write<T>(T value, long limit = Limit)
     {
         using var writer = new PayloadWriter(limit);
-        PayloadCodec.For<T>().Write(writer, value);
+        PayloadCodecs.For<T>().Write(writer, value);
         return writer.WrittenSpan.ToArray();
     }
 
-    public static T Read<T>(byte[] payload) => PayloadCodec.For<T>().Read(payload);
+    public static T Read<T>(byte[] payload) => PayloadCodecs.For<T>().Read(payload);
 
     public static T RoundTrip<T>(T value) => Read<T>(Write(value));
 }

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Globalization;
+using ComputeHost.Protocol.CallValues;
 using CsCheck;
 
 namespace ComputeHost.Protocol.Tests.Payloads;

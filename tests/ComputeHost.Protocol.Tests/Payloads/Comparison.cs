@@ -13,11 +13,9 @@ using PolyType;
 namespace ComputeHost.Protocol.Tests.Payloads;
 
 /// <summary>Finds the first place where two values differ, down to the last field: also where the type's own equality looks away.</summary>
-/// <remarks>
-/// An exact one also sees the payload of a NaN, what a collection compares with, and which references are the same object. Fields that their type leaves
-/// out by choice are not looked at.
-/// </remarks>
-internal sealed class Comparison(bool exact)
+/// <remarks>It sees the payload of a NaN and what a collection compares with, too. Fields that their type leaves out by choice are not looked at.</remarks>
+/// <param name="identity">Whether it also sees which references are the same object.</param>
+internal sealed class Comparison(bool identity)
 {
     private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -31,7 +29,7 @@ internal sealed class Comparison(bool exact)
     private readonly Dictionary<object, object> _sentAs = new(ReferenceEqualityComparer.Instance);
 
     /// <returns>Null if there is none.</returns>
-    public static string? FindExact(object? expected, object? actual) => new Comparison(exact: true).Find(expected, actual, "value");
+    public static string? FindExact(object? expected, object? actual) => new Comparison(identity: true).Find(expected, actual, "value");
 
     /// <returns>Null if there is none.</returns>
     public string? Find(object? expected, object? actual, string path)
@@ -41,7 +39,7 @@ internal sealed class Comparison(bool exact)
             return expected is null && actual is null ? null : Differs(path, expected, actual);
         }
 
-        if (exact && !expected.GetType().IsValueType && expected is not (string or Type) && !IsEmpty(expected))
+        if (identity && !expected.GetType().IsValueType && expected is not (string or Type) && !IsEmpty(expected))
         {
             if (_arrivedAs.TryGetValue(expected, out object? met) || _sentAs.ContainsKey(actual))
             {
@@ -65,11 +63,11 @@ internal sealed class Comparison(bool exact)
         switch (expected)
         {
             case double number:
-                return FindInBits(Bits(number), Bits((double)actual), path);
+                return FindInBits(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits((double)actual), path);
             case float number:
-                return FindInBits(Bits(number), Bits((float)actual), path);
+                return FindInBits(BitConverter.SingleToInt32Bits(number), BitConverter.SingleToInt32Bits((float)actual), path);
             case Half number:
-                return FindInBits(Bits(number), Bits((Half)actual), path);
+                return FindInBits(BitConverter.HalfToInt16Bits(number), BitConverter.HalfToInt16Bits((Half)actual), path);
             case decimal number:
                 return decimal.GetBits(number).SequenceEqual(decimal.GetBits((decimal)actual)) ? null : Differs(path, expected, actual);
             case BigInteger:
@@ -92,7 +90,7 @@ internal sealed class Comparison(bool exact)
     }
 
     private string? FindInCollection(IEnumerable expected, IEnumerable actual, string path) =>
-        FindInComparers(expected, actual, path) ?? (IsUnordered(expected) && exact ? FindInUnordered(expected, actual, path) : FindInElements(expected, actual, path));
+        FindInComparers(expected, actual, path) ?? (IsUnordered(expected) ? FindInUnordered(expected, actual, path) : FindInElements(expected, actual, path));
 
     private string? FindInElements(IEnumerable expected, IEnumerable actual, string path)
     {
@@ -121,13 +119,8 @@ internal sealed class Comparison(bool exact)
         return got.Count == 0 ? null : $"{path}: {got.Count} more elements arrive";
     }
 
-    private string? FindInComparers(object expected, object actual, string path)
+    private static string? FindInComparers(object expected, object actual, string path)
     {
-        if (!exact)
-        {
-            return null;
-        }
-
         foreach (string name in (string[])["Comparer", "KeyComparer", "ValueComparer"])
         {
             PropertyInfo? property = expected.GetType().GetProperty(name);
@@ -171,12 +164,6 @@ internal sealed class Comparison(bool exact)
     }
 
     private static string? FindInBits(long expected, long actual, string path) => expected == actual ? null : $"{path}: expected bits {expected:X}, got {actual:X}";
-
-    private long Bits(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) && !exact ? double.NaN : value);
-
-    private long Bits(float value) => BitConverter.SingleToInt32Bits(float.IsNaN(value) && !exact ? float.NaN : value);
-
-    private long Bits(Half value) => BitConverter.HalfToInt16Bits(Half.IsNaN(value) && !exact ? Half.NaN : value);
 
     private static bool IsDefault(object comparer, Type type) =>
         new[] { typeof(EqualityComparer<>), typeof(Comparer<>) }.Any(definition =>

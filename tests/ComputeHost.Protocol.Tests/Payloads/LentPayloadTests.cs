@@ -1,5 +1,5 @@
 using System.Numerics;
-using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.TestSupport;
 
@@ -26,7 +26,7 @@ public sealed class LentPayloadTests : IDisposable
         Meddled.FirstIsSet = () => range.GetSpan().Replace((byte)'b', (byte)'X');
         try
         {
-            Meddled read = PayloadCodec.For<Meddled>().Read(lease.Span, lease);
+            Meddled read = PayloadCodecs.For<Meddled>().Read(lease.Span, lease);
             Assert.True(range.GetSpan().Contains((byte)'X'));
             Assert.Equal(("before", "before"), (read.First, read.Second));
         }
@@ -57,14 +57,14 @@ public sealed class LentPayloadTests : IDisposable
     public void Read_NoValue_IsRefused()
     {
         SegmentLease lease = Lend([9, 9], out _);
-        Assert.Throws<InvalidDataException>(() => PayloadCodec.For<Holder<string>>().Read(lease.Span, lease));
-        Assert.Throws<InvalidDataException>(() => PayloadCodec.For<int[]>().Read(lease.Span, lease));
+        Assert.Throws<InvalidDataException>(() => PayloadCodecs.For<Holder<string>>().Read(lease.Span, lease));
+        Assert.Throws<InvalidDataException>(() => PayloadCodecs.For<int[]>().Read(lease.Span, lease));
     }
 
     private void Check<T>(T value)
     {
         SegmentLease lease = Lend(Codec.Write(value), out _);
-        Assert.Equal(value, PayloadCodec.For<T>().Read(lease.Span, lease));
+        Assert.Equal(value, PayloadCodecs.For<T>().Read(lease.Span, lease));
         Assert.False(lease.IsKept);
     }
 

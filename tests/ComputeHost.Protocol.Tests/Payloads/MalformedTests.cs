@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Text;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using CsCheck;
 using Google.Protobuf.WellKnownTypes;
 
@@ -26,7 +27,7 @@ public sealed class MalformedTests
     [MemberData(nameof(Types))]
     public void Read_RandomBytes_GivesAValueOrInvalidData(System.Type type)
     {
-        PayloadCodec codec = PayloadCodec.For(type);
+        PayloadCodec codec = PayloadCodecs.For(type);
         Gen.Select(Gen.Byte[0, 4], Gen.Byte.Array[0, 60], (format, content) => (byte[])[format, .. content]).Sample(payload => Read(codec, payload), iter: 500, threads: 1);
     }
 
@@ -35,7 +36,7 @@ public sealed class MalformedTests
     {
         var value = new Everything([1, 2], [new Rectangle(1, 2)], new() { ["a"] = [new Spot(1, 2)] }, ["x"], (1, "b", new Circle("c", 1)), new Dictionary<Color, Node>(), [[(Half)1]], DateTime.Now);
         byte[] payload = Codec.Write(value);
-        PayloadCodec codec = PayloadCodec.For<Everything>();
+        PayloadCodec codec = PayloadCodecs.For<Everything>();
         Gen.Select(Gen.Int[0, payload.Length - 1], Gen.Byte).Array[1, 4].Sample(
             changes =>
             {
@@ -79,11 +80,11 @@ public sealed class MalformedTests
     [InlineData(typeof(Node), new byte[0])]
     [InlineData(typeof(NoResult), new byte[] { 1 })]
     public void Read_BytesThatAreNoValue_ThrowsInvalidData(System.Type type, byte[] payload) =>
-        Assert.Contains(TypeName.Of(type), Assert.Throws<InvalidDataException>(() => PayloadCodec.For(type).ReadObject(payload)).Message, StringComparison.Ordinal);
+        Assert.Contains(TypeName.Of(type), Assert.Throws<InvalidDataException>(() => PayloadCodecs.For(type).ReadObject(payload)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_GridWithoutElementsButHugeLengths_GivesAValueOrInvalidData() =>
-        Read(PayloadCodec.For<double[,,]>(), [1, 255, 255, 255, 127, 255, 255, 255, 127, 0, 0, 0, 0]);
+        Read(PayloadCodecs.For<double[,,]>(), [1, 255, 255, 255, 127, 255, 255, 255, 127, 0, 0, 0, 0]);
 
     private static void Read(PayloadCodec codec, byte[] payload)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
-using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.CallValues;
+using ComputeHost.Protocol.Payloads.Catalog;
+using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Tests.Payloads;
 
@@ -16,7 +18,7 @@ public sealed class MemberConflictTests
     [InlineData(typeof(List<Invoice>), "MemberConflictTests.Invoice.Lines", "also changes 'Total'")]
     public void Type_WhoseMembersChangeEachOther_IsRefused(Type type, string member, string reason)
     {
-        NotSerializableException refusal = Assert.Throws<NotSerializableException>(() => PayloadCodec.For(type));
+        NotSerializableException refusal = Assert.Throws<NotSerializableException>(() => PayloadCodecs.For(type));
         Assert.Equal(member, refusal.Member);
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("[JsonIgnore]", refusal.Message, StringComparison.Ordinal);

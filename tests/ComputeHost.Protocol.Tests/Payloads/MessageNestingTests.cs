@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.CallValues;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;

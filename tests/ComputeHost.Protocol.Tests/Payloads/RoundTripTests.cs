@@ -1,4 +1,5 @@
 using System.Numerics;
+using ComputeHost.Protocol.CallValues;
 using CsCheck;
 using Google.Protobuf.WellKnownTypes;
 

@@ -6,7 +6,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
+using ComputeHost.Protocol.Payloads.Graph;
 using static ComputeHost.Protocol.Tests.Payloads.RefusedShapes;
 
 namespace ComputeHost.Protocol.Tests.Payloads;
@@ -119,13 +120,13 @@ public sealed class TypeRefusalTests
     [Fact]
     public void For_RefusedTypeAgain_RefusesAgain()
     {
-        Assert.Throws<NotSerializableException>(PayloadCodec.For<object>);
-        Assert.Throws<NotSerializableException>(PayloadCodec.For<object>);
+        Assert.Throws<NotSerializableException>(PayloadCodecs.For<object>);
+        Assert.Throws<NotSerializableException>(PayloadCodecs.For<object>);
     }
 
     private static NotSerializableException AssertRefused(Type type, string reason, string remedy)
     {
-        NotSerializableException refusal = Assert.Throws<NotSerializableException>(() => PayloadCodec.For(type));
+        NotSerializableException refusal = Assert.Throws<NotSerializableException>(() => PayloadCodecs.For(type));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
         Assert.NotNull(refusal.RefusedType);

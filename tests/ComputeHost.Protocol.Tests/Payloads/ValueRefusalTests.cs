@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using ComputeHost.Protocol.CallValues;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ComputeHost.Protocol.Tests.Payloads;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.TestSupport;
 
@@ -31,7 +32,7 @@ public sealed class LentOwnerTests : IDisposable
         using var writer = new PayloadWriter(Length, headLength: 1) { Arena = _arena };
         writer.Append(WireLimits.SharedPayload);
         writer.Truncate(0);
-        PayloadCodec.For<long[]>().Write(writer, [.. Enumerable.Repeat(7L, Count)]);
+        PayloadCodecs.For<long[]>().Write(writer, [.. Enumerable.Repeat(7L, Count)]);
         int length = writer.Length;
         SegmentRange range = writer.DetachRange();
         _lease = _view!.Lend((ulong)range.Offset + 15, length, _returned.Add);
@@ -97,7 +98,7 @@ public sealed class LentOwnerTests : IDisposable
     {
         SegmentLease lease = _lease!;
         _lease = null;
-        return PayloadCodec.For<IMemoryOwner<long>>().Read(lease.Span, lease);
+        return PayloadCodecs.For<IMemoryOwner<long>>().Read(lease.Span, lease);
     }
 
     // Methods of their own: what is in a variable of the test is not collected.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ComputeHost.Protocol.Payloads.Checks;
 using ComputeHost.Protocol.Payloads.Collections;
+using ComputeHost.Protocol.Payloads.Shapes;
 using PolyType;
 using PolyType.Abstractions;
 

@@ -12,6 +12,7 @@ internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
     private int _position;
     private int _depth;
     private long _slots;
+    private long _claimed;
 
     /// <summary>How many bytes have been read.</summary>
     public readonly int Position => _position;
@@ -66,7 +67,9 @@ internal ref struct GraphReader(ReadOnlySpan<byte> content, Type root)
     /// <exception cref="InvalidDataException">They cannot be there, or would take more memory than is allowed.</exception>
     public int Expect(uint count, int elementBytes, int slotBytes)
     {
-        if (count * (long)elementBytes > Left)
+        // No two elements begin with the same byte, not even where one is within the other: what all collections claim together must fit, too.
+        _claimed += count * (long)elementBytes;
+        if (count * (long)elementBytes > Left || _claimed > _content.Length)
         {
             throw Malformed.Content(root, $"a collection claims '{count}' elements at '{_position}', but only '{Left}' bytes are left.");
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ComputeHost.Protocol.Payloads.Binary;
 using ComputeHost.Protocol.Payloads.Raw;
 
 namespace ComputeHost.Protocol.Payloads.Graph;
@@ -11,7 +12,7 @@ internal static class LeafCodecs
         RawValues.Contains(typeof(T)) ? new FixedCodec<T>()
         : FindOther(typeof(T)) is not { } other ? null
         : other is BinaryCodec<T> binary ? new ContentCodec<T>(binary)
-        : (GraphCodec<T>)other;
+        : other as GraphCodec<T>;
 
     // Apart, because the runtime compiles what is generic once per type of value.
     private static object? FindOther(Type type) =>

@@ -10,7 +10,7 @@ internal sealed class MemberMaker(GraphCodecBuilder builder) : TypeShapeVisitor
     public override object? VisitProperty<T, TValue>(IPropertyShape<T, TValue> property, object? state = null)
     {
         GraphCodec<TValue> codec = builder.Get(property.PropertyType, (string?)state);
-        if (property.MemberInfo is PropertyInfo { GetMethod: { } getter } info && IsOwnProperty(property, info))
+        if (ReflectionFeature.IsSupported && property.MemberInfo is PropertyInfo { GetMethod: { } getter } info && IsOwnProperty(property, info))
         {
             Action<T, TValue>? setter = property.HasSetter ? info.SetMethod!.CreateDelegate<Action<T, TValue>>() : null;
             return new PropertyMember<T, TValue>(property.Name, codec, getter.CreateDelegate<Func<T, TValue>>(), setter);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using ComputeHost.Protocol.Payloads.Checks;
+using ComputeHost.Protocol.Payloads.Shapes;
 using PolyType;
 using PolyType.Abstractions;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ComputeHost.Protocol.Payloads.Graph;
 using Google.Protobuf;
 
 namespace ComputeHost.Protocol.Payloads.Protobuf;

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads.Shapes;
 using Google.Protobuf;
 using PolyType.Abstractions;
 

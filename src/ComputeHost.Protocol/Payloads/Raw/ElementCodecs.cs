@@ -39,7 +39,7 @@ internal sealed class ElementCodecs<T> : ElementCodecs
 {
     public override PayloadCodec Value() => RawValues.Contains(typeof(T)) ? new RawValueCodec<T>() : new RawStructureCodec<T>();
 
-    public override PayloadCodec Nullable() => new NullableCodec<T>(PayloadCodec.For<T>());
+    public override PayloadCodec Nullable() => new NullableCodec<T>((PayloadCodec<T>)Value());
 
     public override PayloadCodec Array() => new RawArrayCodec<T>();
 

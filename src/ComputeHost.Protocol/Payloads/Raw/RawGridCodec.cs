@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 

@@ -23,7 +23,7 @@ internal static class RawLayout
     public static ulong? FingerprintOf(Type type)
     {
         var text = new StringBuilder();
-        return TryDescribe(text, type) ? Hash(text.ToString()) : null;
+        return TryDescribe(text, type) ? TextHash.Of(text.ToString()) : null;
     }
 
     /// <summary>
@@ -92,16 +92,4 @@ internal static class RawLayout
 
     /// <summary>Whether a field of the type may be in a structure that travels as memory, because any bits are a value of it.</summary>
     public static bool IsPlain(Type type) => RawValues.Contains(type) && !Checked.Contains(type);
-
-    // FNV-1a: short to describe to an implementer in another language. It guards against versions, not against attackers.
-    public static ulong Hash(string text)
-    {
-        ulong hash = 0xCBF2_9CE4_8422_2325;
-        foreach (byte part in Encoding.UTF8.GetBytes(text))
-        {
-            hash = (hash ^ part) * 0x0000_0100_0000_01B3;
-        }
-
-        return hash;
-    }
 }

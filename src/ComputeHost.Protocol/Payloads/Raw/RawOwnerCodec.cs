@@ -1,5 +1,4 @@
 using System.Buffers;
-using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;

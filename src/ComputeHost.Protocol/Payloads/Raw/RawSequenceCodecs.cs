@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Protocol.Payloads.Raw;

@@ -1,5 +1,3 @@
-using ComputeHost.Protocol.Payloads.Graph;
-
 namespace ComputeHost.Protocol.Payloads.Raw;
 
 /// <summary>One value of a structure of the user that only its memory tells: as an array of one.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Payloads.Raw;
 

@@ -1,3 +1,4 @@
+using ComputeHost.Protocol.Payloads;
 using CsCheck;
 
 namespace ComputeHost.Protocol.Tests.Payloads.BadInput;
@@ -44,6 +45,26 @@ public sealed class DamageTests
         ShapeKind kind = ShapeKinds.Of(name);
         Gen.Select(Gen.Byte[0, 5], Gen.Byte.Array[0, 80]).Select((format, content) => (byte[])[format, .. content]).Sample(kind.Read, iter: Iterations * 4, threads: 1);
     }
+
+    [Theory]
+    [MemberData(nameof(ShapeKinds.NamesOfGraphs), MemberType = typeof(ShapeKinds))]
+    public void Read_GraphTruncatedAtAnyLength_ThrowsInvalidData(string name) => Graphs(name).Sample(
+        payload =>
+        {
+            for (int length = 0; length < payload.Length; length++)
+            {
+                ShapeKinds.Of(name).AssertRefused(payload[..length]);
+            }
+        },
+        iter: Iterations / 3,
+        threads: 1);
+
+    [Theory]
+    [MemberData(nameof(ShapeKinds.NamesOfGraphs), MemberType = typeof(ShapeKinds))]
+    public void Read_GraphWithTrailingBytes_ThrowsInvalidData(string name) =>
+        Gen.Select(Graphs(name), Gen.Byte.Array[1, 9]).Sample((payload, more) => ShapeKinds.Of(name).AssertRefused([.. payload, .. more]), iter: Iterations, threads: 1);
+
+    private static Gen<byte[]> Graphs(string name) => ShapeKinds.Of(name).Payloads.Where(payload => payload[0] == (byte)PayloadFormat.Graph);
 
     private static void Sample(string name, Func<byte[], Gen<byte[]>> damaged)
     {

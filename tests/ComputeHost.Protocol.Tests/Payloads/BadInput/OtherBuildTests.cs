@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ComputeHost.Protocol.Payloads;
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads.Catalog;
 
 namespace ComputeHost.Protocol.Tests.Payloads.BadInput;
 
@@ -56,7 +56,7 @@ public sealed class OtherBuildTests
     private static string Describe(Type type)
     {
         var description = new TypeDescription();
-        PayloadCodec.For(type).Describe(description, "value");
+        PayloadCodecs.For(type).Describe(description, "value");
         return description.ToString();
     }
 

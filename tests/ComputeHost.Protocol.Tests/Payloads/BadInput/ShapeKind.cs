@@ -1,4 +1,6 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
+using ComputeHost.Protocol.Payloads.Graph;
 using CsCheck;
 
 namespace ComputeHost.Protocol.Tests.Payloads.BadInput;
@@ -7,7 +9,7 @@ internal abstract class ShapeKind(string name)
 {
     // What an exception and its message take, and a bound on the objects that a byte can stand for.
     private const long AllowedAtAll = 256 * 1024;
-    private const long AllowedPerByte = 512;
+    private const long AllowedPerByte = 128;
 
     public string Name { get; } = name;
 
@@ -15,6 +17,9 @@ internal abstract class ShapeKind(string name)
     public abstract Gen<byte[]> Payloads { get; }
 
     protected abstract PayloadCodec Codec { get; }
+
+    /// <summary>Whether its values travel as object graphs, which say where they end.</summary>
+    public abstract bool IsGraph { get; }
 
     /// <summary>Any bytes are a value of the type or invalid data, and cost no more memory than so many bytes can be worth.</summary>
     public void Read(byte[] payload)
@@ -30,6 +35,8 @@ internal abstract class ShapeKind(string name)
             AssertTravels(value);
         }
     }
+
+    public void AssertRefused(byte[] payload) => Assert.Throws<InvalidDataException>(() => Codec.ReadObject(payload));
 
     protected abstract void AssertTravels(object value);
 
@@ -51,7 +58,10 @@ internal sealed class ShapeKind<T>(string name, Gen<T> values) : ShapeKind(name)
 {
     public override Gen<byte[]> Payloads { get; } = values.Select(value => Tests.Payloads.Codec.Write(value));
 
-    protected override PayloadCodec Codec => PayloadCodec.For<T>();
+    public override bool IsGraph =>
+        (Nullable.GetUnderlyingType(typeof(T)) is { } type ? PayloadCodecs.For(type) : Codec).GetType() is { IsGenericType: true } codec && codec.GetGenericTypeDefinition() == typeof(GraphPayloadCodec<>);
+
+    protected override PayloadCodec Codec => PayloadCodecs.For<T>();
 
     protected override void AssertTravels(object value)
     {

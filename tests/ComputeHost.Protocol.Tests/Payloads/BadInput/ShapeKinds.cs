@@ -51,6 +51,8 @@ internal static class ShapeKinds
 
     public static TheoryData<string> Names { get; } = [.. Kinds.Keys];
 
+    public static TheoryData<string> NamesOfGraphs { get; } = [.. Kinds.Values.Where(kind => kind.IsGraph).Select(kind => kind.Name)];
+
     public static ShapeKind Of(string name) => Kinds[name];
 
     internal readonly record struct Nothing;

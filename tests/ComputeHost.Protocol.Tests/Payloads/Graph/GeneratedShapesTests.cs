@@ -1,5 +1,5 @@
 using ComputeHost;
-using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads.Shapes;
 using ComputeHost.Protocol.Tests.Payloads.Graph;
 using PolyType;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Protocol.Payloads.Shapes;
 
 namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
 

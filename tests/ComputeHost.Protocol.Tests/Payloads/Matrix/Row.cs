@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Payloads.Graph;
 
 namespace ComputeHost.Protocol.Tests.Payloads.Matrix;
@@ -59,7 +61,7 @@ internal abstract class Row(string id, Type type)
     {
         public override string? FindDifferenceOfShapes() => null;
 
-        protected override string? FindDifference() => PayloadCodec.For(Type) is null ? "no codec" : "it has a codec";
+        protected override string? FindDifference() => PayloadCodecs.For(Type) is null ? "no codec" : "it has a codec";
     }
 }
 
@@ -72,7 +74,7 @@ internal sealed class Row<T>(string id, T value, Func<T, object?>? alsoSeen) : R
     public override string? FindDifferenceOfShapes()
     {
         // A type without a name cannot be given to a generator.
-        if (PayloadCodec.For<T>() is not GraphPayloadCodec<T> reflected || typeof(T).IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+        if (PayloadCodecs.For<T>() is not GraphPayloadCodec<T> reflected || typeof(T).IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
         {
             return null;
         }

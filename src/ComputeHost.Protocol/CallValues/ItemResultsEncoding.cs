@@ -1,8 +1,9 @@
 using ComputeHost.Protocol.Outcomes;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
 using Google.Protobuf;
 
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.CallValues;
 
 /// <summary>Writes an <c>ItemResults</c> message by hand: the values in place, as they come, then what is only known at the end.</summary>
 internal static class ItemResultsEncoding

@@ -2,7 +2,7 @@ using PolyType;
 using PolyType.Abstractions;
 using PolyType.ReflectionProvider;
 
-namespace ComputeHost.Protocol.Payloads.Graph;
+namespace ComputeHost.Protocol.Payloads.Shapes;
 
 /// <summary>Where the shapes of types come from: reflection in an ordinary program, a source generator in one that is trimmed.</summary>
 internal static class TypeShapes

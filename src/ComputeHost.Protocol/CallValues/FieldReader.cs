@@ -1,4 +1,4 @@
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.CallValues;
 
 /// <summary>Reads the fields of an encoded Protobuf message in place: those that have a length, and numbers.</summary>
 internal ref struct FieldReader(ReadOnlySpan<byte> message)

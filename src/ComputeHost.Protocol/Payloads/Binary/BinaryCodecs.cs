@@ -2,12 +2,11 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Payloads.Protobuf;
 using ComputeHost.Protocol.Payloads.Raw;
-using PolyType.Abstractions;
+using ComputeHost.Protocol.Payloads.Shapes;
 
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.Payloads.Binary;
 
 /// <summary>
 /// Finds the codecs of types that travel as bytes of a known meaning. For the platform's own it needs no reflection; for an enum or a message of a program without it,
@@ -46,22 +45,6 @@ internal static class BinaryCodecs
     public static PayloadCodec? FindOwner(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IMemoryOwner<>) ? ElementsOf(type.GenericTypeArguments[0])?.Owner() : null;
 
-    /// <returns>Null for a type that can be null by itself, and for one that this program has no code for.</returns>
-    /// <exception cref="NotSerializableException">Values of the type would not arrive equal.</exception>
-    public static PayloadCodec? FindNullable(Type type)
-    {
-        if (Nullable.GetUnderlyingType(type) is not { } underlying)
-        {
-            return null;
-        }
-
-        return underlying == typeof(DateTimeOffset) ? new NullableCodec<DateTimeOffset>(PayloadCodec.For<DateTimeOffset>())
-            : underlying == typeof(BigInteger) ? new NullableCodec<BigInteger>(PayloadCodec.For<BigInteger>())
-            : RawValues.Contains(underlying) && ElementsOf(underlying) is { } elements ? elements.Nullable()
-            : ReflectionFeature.IsSupported ? MakeNullable(underlying)
-            : GeneratedShapes.Find(type)?.Accept(ShapedNullable.Maker) as PayloadCodec;
-    }
-
     private static PayloadCodec? FindArray(Type type, Type element) => type.IsSZArray ? ElementsOf(element)?.Array() : ElementsOf(element)?.Grid(type);
 
     private static PayloadCodec? FindSequence(Type type)
@@ -78,27 +61,14 @@ internal static class BinaryCodecs
 
     /// <returns>Null if values of the type do not travel as memory next to each other.</returns>
     /// <exception cref="NotSerializableException">They do, but not from this program.</exception>
-    private static ElementCodecs? ElementsOf(Type type) =>
+    internal static ElementCodecs? ElementsOf(Type type) =>
         KnownElements.Find(type)
         ?? (ReflectionFeature.IsSupported ? MakeElements(type)
             : type.IsValueType && GeneratedShapes.Find(type) is { } shape ? ShapedElements.Find(shape)
             : null);
 
-    // The inner codec is asked for here, so that a refusal comes as itself and not out of a constructor called by reflection.
-    [RequiresUnreferencedCode(ReflectionFeature.Reason)]
-    [RequiresDynamicCode(ReflectionFeature.Reason)]
-    private static PayloadCodec MakeNullable(Type underlying) => ReflectedCodec.Make(typeof(NullableCodec<>), [underlying], PayloadCodec.For(underlying));
-
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     [RequiresDynamicCode(ReflectionFeature.Reason)]
     private static ElementCodecs? MakeElements(Type type) =>
         type.IsEnum || RawLayout.FingerprintOf(type) is not null ? ReflectedCodec.Make<ElementCodecs>(typeof(ElementCodecs<>), [type]) : null;
-
-    private sealed class ShapedNullable : TypeShapeVisitor
-    {
-        public static readonly ShapedNullable Maker = new();
-
-        public override object? VisitOptional<TOptional, TElement>(IOptionalTypeShape<TOptional, TElement> optionalShape, object? state = null) =>
-            new ShapedNullableCodec<TOptional, TElement>(PayloadCodec.For<TElement>(), optionalShape);
-    }
 }

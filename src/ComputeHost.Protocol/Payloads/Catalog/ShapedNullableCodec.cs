@@ -1,7 +1,6 @@
-using ComputeHost.Protocol.Payloads.Graph;
 using PolyType.Abstractions;
 
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.Payloads.Catalog;
 
 /// <summary>The same as <see cref="NullableCodec{T}"/>, where a shape tells the types and no constraint says that they are structures.</summary>
 internal sealed class ShapedNullableCodec<TOptional, T>(PayloadCodec<T> inner, IOptionalTypeShape<TOptional, T> shape) : PayloadCodec<TOptional>

@@ -1,7 +1,7 @@
 using ComputeHost.Calls;
-using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
 
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.CallValues;
 
 /// <summary>
 /// Holds what was sent against what is sent once it has arrived: encoded, decoded, encoded again. It shows what no type can: getters that compute,
@@ -10,25 +10,24 @@ namespace ComputeHost.Protocol.Payloads;
 internal static class RoundTrip
 {
     /// <param name="arguments">An encoded <c>Arguments</c> message.</param>
-    /// <param name="method">Whose they are.</param>
+    /// <param name="codecs">Of the method's parameters.</param>
     /// <param name="items">What they are to it.</param>
     /// <exception cref="NotSerializableException">One of them arrives as another.</exception>
-    public static void CheckArguments(ReadOnlySpan<byte> arguments, MethodContract method, ItemsMode items)
+    public static void CheckArguments(ReadOnlySpan<byte> arguments, PayloadCodec[] codecs, ItemsMode items)
     {
         var reader = new ArgumentsReader(arguments);
         for (int position = 0; reader.TryReadNext(out ReadOnlySpan<byte> value); position++)
         {
-            Check(value, method.ParameterCodecs[items == ItemsMode.None ? position : 0]);
+            Check(value, codecs[items == ItemsMode.None ? position : 0]);
         }
     }
 
     /// <param name="result">An encoded result, or those of items.</param>
-    /// <param name="method">Whose it is.</param>
+    /// <param name="codec">Of what the method returns.</param>
     /// <param name="items">What the arguments were to it.</param>
     /// <exception cref="NotSerializableException">It arrives as another.</exception>
-    public static void CheckResult(ReadOnlySpan<byte> result, MethodContract method, ItemsMode items)
+    public static void CheckResult(ReadOnlySpan<byte> result, PayloadCodec codec, ItemsMode items)
     {
-        PayloadCodec codec = PayloadCodec.For(method.ResultType);
         if (items == ItemsMode.None)
         {
             Check(result, codec);

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using PolyType;
 
-namespace ComputeHost.Protocol.Payloads.Graph;
+namespace ComputeHost.Protocol.Payloads.Shapes;
 
 /// <summary>The shapes that a source generator has made, found through <see cref="ComputeShapesAttribute"/>.</summary>
 internal static class GeneratedShapes

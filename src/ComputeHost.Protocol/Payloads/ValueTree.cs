@@ -1,4 +1,4 @@
-namespace ComputeHost.Protocol.Payloads.Graph;
+namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>An encoded value in words, to be held against another. It has a text, or named members, or items.</summary>
 internal sealed class ValueTree

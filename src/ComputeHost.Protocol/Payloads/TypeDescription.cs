@@ -1,7 +1,6 @@
 using System.Text;
-using ComputeHost.Protocol.Payloads.Raw;
 
-namespace ComputeHost.Protocol.Payloads.Graph;
+namespace ComputeHost.Protocol.Payloads;
 
 /// <summary>
 /// What the values of a method are made of, a line per member: <c>argument 1.Lines[].Total: System.Decimal</c>. Two programs that were built apart
@@ -49,7 +48,7 @@ internal sealed class TypeDescription
         return null;
     }
 
-    public ulong Hash() => RawLayout.Hash(ToString());
+    public ulong Hash() => TextHash.Of(ToString());
 
     public override string ToString() => _text.ToString();
 }

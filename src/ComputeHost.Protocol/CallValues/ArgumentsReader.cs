@@ -1,4 +1,4 @@
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.CallValues;
 
 /// <summary>Reads the values of an encoded <c>Arguments</c> message in place.</summary>
 internal ref struct ArgumentsReader(ReadOnlySpan<byte> arguments)

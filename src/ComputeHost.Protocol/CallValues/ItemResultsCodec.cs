@@ -1,9 +1,10 @@
 using ComputeHost.Mapping;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Outcomes;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
 
-namespace ComputeHost.Protocol.Payloads;
+namespace ComputeHost.Protocol.CallValues;
 
 /// <summary>How the items of a call ended: an <c>ItemResults</c> message. It is written item by item, where they are run.</summary>
 internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner, int most) : PayloadCodec<ItemResults<TResult>>

@@ -1,4 +1,6 @@
-namespace ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads;
+
+namespace ComputeHost.Protocol.CallValues;
 
 /// <summary>
 /// Writes the <c>Arguments</c> message by hand, so that values are encoded in place and never copied into a message object.
