@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Payloads.Raw;
 using Google.Protobuf.Reflection;
@@ -23,7 +24,7 @@ public sealed class ShapedElementsTests
 
         Assert.IsType<RawArrayCodec<Level>>(codecs.Array());
         Assert.IsType<NullableCodec<Level>>(codecs.Nullable());
-        Assert.Equal(PayloadCodec.For<Level[]>().GetType(), codecs.Array().GetType());
+        Assert.Equal(PayloadCodecs.For<Level[]>().GetType(), codecs.Array().GetType());
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class ShapedElementsTests
     {
         Assert.All([ShapeOf<Point>(), ShapeOf<Segment>()], shape =>
         {
-            Assert.Equal(typeof(RawArrayCodec<>), PayloadCodec.For(shape.Type.MakeArrayType()).GetType().GetGenericTypeDefinition());
+            Assert.Equal(typeof(RawArrayCodec<>), PayloadCodecs.For(shape.Type.MakeArrayType()).GetType().GetGenericTypeDefinition());
             var refusal = Assert.Throws<NotSerializableException>(() => ShapedElements.Find(shape));
             Assert.Contains(shape.Type.Name, refusal.RefusedType, StringComparison.Ordinal);
         });
@@ -42,8 +43,8 @@ public sealed class ShapedElementsTests
     {
         Assert.Null(ShapedElements.Find(ShapeOf<Named>()));
         Assert.Null(ShapedElements.Find(ShapeOf<Checked>()));
-        Assert.IsType<GraphPayloadCodec<Named[]>>(PayloadCodec.For<Named[]>());
-        Assert.IsType<GraphPayloadCodec<Checked[]>>(PayloadCodec.For<Checked[]>());
+        Assert.IsType<GraphPayloadCodec<Named[]>>(PayloadCodecs.For<Named[]>());
+        Assert.IsType<GraphPayloadCodec<Checked[]>>(PayloadCodecs.For<Checked[]>());
     }
 
     [Theory]
@@ -51,18 +52,18 @@ public sealed class ShapedElementsTests
     [InlineData(Level.High)]
     public void ShapedNullable_AnyValue_IsWrittenAndReadAsByTheOther(Level? value)
     {
-        var shaped = new ShapedNullableCodec<Level?, Level>(PayloadCodec.For<Level>(), (IOptionalTypeShape<Level?, Level>)ShapeOf<Level?>());
+        var shaped = new ShapedNullableCodec<Level?, Level>(PayloadCodecs.For<Level>(), (IOptionalTypeShape<Level?, Level>)ShapeOf<Level?>());
         using var writer = new PayloadWriter(100);
         shaped.Write(writer, value);
 
-        Assert.Equal(value, PayloadCodec.For<Level?>().Read(writer.WrittenSpan));
+        Assert.Equal(value, PayloadCodecs.For<Level?>().Read(writer.WrittenSpan));
         Assert.Equal(value, shaped.Read(writer.WrittenSpan));
     }
 
     [Fact]
     public void Message_WithoutARequiredField_IsRefused()
     {
-        var exception = Assert.Throws<InvalidDataException>(() => PayloadCodec.For<UninterpretedOption.Types.NamePart>().Read([(byte)PayloadFormat.Protobuf]));
+        var exception = Assert.Throws<InvalidDataException>(() => PayloadCodecs.For<UninterpretedOption.Types.NamePart>().Read([(byte)PayloadFormat.Protobuf]));
 
         Assert.Contains("required", exception.Message, StringComparison.Ordinal);
     }
