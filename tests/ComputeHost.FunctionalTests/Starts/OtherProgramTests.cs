@@ -12,7 +12,7 @@ public sealed class OtherProgramTests
 
         ProtocolMismatchException refusal = await Assert.ThrowsAsync<ProtocolMismatchException>(() => test.Pool.RunAsync(Forecast.Next).DefaultTimeout());
 
-        Assert.Equal(("→ System.Int32{Rain=0;Sun=1;}", "→ System.Int32{Rain=1;Sun=0;}", ComputeRan.No), (refusal.Here, refusal.There, refusal.Ran));
+        Assert.Equal(("result: System.Int32 {Rain=0, Sun=1}", "result: System.Int32 {Rain=1, Sun=0}", ComputeRan.No), (refusal.Here, refusal.There, refusal.Ran));
     }
 
     [Fact]
