@@ -20,9 +20,9 @@ internal sealed partial class TrimmedUser(string folder, string version, IReadOn
 
     public async Task<string> BuildWorkerAsync()
     {
-        await WriteAsync("Methods", "ComputeHost.Abstractions", $"""<PackageReference Include="Google.Protobuf" Version="{ProtobufVersion()}" />""");
-        await WriteAsync("Worker", "ComputeHost", Methods, "<OutputType>Exe</OutputType>");
-        await Shell.RunAsync(folder, environment, "dotnet", "build", "Worker", "-c", "Release", "-o", "worker");
+        await WriteMethodsAsync("Ordinary");
+        await WriteAsync("Ordinary/Worker", "ComputeHost", Methods, "<OutputType>Exe</OutputType>");
+        await Shell.RunAsync(folder, environment, "dotnet", "build", "Ordinary/Worker", "-c", "Release", "-o", "worker");
         return Samples.Executable(Path.Combine(folder, "worker", "Worker"));
     }
 
@@ -30,9 +30,10 @@ internal sealed partial class TrimmedUser(string folder, string version, IReadOn
     /// <param name="worker">The worker program.</param>
     public async Task<TrimmedOutcome> RunAsync(string mode, string worker)
     {
-        await WriteAsync(mode, "ComputeHost", Methods, $"<OutputType>Exe</OutputType><AssemblyName>Client</AssemblyName><TrimmerSingleWarn>false</TrimmerSingleWarn><{mode}>true</{mode}>", "Client");
+        await WriteMethodsAsync(mode);
+        await WriteAsync($"{mode}/Client", "ComputeHost", Methods, $"<OutputType>Exe</OutputType><TrimmerSingleWarn>false</TrimmerSingleWarn><{mode}>true</{mode}>");
         string[] linker = Linker.IsGcc ? ["-p:CppCompilerAndLinker=gcc"] : [];
-        string log = await Shell.RunAsync(folder, environment, "dotnet", ["publish", mode, "-c", "Release", "--use-current-runtime", "--self-contained", "-o", mode + "/out", .. linker]);
+        string log = await Shell.RunAsync(folder, environment, "dotnet", ["publish", $"{mode}/Client", "-c", "Release", "--use-current-runtime", "--self-contained", "-o", mode + "/out", .. linker]);
         string output = await Shell.RunAsync(folder, environment, Samples.Executable(Path.Combine(folder, mode, "out", "Client")), worker);
         return new TrimmedOutcome([.. log.Split('\n').Where(line => Warning().IsMatch(line)).Distinct()], [.. output.Split('\n').Select(line => line.TrimEnd())]);
     }
@@ -40,12 +41,16 @@ internal sealed partial class TrimmedUser(string folder, string version, IReadOn
     private static string ProtobufVersion() => XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Packages.props"))
         .Descendants("PackageVersion").Single(package => package.Attribute("Include")!.Value == "Google.Protobuf").Attribute("Version")!.Value;
 
-    private async Task WriteAsync(string project, string package, string items, string properties = "", string? source = null)
+    // Each program has the library to itself: they are built at the same time.
+    private Task WriteMethodsAsync(string part) =>
+        WriteAsync($"{part}/Methods", "ComputeHost.Abstractions", $"""<PackageReference Include="Google.Protobuf" Version="{ProtobufVersion()}" />""");
+
+    private async Task WriteAsync(string project, string package, string items, string properties = "")
     {
         string directory = Directory.CreateDirectory(Path.Combine(folder, project)).FullName;
-        string name = source ?? project;
+        string name = Path.GetFileName(project);
         File.Copy(Path.Combine(Sources, name + ".cs"), Path.Combine(directory, name + ".cs"));
-        await File.WriteAllTextAsync(Path.Combine(directory, project + ".csproj"), $"""
+        await File.WriteAllTextAsync(Path.Combine(directory, name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
