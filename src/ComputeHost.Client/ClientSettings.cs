@@ -28,7 +28,7 @@ internal sealed record ClientSettings
     public bool ComparesTypes { get; init; }
 
     /// <summary>Whether each value is held against what becomes of it on its way.</summary>
-    public bool ChecksRoundTrips { get; init; }
+    public bool CheckRoundTrips { get; init; }
 
     public ComputePicker Picker { get; init; } = ComputePicker.RoundRobin;
 }

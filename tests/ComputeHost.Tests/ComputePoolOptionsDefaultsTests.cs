@@ -62,6 +62,7 @@ public sealed partial class ComputePoolOptionsDefaultsTests
         (nameof(ComputePoolOptions.MaxPayload) or nameof(ComputePoolOptions.MaxDumpSize), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
         (nameof(ComputePoolOptions.WorkerEnvironment), IDictionary<string, string?> { Count: 0 }) => "empty",
         (_, null) => "null",
+        (_, bool flag) => flag ? "true" : "false",
         (_, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} seconds"),
         (_, Enum choice) => $"{choice.GetType().Name}.{choice}",
         (_, IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture),

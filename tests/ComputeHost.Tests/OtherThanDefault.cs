@@ -29,6 +29,7 @@ internal static class OtherThanDefault
         object? value = property.GetValue(options);
         return 0 switch
         {
+            _ when type == typeof(bool) => value is false,
             _ when type == typeof(int) => (value as int? ?? 0) + 1,
             // Over the least memory, whatever else it counts.
             _ when type == typeof(long) => (value as long? ?? 512 * 1024 * 1024) + 1,

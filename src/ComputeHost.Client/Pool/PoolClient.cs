@@ -89,7 +89,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         }
 
         method.PrepareResult(invocation);
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.ChecksRoundTrips);
+        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.CheckRoundTrips);
         TypedCall<TResult> call;
         try
         {
@@ -97,7 +97,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             {
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,
-                ChecksRoundTrip = _settings.ChecksRoundTrips,
+                ChecksRoundTrip = _settings.CheckRoundTrips,
             };
             _scheduler.Submit(call);
         }

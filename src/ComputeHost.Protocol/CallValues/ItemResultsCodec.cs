@@ -3,6 +3,7 @@ using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.V1;
+using Google.Protobuf;
 
 namespace ComputeHost.Protocol.CallValues;
 
@@ -34,7 +35,7 @@ internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner, int
                     values.Add(content.IsEmpty ? default! : inner.Read(content));
                     break;
                 case ItemResultsEncoding.FaultTag:
-                    ItemFault fault = ItemFault.Parser.ParseFrom(content);
+                    ItemFault fault = ParseFault(content);
                     faults.Add(((int)fault.Item, FaultTranslator.Translate("An item", WireOutcomes.FromWire(fault.Fault))));
                     break;
                 case ItemResultsEncoding.RunTimeTag:
@@ -48,5 +49,17 @@ internal sealed class ItemResultsCodec<TResult>(PayloadCodec<TResult> inner, int
         return without == faults.Count
             ? new ItemResults<TResult>([.. values], faults, runTime, payload.Length)
             : throw Malformed.Content(typeof(TResult), $"'{without}' items have no value, but '{faults.Count}' are said to have failed.");
+    }
+
+    private static ItemFault ParseFault(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return ItemFault.Parser.ParseFrom(content);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw Malformed.Content(typeof(TResult), exception.Message, exception);
+        }
     }
 }

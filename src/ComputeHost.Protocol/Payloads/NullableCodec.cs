@@ -9,7 +9,9 @@ internal sealed class NullableCodec<T>(PayloadCodec<T> inner) : PayloadCodec<T?>
     {
         if (value is { } present)
         {
+            int start = writer.Length;
             inner.Write(writer, present);
+            Refusal.CheckPresent(writer.Written(start, 1)[0], typeof(T));
         }
         else
         {

@@ -21,7 +21,7 @@ internal static class PartSettings
         DrainTimeout = options.DrainTimeout,
         MaxPayload = options.MaxPayload,
         Picker = options.Picker,
-        ChecksRoundTrips = options.CheckRoundTrips,
+        CheckRoundTrips = options.CheckRoundTrips,
         ComparesTypes = options.WorkerCommand is not null,
     };
 

@@ -15,7 +15,9 @@ internal sealed class ShapedNullableCodec<TOptional, T>(PayloadCodec<T> inner, I
     {
         if (_deconstruct(value, out T? present))
         {
+            int start = writer.Length;
             inner.Write(writer, present);
+            Refusal.CheckPresent(writer.Written(start, 1)[0], typeof(T));
         }
         else
         {

@@ -36,7 +36,7 @@ internal static class ObjectState
                     throw Refusal.Of(type, $"{TypeName.Short(type)}.{field.Name}", "it is a buffer of fixed size", "Pass an array");
                 }
 
-                if (!shown.Contains(field) && !IsLeftOut(field) && !IsOverridden(field, properties))
+                if (!shown.Contains(field) && !IsLeftOut(field) && !IsOverridden(type, field, properties))
                 {
                     throw Lost(type, field);
                 }
@@ -55,10 +55,11 @@ internal static class ObjectState
         member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: false) is { Condition: JsonIgnoreCondition.Always }
         || member.GetCustomAttribute<PropertyShapeAttribute>(inherit: false) is { Ignore: true };
 
-    // The field behind an overridden property is out of use.
+    // The field behind an overridden property is out of use, and what is left out there is left out.
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]
-    private static bool IsOverridden(FieldInfo field, List<PropertyInfo> properties) =>
-        PropertyOf(field)?.GetMethod is { IsVirtual: true } getter && properties.Any(property => property.GetMethod?.GetBaseDefinition() == getter.GetBaseDefinition());
+    private static bool IsOverridden(Type type, FieldInfo field, List<PropertyInfo> properties) =>
+        PropertyOf(field)?.GetMethod is { IsVirtual: true } getter
+        && properties.Concat(type.GetProperties().Where(IsLeftOut)).Any(property => property.GetMethod?.GetBaseDefinition() == getter.GetBaseDefinition());
 
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static NotSerializableException Lost(Type type, FieldInfo field)

@@ -128,7 +128,10 @@ internal static class RefusedTypes
         return ReflectionFeature.IsSupported && IsUntypedCollection(type) ? (Open, "Use a generic collection: List<T>, Dictionary<TKey, TValue>") : null;
     }
 
-    private static int GenericDepth(Type type) => type.IsGenericType ? 1 + type.GenericTypeArguments.Max(GenericDepth) : 0;
+    private static int GenericDepth(Type type) =>
+        type.HasElementType ? 1 + GenericDepth(type.GetElementType()!)
+        : type.IsGenericType ? 1 + type.GenericTypeArguments.Max(GenericDepth)
+        : 0;
 
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     private static bool IsUntypedCollection(Type type) =>

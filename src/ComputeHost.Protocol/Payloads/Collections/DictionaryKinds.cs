@@ -35,14 +35,14 @@ internal static class DictionaryKinds
         where TKey : notnull =>
         new(
             dictionary => dictionary,
-            (items, comparer) => new SortedDictionary<TKey, TValue>(new Dictionary<TKey, TValue>(items), CollectionComparer.Order<TKey>(comparer)),
+            (items, comparer) => Filled(new SortedDictionary<TKey, TValue>(CollectionComparer.Order<TKey>(comparer)), items),
             dictionary => CollectionComparer.Own(dictionary.Comparer));
 
     public static CollectionKind<SortedList<TKey, TValue>, KeyValuePair<TKey, TValue>> SortedListKind<TKey, TValue>()
         where TKey : notnull =>
         new(
             list => list,
-            (items, comparer) => new SortedList<TKey, TValue>(new Dictionary<TKey, TValue>(items), CollectionComparer.Order<TKey>(comparer)),
+            (items, comparer) => Filled(new SortedList<TKey, TValue>(items.Count, CollectionComparer.Order<TKey>(comparer)), items),
             list => CollectionComparer.Own(list.Comparer));
 
     public static CollectionKind<ImmutableSortedDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> ImmutableSortedDictionaryKind<TKey, TValue>()
@@ -72,6 +72,17 @@ internal static class DictionaryKinds
         ImmutableDictionary<TKey, TValue> immutable => KeyComparer(immutable, CollectionComparer.Own(immutable.KeyComparer), immutable.ValueComparer),
         _ => throw CollectionComparer.Unknown(dictionary),
     };
+
+    private static TDictionary Filled<TDictionary, TKey, TValue>(TDictionary dictionary, List<KeyValuePair<TKey, TValue>> items)
+        where TDictionary : IDictionary<TKey, TValue>
+    {
+        foreach ((TKey key, TValue value) in items)
+        {
+            dictionary.Add(key, value);
+        }
+
+        return dictionary;
+    }
 
     private static object? KeyComparer<TValue>(object dictionary, object? keyComparer, IEqualityComparer<TValue> valueComparer) =>
         CollectionComparer.Own(valueComparer) is null

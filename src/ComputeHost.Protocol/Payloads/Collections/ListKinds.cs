@@ -12,11 +12,11 @@ internal static class ListKinds
 
     public static CollectionKind<IReadOnlyCollection<T>, T> ReadOnlyCollectionInterfaceKind<T>() => new(ListLikeness.Check, (items, _) => items);
 
-    public static CollectionKind<IReadOnlyList<T>, T> ReadOnlyListKind<T>() => new(items => items, (items, _) => items);
+    public static CollectionKind<IReadOnlyList<T>, T> ReadOnlyListKind<T>() => new(ListLikeness.Check, (items, _) => items);
 
     public static CollectionKind<ICollection<T>, T> CollectionInterfaceKind<T>() => new(ListLikeness.CheckGrowing, (items, _) => items);
 
-    public static CollectionKind<IList<T>, T> ListInterfaceKind<T>() => new(items => items, (items, _) => items);
+    public static CollectionKind<IList<T>, T> ListInterfaceKind<T>() => new(ListLikeness.Check, (items, _) => items);
 
     public static CollectionKind<Memory<T>, T> MemoryKind<T>() => new(memory => MemoryMarshal.ToEnumerable<T>(memory), (items, _) => items.ToArray());
 

@@ -21,20 +21,28 @@ internal sealed class DictionaryCodec<TKey, TValue>(
 
         RuntimeType.Check(dictionary, typeof(Dictionary<TKey, TValue>));
         string? comparer = kind.ComparerName(dictionary);
-        writer.WriteCount(CollectionHeader.Of(dictionary.Count, comparer is not null));
+        int count = dictionary.Count;
+        writer.WriteCount(CollectionHeader.Of(count, comparer is not null));
         if (comparer is not null)
         {
             _text.Write(ref writer, ref comparer);
         }
 
         writer.Enter();
-        writer.Occupy(dictionary.Count, Unsafe.SizeOf<KeyValuePair<TKey, TValue>>());
+        writer.Occupy(count, Unsafe.SizeOf<KeyValuePair<TKey, TValue>>());
         foreach ((TKey itsKey, TValue itsValue) in dictionary)
         {
             TKey currentKey = itsKey;
             TValue currentValue = itsValue;
             key.Write(ref writer, ref currentKey);
             value.Write(ref writer, ref currentValue);
+            count--;
+        }
+
+        // Removing an entry does not end the enumeration.
+        if (count != 0)
+        {
+            throw Elements.Changed(typeof(Dictionary<TKey, TValue>));
         }
 
         writer.Leave();

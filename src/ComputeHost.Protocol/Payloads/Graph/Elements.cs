@@ -9,14 +9,15 @@ internal static class Elements
     public static void Write<T>(ref GraphWriter writer, Span<T> elements, GraphCodec<T> codec)
     {
         writer.WriteCount((uint)elements.Length + 1);
+        writer.Occupy(elements.Length, Unsafe.SizeOf<T>());
         if (codec.IsRaw)
         {
+            writer.EnsureFits(elements.Length * (long)Unsafe.SizeOf<T>());
             writer.WriteBytes(FixedCodec<T>.BytesOf(elements));
             return;
         }
 
         writer.Enter();
-        writer.Occupy(elements.Length, Unsafe.SizeOf<T>());
         foreach (ref T element in elements)
         {
             codec.Write(ref writer, ref element);
@@ -47,6 +48,10 @@ internal static class Elements
 
         reader.Leave();
     }
+
+    /// <summary>What a collection throws that changes while its elements are read.</summary>
+    public static InvalidOperationException Changed(Type type) =>
+        new($"A '{TypeName.Of(type)}' was changed while it was encoded. Change it before the call or after it, or pass a copy.");
 
     public static void Describe<T>(TypeDescription description, string path, string collection, GraphCodec<T> codec)
     {

@@ -32,7 +32,7 @@ internal abstract class GraphCodec<T> : GraphCodec
     public virtual bool IsRaw => false;
 
     /// <param name="writer">Where it goes.</param>
-    /// <param name="value">The value. A reference, because a large structure is not worth a copy per member; it is not changed.</param>
+    /// <param name="value">The value. A reference, because a large structure is not worth a copy per member; only its own getters could change it.</param>
     /// <exception cref="NotSerializableException">This value would not arrive equal.</exception>
     /// <exception cref="PayloadTooLargeException">The value goes past the writer's limit.</exception>
     public abstract void Write(ref GraphWriter writer, ref T value);

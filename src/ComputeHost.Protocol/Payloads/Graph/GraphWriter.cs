@@ -81,6 +81,10 @@ internal ref struct GraphWriter
         room[ReservedCount - 1] = (byte)value;
     }
 
+    /// <summary>Refuses what would go past the limit before its length is counted in 32 bits.</summary>
+    /// <exception cref="PayloadTooLargeException">So many more bytes would go past the limit.</exception>
+    public readonly void EnsureFits(long length) => _target.EnsureFits(_used + length);
+
     /// <summary>Writes bytes as they are. Many of them take no more room than themselves.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {

@@ -11,20 +11,27 @@ namespace ComputeHost.Protocol.Payloads.Graph;
 /// </summary>
 internal static class IncludedMembers
 {
+    private const BindingFlags Unwrapped = BindingFlags.DoNotWrapExceptions;
+
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [RequiresUnreferencedCode(ReflectionFeature.Reason)]
     public static IEnumerable<MemberInfo> Of(Type type)
     {
+        var hidden = new HashSet<string>(StringComparer.Ordinal);
         for (Type? level = type; level is not null && level != typeof(object); level = level.BaseType)
         {
-            foreach (MemberInfo member in level.GetMembers(Own))
+            MemberInfo[] members = level.GetMembers(Own);
+            foreach (MemberInfo member in members)
             {
-                if (CanBeSet(member) && (member.IsDefined(typeof(JsonIncludeAttribute), inherit: true) || (IsPublic(member) && !ObjectState.IsLeftOut(member))))
+                if (CanBeSet(member) && (member.IsDefined(typeof(JsonIncludeAttribute), inherit: true) || (IsPublic(member) && !ObjectState.IsLeftOut(member) && !hidden.Contains(member.Name))))
                 {
                     yield return member;
                 }
             }
+
+            // What a derived type overrides or hides, it decides about.
+            hidden.UnionWith(members.Select(static member => member.Name));
         }
     }
 
@@ -43,8 +50,10 @@ internal static class IncludedMembers
 
     // By reflection at each use: they are rare, and a delegate to a setter of a structure is not made that simply.
     private static ShapeMember<T, TValue> CreateTyped<T, TValue>(MemberInfo member, GraphCodec<TValue> codec) => member is PropertyInfo property
-        ? new(member.Name, codec, (ref T target) => (TValue)property.GetValue(target)!, (ref T target, TValue value) => target = Set(property.SetValue, target, value))
+        ? new(member.Name, codec, (ref T target) => (TValue)property.GetValue(target, Unwrapped, null, null, null)!, (ref T target, TValue value) => target = Set(Setter(property), target, value))
         : new(member.Name, codec, (ref T target) => (TValue)((FieldInfo)member).GetValue(target)!, (ref T target, TValue value) => target = Set(((FieldInfo)member).SetValue, target, value));
+
+    private static Action<object?, object?> Setter(PropertyInfo property) => (target, value) => property.SetValue(target, value, Unwrapped, null, null, null);
 
     private static T Set<T>(Action<object?, object?> set, T target, object? value)
     {

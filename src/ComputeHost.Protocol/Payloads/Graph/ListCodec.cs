@@ -15,7 +15,12 @@ internal sealed class ListCodec<T>(GraphCodec<T> element) : GraphCodec<List<T>?>
         }
 
         RuntimeType.Check(value, typeof(List<T>));
-        Elements.Write(ref writer, CollectionsMarshal.AsSpan(value), element);
+        Span<T> elements = CollectionsMarshal.AsSpan(value);
+        Elements.Write(ref writer, elements, element);
+        if (value.Count != elements.Length)
+        {
+            throw Elements.Changed(typeof(List<T>));
+        }
     }
 
     public override List<T>? Read(ref GraphReader reader)

@@ -46,12 +46,21 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
                 "Give it one, or mark the right one with [ConstructorShape]");
         }
 
+        if (constructor.Parameters.GroupBy(parameter => parameter.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+        {
+            throw Refusal.Of(
+                typeof(T),
+                NameOf(twice),
+                "its constructor takes it, and it has to be set as well",
+                "Let the constructor alone set it: leave out 'required', or mark the constructor with [SetsRequiredMembers]");
+        }
+
         _parameters = constructor.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         foreach (IPropertyShape property in properties.Where(property => property.HasGetter && !JsonAttributes.LeaveOut(property.AttributeProvider)))
         {
             string name = NameOf(property.Name);
             JsonAttributes.CheckMember(TypeOf(property), property.AttributeProvider, name);
-            if (property.HasSetter || _parameters.ContainsKey(property.Name))
+            if (CanBeSet(property) || _parameters.ContainsKey(property.Name))
             {
                 RefusedTypes.Check(TypeOf(property), name);
                 _members.Add(property);
@@ -92,6 +101,9 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
         return constructed;
     }
 
+    // One that overrides the getter alone has the setter of its base, which need not set what the getter shows.
+    private static bool CanBeSet(IPropertyShape property) => property.HasSetter && property.MemberInfo is not PropertyInfo { SetMethod: null };
+
     private static string NameOf(string memberName) => $"{TypeName.Short(typeof(T))}.{memberName}";
 
     /// <summary>Asked of the member first: a type that is refused may have no shape.</summary>
@@ -122,7 +134,7 @@ internal sealed class ObjectPlan<T>(GraphCodecBuilder builder, IObjectTypeShape<
 
     private void CheckParameters()
     {
-        // One that is left out by choice gets the default of its type.
+        // One that is left out by choice gets the default of its parameter, or of its type.
         HashSet<string> known = [.. _members.Concat(shape.Properties.Where(property => JsonAttributes.LeaveOut(property.AttributeProvider))).Select(property => property.Name)];
         if (_parameters.Values.FirstOrDefault(parameter => parameter.Kind == ParameterKind.MethodParameter && !known.Contains(parameter.Name)) is { } unbound)
         {

@@ -94,6 +94,11 @@ internal sealed class UriCodec : LeafCodec<Uri?>
         }
 
         RuntimeType.Check(value, typeof(Uri));
+        if (value.IsAbsoluteUri && new Uri(value.OriginalString, UriKind.Absolute).AbsoluteUri != value.AbsoluteUri)
+        {
+            throw Refusal.Of(typeof(Uri), member: null, "it was made with options that its text does not tell", "Pass its text as a string");
+        }
+
         writer.WriteByte(value.IsAbsoluteUri ? Absolute : Relative);
         string? text = value.OriginalString;
         _text.Write(ref writer, ref text);
