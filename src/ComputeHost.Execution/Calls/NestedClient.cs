@@ -34,7 +34,6 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
     {
         ArgumentNullException.ThrowIfNull(invocation);
         MethodContract contract = MethodContract.Of(invocation.Descriptor);
-        contract.PrepareResult(invocation);
         NestedLimit limit = NestedLimit.Resolve(contract, options);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -61,6 +60,8 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
         CompiledMethod method = CompiledMethod.For(contract).For(invocation.Items);
+        // Of a call that is only described, the method's own contract reads the result.
+        method.Contract.PrepareResult(invocation);
         var call = new NestedCall<TResult>(method, Encode(invocation, contract), context, limit, maxPayload, around)
         {
             RoundTripOf = ChecksRoundTrips ? invocation.Items : null,
