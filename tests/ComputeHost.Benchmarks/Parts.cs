@@ -10,13 +10,19 @@ internal static class Parts
 {
     private const int PayloadLimit = 1024;
 
-    public static PendingCall Call(ComputePriority priority = ComputePriority.Normal) =>
-        new TypedCall<int>(
-            MethodContract.Of(((Func<int, int>)Methods.Double).Method),
+    public static PendingCall Call(ComputePriority priority = ComputePriority.Normal)
+    {
+        MethodContract contract = MethodContract.Of(((Func<int, int>)Methods.Double).Method);
+        return new TypedCall<int>(
+            contract,
             new ArgumentBuffer(new PayloadWriter(PayloadLimit)),
             new CallTerms(default, new ComputeCallOptions { Priority = priority }),
             submitted: 0,
-            CancellationToken.None);
+            CancellationToken.None)
+        {
+            ResultCodec = contract.ResultCodec<int>(),
+        };
+    }
 
     public static WorkerLane Lane(int number, int credit, int load)
     {

@@ -60,7 +60,10 @@ internal sealed class SchedulerFixture
             new ArgumentBuffer(new PayloadWriter(1024)),
             new CallTerms(CallLimits.Resolve(Settings, contract, options, Clock), options),
             Time.Now,
-            cancellationToken);
+            cancellationToken)
+        {
+            ResultCodec = contract.ResultCodec<int>(),
+        };
     }
 
     public void Finish(WorkerLane lane, PendingCall call, int result = 1) => Finish(lane, call.Number, result);

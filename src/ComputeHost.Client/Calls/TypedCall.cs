@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.CallValues;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 
 namespace ComputeHost.Client.Calls;
@@ -18,10 +19,13 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public Task<TResult> Task => _answer.Task;
 
+    /// <summary>Reads the result.</summary>
+    public required PayloadCodec<TResult> ResultCodec { get; init; }
+
     /// <summary>Whether the result is held against what becomes of it on its way.</summary>
     public bool ChecksRoundTrip { get; init; }
 
-    public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && Method.ResultCodec<TResult>().ReadsWithUserCode;
+    public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && ResultCodec.ReadsWithUserCode;
 
     /// <summary>Starts to listen to the caller's token. Call it after submission.</summary>
     public void Register(Action<PendingCall> abandon)
@@ -60,7 +64,7 @@ internal sealed class TypedCall<TResult> : PendingCall
             RoundTrip.CheckResult(value, Method.DeclaredResultCodec, Items);
         }
 
-        _result = typeof(TResult) == typeof(NoResult) ? default : Method.ResultCodec<TResult>().ForItems(MostValues).Read(value, lease);
+        _result = typeof(TResult) == typeof(NoResult) ? default : ResultCodec.ForItems(MostValues).Read(value, lease);
     }
 
     // Dispose would wait for a running callback, which may be waiting for the scheduler's lock.

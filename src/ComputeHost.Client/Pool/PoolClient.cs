@@ -88,13 +88,13 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             _ = method.Fingerprint;
         }
 
-        method.PrepareResult(invocation);
         ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.CheckRoundTrips);
         TypedCall<TResult> call;
         try
         {
             call = new TypedCall<TResult>(method, arguments, new CallTerms(limits, options), _time.Now, cancellationToken)
             {
+                ResultCodec = method.ResultCodecOf(invocation),
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,
                 ChecksRoundTrip = _settings.CheckRoundTrips,

@@ -20,6 +20,9 @@ internal sealed class NestedCall<TResult>(
     private readonly CultureInfo _uiCulture = CultureText.Parse(CultureText.Of(CultureInfo.CurrentUICulture));
     private volatile bool _entered;
 
+    /// <summary>Reads the result.</summary>
+    public required PayloadCodec<TResult> ResultCodec { get; init; }
+
     /// <summary>What the arguments are to the method, if the result is held against what becomes of it on its way.</summary>
     public ItemsMode? RoundTripOf { get; init; }
 
@@ -122,7 +125,7 @@ internal sealed class NestedCall<TResult>(
             }
         }
 
-        return method.Contract.ResultCodec<TResult>().Read(result);
+        return ResultCodec.Read(result);
     }
 
     private void GiveUp(Task<TResult> run)

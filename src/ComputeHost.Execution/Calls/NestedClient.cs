@@ -60,10 +60,10 @@ internal sealed class NestedClient(long maxPayload, Func<string, ILogger> create
         ProgressReport? progress = options?.Progress is { } listener ? NestedProgress.To(listener) : null;
         var context = new CallContext(callId, attempt: 1, limit.Execution, progress, createLogger(contract.DisplayName), this) { Deadline = limit.Deadline };
         CompiledMethod method = CompiledMethod.For(contract).For(invocation.Items);
-        // Of a call that is only described, the method's own contract reads the result.
-        method.Contract.PrepareResult(invocation);
         var call = new NestedCall<TResult>(method, Encode(invocation, contract), context, limit, maxPayload, around)
         {
+            // Of a call that is only described, the method's own contract reads the result.
+            ResultCodec = method.Contract.ResultCodecOf(invocation),
             RoundTripOf = ChecksRoundTrips ? invocation.Items : null,
         };
         around?.Add(context);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Payloads.Raw;
 
 namespace ComputeHost.Execution.Json;
@@ -12,7 +13,7 @@ namespace ComputeHost.Execution.Json;
 internal static class JsonFaceContract
 {
     /// <summary>The depth of a codec, too.</summary>
-    public const int MaxDepth = 128;
+    public const int MaxDepth = GraphLimits.MaxDepth;
 
     public static JsonSerializerOptions Options { get; } = Create();
 

@@ -85,7 +85,25 @@ internal sealed class MethodContract : IItemResultVisitor
     /// <exception cref="NotSerializableException">A parameter's or the result's type cannot be carried.</exception>
     public static MethodContract Of(Delegate method) => Of(ComputeMethodDescriptor.Of(method));
 
-    /// <summary>Reads results of this method as the type that its caller takes them for. Those for the items of a call must have been prepared.</summary>
+    /// <summary>Reads the results of a call, whose caller may take them for a type to which the method's can be assigned.</summary>
+    public PayloadCodec<TResult> ResultCodecOf<TResult>(ComputeCall<TResult> call)
+    {
+        if (call.Items == ItemsMode.None)
+        {
+            return ResultCodec<TResult>();
+        }
+
+        if (!_resultCodecs.TryGetValue(typeof(TResult), out PayloadCodec? codec))
+        {
+            // Only the call has the type of an item's result.
+            call.VisitItemResult(this);
+            codec = _resultCodecs[typeof(TResult)];
+        }
+
+        return (PayloadCodec<TResult>)codec;
+    }
+
+    /// <summary>Reads results of this method as the type that its caller takes them for.</summary>
     public PayloadCodec<TResult> ResultCodec<TResult>() =>
         DeclaredResultCodec as PayloadCodec<TResult>
         ?? (PayloadCodec<TResult>)_resultCodecs.GetOrAdd(typeof(TResult), static (_, declared) => new UpcastCodec<TResult>(declared), DeclaredResultCodec);
@@ -94,15 +112,6 @@ internal sealed class MethodContract : IItemResultVisitor
     public PayloadCodec<ItemResults<TResult>> ItemsResultCodec<TResult>() =>
         (PayloadCodec<ItemResults<TResult>>)_resultCodecs.GetOrAdd(
             typeof(ItemResults<TResult>), static (_, method) => new ItemResultsCodec<TResult>(method.ResultCodec<TResult>(), int.MaxValue), this);
-
-    /// <summary>Lets <see cref="ResultCodec{TResult}"/> know how results are read that only the call has the type of.</summary>
-    public void PrepareResult<TResult>(ComputeCall<TResult> invocation)
-    {
-        if (invocation.Items != ItemsMode.None && !_resultCodecs.ContainsKey(typeof(TResult)))
-        {
-            invocation.VisitItemResult(this);
-        }
-    }
 
     void IItemResultVisitor.Visit<TResult>() => ItemsResultCodec<TResult>();
 

@@ -3,17 +3,6 @@ namespace ComputeHost.Protocol.Payloads;
 /// <summary>Says why a type or value is refused.</summary>
 internal static class Refusal
 {
-    /// <summary>A value that is there must not look like one that is missing.</summary>
-    /// <param name="format">What it begins with.</param>
-    /// <param name="type">Its type.</param>
-    public static void CheckPresent(byte format, Type type)
-    {
-        if (format == (byte)PayloadFormat.Null)
-        {
-            throw Of(type, member: null, "it has not been initialized, and would arrive as a missing one", "Pass null, or an empty one");
-        }
-    }
-
     /// <param name="type">The refused type.</param>
     /// <param name="member">Where it was met, as <c>Order.Customer</c>; null if it stands for itself.</param>
     /// <param name="reason">Continues "because".</param>

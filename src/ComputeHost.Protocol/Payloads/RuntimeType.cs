@@ -13,7 +13,7 @@ internal static class RuntimeType
     }
 
     // Apart from the check, which every object passes, and which is to cost no more than a comparison.
-    private static NotSerializableException Refused(Type actual, Type declared) => Refusal.Of(
+    public static NotSerializableException Refused(Type actual, Type declared) => Refusal.Of(
         actual,
         member: null,
         $"it is declared as '{TypeName.Of(declared)}', and what it adds would be lost",

@@ -210,7 +210,10 @@ public sealed class ResultReaderTests : IDisposable
     {
         MethodContract contract = MethodContract.Of(((Func<int, SlowToMake>)TestMethods.Slow).Method);
         var call = new TypedCall<SlowToMake>(
-            contract, new ArgumentBuffer(new PayloadWriter(1024)), new CallTerms(CallLimits.Resolve(_fixture.Settings, contract, options, _fixture.Clock), options), _fixture.Time.Now, cancellationToken);
+            contract, new ArgumentBuffer(new PayloadWriter(1024)), new CallTerms(CallLimits.Resolve(_fixture.Settings, contract, options, _fixture.Clock), options), _fixture.Time.Now, cancellationToken)
+        {
+            ResultCodec = contract.ResultCodec<SlowToMake>(),
+        };
         _fixture.Scheduler.Submit(call);
         call.Register(_fixture.Scheduler.Abandon);
         return call;

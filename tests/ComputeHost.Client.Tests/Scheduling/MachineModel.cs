@@ -144,7 +144,10 @@ internal sealed class MachineModel
     {
         MethodContract contract = MethodContract.Of(method.Method);
         var terms = new CallTerms(CallLimits.Resolve(_settings, contract, options, _wallClock), options);
-        return new TypedCall<TResult>(contract, new ArgumentBuffer(new PayloadWriter(16)), terms, _now, CancellationToken.None);
+        return new TypedCall<TResult>(contract, new ArgumentBuffer(new PayloadWriter(16)), terms, _now, CancellationToken.None)
+        {
+            ResultCodec = contract.ResultCodec<TResult>(),
+        };
     }
 
     private void AddLane(int credit)

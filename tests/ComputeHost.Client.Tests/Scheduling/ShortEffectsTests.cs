@@ -67,7 +67,10 @@ public sealed class ShortEffectsTests
     {
         MethodContract contract = MethodContract.Of(((Func<int, int>)TestMethods.Double).Method);
         var call = new TypedCall<int>(
-            contract, new ArgumentBuffer(new PayloadWriter(1024)), new CallTerms(CallLimits.Resolve(_settings, contract, null, _clock), null), _time.Now, default);
+            contract, new ArgumentBuffer(new PayloadWriter(1024)), new CallTerms(CallLimits.Resolve(_settings, contract, null, _clock), null), _time.Now, default)
+        {
+            ResultCodec = contract.ResultCodec<int>(),
+        };
         _scheduler.Submit(call);
         return call;
     }

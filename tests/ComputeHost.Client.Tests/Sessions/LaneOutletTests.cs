@@ -92,8 +92,11 @@ public sealed class LaneOutletTests
     {
         var buffer = new PayloadWriter(64 * 1024 * 1024);
         arguments?.CopyTo(buffer.Append(arguments.Length));
-        var call = new TypedCall<int>(
-            MethodContract.Of((method ?? TestMethods.Double).Method), new ArgumentBuffer(buffer), default, _fixture.Time.Now, CancellationToken.None);
+        MethodContract contract = MethodContract.Of((method ?? TestMethods.Double).Method);
+        var call = new TypedCall<int>(contract, new ArgumentBuffer(buffer), default, _fixture.Time.Now, CancellationToken.None)
+        {
+            ResultCodec = contract.ResultCodec<int>(),
+        };
         for (int sent = 0; sent < attempt; sent++)
         {
             call.Schedule.Send(_fixture.NewLane(), number);

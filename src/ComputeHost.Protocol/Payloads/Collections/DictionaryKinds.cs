@@ -9,15 +9,15 @@ internal static class DictionaryKinds
 {
     public static CollectionKind<Dictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> DictionaryKind<TKey, TValue>()
         where TKey : notnull =>
-        new(dictionary => dictionary, (items, comparer) => new Dictionary<TKey, TValue>(items, CollectionComparer.Equality<TKey>(comparer)), ComparerOf<TKey, TValue>);
+        new(dictionary => dictionary, ToDictionary, ComparerOf<TKey, TValue>);
 
     public static CollectionKind<IDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> DictionaryInterfaceKind<TKey, TValue>()
         where TKey : notnull =>
-        new(dictionary => dictionary, (items, comparer) => new Dictionary<TKey, TValue>(items, CollectionComparer.Equality<TKey>(comparer)), ComparerOf<TKey, TValue>);
+        new(dictionary => dictionary, ToDictionary, ComparerOf<TKey, TValue>);
 
     public static CollectionKind<IReadOnlyDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> ReadOnlyDictionaryKind<TKey, TValue>()
         where TKey : notnull =>
-        new(dictionary => dictionary, (items, comparer) => new Dictionary<TKey, TValue>(items, CollectionComparer.Equality<TKey>(comparer)), ComparerOf<TKey, TValue>);
+        new(dictionary => dictionary, ToDictionary, ComparerOf<TKey, TValue>);
 
     public static CollectionKind<ConcurrentDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>> ConcurrentDictionaryKind<TKey, TValue>()
         where TKey : notnull =>
@@ -72,6 +72,9 @@ internal static class DictionaryKinds
         ImmutableDictionary<TKey, TValue> immutable => KeyComparer(immutable, CollectionComparer.Own(immutable.KeyComparer), immutable.ValueComparer),
         _ => throw CollectionComparer.Unknown(dictionary),
     };
+
+    private static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(List<KeyValuePair<TKey, TValue>> items, object? comparer)
+        where TKey : notnull => new(items, CollectionComparer.Equality<TKey>(comparer));
 
     private static TDictionary Filled<TDictionary, TKey, TValue>(TDictionary dictionary, List<KeyValuePair<TKey, TValue>> items)
         where TDictionary : IDictionary<TKey, TValue>

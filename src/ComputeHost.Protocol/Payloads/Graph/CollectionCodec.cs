@@ -71,15 +71,5 @@ internal sealed class CollectionCodec<TCollection, T>(CollectionKind<TCollection
 
     public override void Describe(TypeDescription description, string path) => Elements.Describe(description, path, TypeDescription.NameOf(typeof(TCollection)), element);
 
-    public override ValueTree ReadTree(ref GraphReader reader)
-    {
-        uint header = reader.ReadCount();
-        if (header == 0)
-        {
-            return ValueTree.Null;
-        }
-
-        string title = CollectionHeader.HasComparer(header) ? _text.Read(ref reader) ?? "" : "";
-        return Elements.ReadTree(ref reader, CollectionHeader.CountOf(header), element, title, kind.AnyOrder);
-    }
+    public override ValueTree ReadTree(ref GraphReader reader) => Elements.ReadTree(ref reader, element, _text, kind.AnyOrder);
 }

@@ -75,15 +75,5 @@ internal sealed class DictionaryCodec<TKey, TValue>(
 
     public override void Describe(TypeDescription description, string path) => Elements.Describe(description, path, TypeDescription.NameOf(typeof(Dictionary<TKey, TValue>)), _pair);
 
-    public override ValueTree ReadTree(ref GraphReader reader)
-    {
-        uint header = reader.ReadCount();
-        if (header == 0)
-        {
-            return ValueTree.Null;
-        }
-
-        string title = CollectionHeader.HasComparer(header) ? _text.Read(ref reader) ?? "" : "";
-        return Elements.ReadTree(ref reader, CollectionHeader.CountOf(header), _pair, title, kind.AnyOrder);
-    }
+    public override ValueTree ReadTree(ref GraphReader reader) => Elements.ReadTree(ref reader, _pair, _text, kind.AnyOrder);
 }

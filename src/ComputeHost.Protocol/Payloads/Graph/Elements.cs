@@ -65,7 +65,20 @@ internal static class Elements
         return header == 0 ? ValueTree.Null : ReadTree(ref reader, header - 1, codec, title: "", anyOrder: false);
     }
 
-    public static ValueTree ReadTree<T>(ref GraphReader reader, uint count, GraphCodec<T> codec, string title, bool anyOrder)
+    /// <summary>The same of a collection whose header says whether it names a comparer.</summary>
+    public static ValueTree ReadTree<T>(ref GraphReader reader, GraphCodec<T> codec, TextCodec text, bool anyOrder)
+    {
+        uint header = reader.ReadCount();
+        if (header == 0)
+        {
+            return ValueTree.Null;
+        }
+
+        string title = CollectionHeader.HasComparer(header) ? text.Read(ref reader) ?? "" : "";
+        return ReadTree(ref reader, CollectionHeader.CountOf(header), codec, title, anyOrder);
+    }
+
+    private static ValueTree ReadTree<T>(ref GraphReader reader, uint count, GraphCodec<T> codec, string title, bool anyOrder)
     {
         var items = new List<ValueTree>();
         for (uint index = 0; index < count; index++)

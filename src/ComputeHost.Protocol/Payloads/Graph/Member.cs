@@ -7,8 +7,6 @@ internal abstract class Member<T>(string name)
 {
     public string Name => name;
 
-    public abstract int LeastBytes { get; }
-
     public abstract void Write(ref GraphWriter writer, ref T target);
 
     /// <summary>Reads its value and sets it in an object that has been made.</summary>
@@ -24,8 +22,6 @@ internal abstract class Member<T>(string name)
 /// <param name="codec">Of its type.</param>
 internal abstract class Member<T, TValue>(string name, GraphCodec<TValue> codec) : Member<T>(name)
 {
-    public sealed override int LeastBytes => codec.LeastBytes;
-
     protected GraphCodec<TValue> Codec => codec;
 
     public sealed override void Describe(TypeDescription description, string path) => codec.Describe(description, $"{path}.{Name}");

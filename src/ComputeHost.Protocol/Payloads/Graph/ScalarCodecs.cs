@@ -1,28 +1,17 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using ComputeHost.Protocol.Payloads.Raw;
 
 namespace ComputeHost.Protocol.Payloads.Graph;
 
-/// <summary>The ticks of the local clock and the offset in minutes.</summary>
+/// <summary>As on its own.</summary>
 internal sealed class DateTimeOffsetGraphCodec : LeafCodec<DateTimeOffset>
 {
-    private const int Length = sizeof(long) + sizeof(short);
+    public override int LeastBytes => DateTimeOffsetCodec.Length;
 
-    public override int LeastBytes => Length;
+    public override void Write(ref GraphWriter writer, ref DateTimeOffset value) => DateTimeOffsetCodec.Write(writer.Take(DateTimeOffsetCodec.Length), value);
 
-    public override void Write(ref GraphWriter writer, ref DateTimeOffset value)
-    {
-        Span<byte> content = writer.Take(Length);
-        BinaryPrimitives.WriteInt64LittleEndian(content, value.Ticks);
-        BinaryPrimitives.WriteInt16LittleEndian(content[sizeof(long)..], (short)value.TotalOffsetMinutes);
-    }
-
-    // Out of range, the constructor says so.
-    public override DateTimeOffset Read(ref GraphReader reader)
-    {
-        ReadOnlySpan<byte> content = reader.Take(Length);
-        return new(BinaryPrimitives.ReadInt64LittleEndian(content), TimeSpan.FromMinutes((long)BinaryPrimitives.ReadInt16LittleEndian(content[sizeof(long)..])));
-    }
+    public override DateTimeOffset Read(ref GraphReader reader) => DateTimeOffsetCodec.ReadFrom(reader.Take(DateTimeOffsetCodec.Length));
 }
 
 /// <summary>How many bytes it takes, then two's complement, little-endian.</summary>

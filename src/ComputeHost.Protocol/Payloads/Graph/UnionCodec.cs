@@ -29,7 +29,7 @@ internal sealed class UnionCodec<T> : GraphCodec<T>
 
         if (!_numbers.TryGetValue(value.GetType(), out int number))
         {
-            RuntimeType.Check(value, typeof(T));
+            throw RuntimeType.Refused(value.GetType(), typeof(T));
         }
 
         writer.WriteCount((uint)number + 1);

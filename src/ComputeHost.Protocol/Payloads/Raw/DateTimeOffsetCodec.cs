@@ -5,16 +5,17 @@ namespace ComputeHost.Protocol.Payloads.Raw;
 /// <summary>The ticks of the local clock (64 bits) and the offset in minutes (16 bits).</summary>
 internal sealed class DateTimeOffsetCodec() : BinaryCodec<DateTimeOffset>(PayloadFormat.Raw)
 {
-    private const int Length = sizeof(long) + sizeof(short);
+    /// <summary>In bytes.</summary>
+    public const int Length = sizeof(long) + sizeof(short);
 
-    public override void WriteContent(PayloadWriter writer, DateTimeOffset value)
+    public static void Write(Span<byte> content, DateTimeOffset value)
     {
-        Span<byte> content = writer.Append(Length);
         BinaryPrimitives.WriteInt64LittleEndian(content, value.Ticks);
         BinaryPrimitives.WriteInt16LittleEndian(content[sizeof(long)..], (short)value.TotalOffsetMinutes);
     }
 
-    public override DateTimeOffset ReadContent(ReadOnlySpan<byte> content)
+    /// <exception cref="InvalidDataException">The bytes are not such a value.</exception>
+    public static DateTimeOffset ReadFrom(ReadOnlySpan<byte> content)
     {
         if (content.Length != Length)
         {
@@ -32,4 +33,8 @@ internal sealed class DateTimeOffsetCodec() : BinaryCodec<DateTimeOffset>(Payloa
             throw Malformed.Content(typeof(DateTimeOffset), "its ticks or its offset are out of range.", exception);
         }
     }
+
+    public override void WriteContent(PayloadWriter writer, DateTimeOffset value) => Write(writer.Append(Length), value);
+
+    public override DateTimeOffset ReadContent(ReadOnlySpan<byte> content) => ReadFrom(content);
 }
