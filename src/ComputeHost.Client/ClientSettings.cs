@@ -1,3 +1,4 @@
+using ComputeHost.Client.Calls;
 using ComputeHost.Protocol;
 
 namespace ComputeHost.Client;
@@ -5,6 +6,9 @@ namespace ComputeHost.Client;
 /// <summary>A client's options, checked and frozen.</summary>
 internal sealed record ClientSettings
 {
+    /// <summary>Names the user's options in messages.</summary>
+    public string OptionsType { get; init; } = "ComputePoolOptions";
+
     public int PendingLimit { get; init; } = PoolDefaults.PendingLimit;
 
     /// <summary>Whether calls above <see cref="PendingLimit"/> wait instead of being rejected.</summary>
@@ -13,6 +17,9 @@ internal sealed record ClientSettings
     public TimeSpan QueueTimeout { get; init; } = PoolDefaults.QueueTimeout;
 
     public TimeSpan ExecutionTimeout { get; init; } = PoolDefaults.ExecutionTimeout;
+
+    /// <summary>Whether a daemon is told <see cref="ExecutionTimeout"/>, instead of using its own.</summary>
+    public bool TellsExecutionTimeout { get; init; }
 
     public TimeSpan CancellationGrace { get; init; } = PoolDefaults.CancellationGrace;
 
@@ -29,6 +36,12 @@ internal sealed record ClientSettings
 
     /// <summary>Whether each value is held against what becomes of it on its way.</summary>
     public bool CheckRoundTrips { get; init; }
+
+    /// <summary>Whether the calls of a method count against its own limit here. Elsewhere a daemon counts those of all its clients.</summary>
+    public bool KeepsMethodLimits { get; init; } = true;
+
+    /// <summary>Makes a place where calls wait.</summary>
+    public Func<ICallOrder> NewOrder { get; init; } = static () => new PendingQueue();
 
     public ComputePicker Picker { get; init; } = ComputePicker.RoundRobin;
 }

@@ -20,4 +20,10 @@ internal static partial class Log
 
     [LoggerMessage(1403, LogLevel.Error, "A check of the time limits failed; the next one is in a second.", EventName = "TickFailed")]
     public static partial void TickFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1404, LogLevel.Warning, "The daemon at '{Address}' is out of reach: {Reason} It is tried again.", EventName = "DaemonOutOfReach")]
+    public static partial void DaemonOutOfReach(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1405, LogLevel.Information, "The session with the daemon at '{Address}' has begun.", EventName = "DaemonReached")]
+    public static partial void DaemonReached(ILogger logger, string address);
 }

@@ -19,4 +19,7 @@ internal static class WireLimits
 
     /// <summary>How a connection begins that carries a session without HTTP/2.</summary>
     public static ReadOnlySpan<byte> SocketPreface => "CHS1"u8;
+
+    /// <summary>How a connection begins that carries a session with a daemon, and how the daemon answers. Descriptors travel with it.</summary>
+    public static ReadOnlySpan<byte> DaemonPreface => "CHD1"u8;
 }

@@ -32,4 +32,7 @@ public enum WorkerLostCause
 
     /// <summary>The worker was ended because of another call.</summary>
     Collateral,
+
+    /// <summary>The connection to the daemon that had the call is broken: what became of the call there is not known.</summary>
+    ConnectionLost,
 }

@@ -78,9 +78,10 @@ internal sealed class CallAnswers(CallCounters counters)
     {
         try
         {
-            return outcome.NotStarted is { } refusal
-                ? Refusals.Translate(call, refusal)
-                : FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, outcome.Fault!);
+            return call.TakeUntranslated(outcome)
+                ?? (outcome.Failed is { } failed ? WireFailures.FromWire(failed, call.CallId, call.Method.DisplayName)
+                    : outcome.NotStarted is { } refusal ? Refusals.Translate(call, refusal)
+                    : FaultTranslator.Translate(call.CallId, call.Method.DisplayName, call.Attempt, outcome.Fault!));
         }
         catch (Exception exception)
         {

@@ -7,7 +7,7 @@ namespace ComputeHost.Client.Calls;
 /// The encoded arguments of a call. They are kept until the call is over, because it may be sent again, and until no writer reads them. The last holder
 /// returns the buffer.
 /// </summary>
-internal sealed class ArgumentBuffer(PayloadWriter writer)
+internal class ArgumentBuffer(PayloadWriter writer)
 {
     private int _holders = 1;
 
@@ -15,6 +15,10 @@ internal sealed class ArgumentBuffer(PayloadWriter writer)
 
     /// <summary>Their offset in this client's segment; null if they are not in it.</summary>
     public long? SegmentOffset => writer.SegmentOffset;
+
+    /// <summary>Makes sure that they are there, before they are written. Called by one thread at a time.</summary>
+    /// <returns>False if the call was taken back meanwhile and they cannot be had any more.</returns>
+    public virtual bool TryPrepare() => true;
 
     public void Hold() => Interlocked.Increment(ref _holders);
 

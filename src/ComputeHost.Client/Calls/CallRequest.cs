@@ -13,24 +13,25 @@ internal abstract class CallRequest
 
     private readonly CallLimits _limits;
 
-    protected CallRequest(MethodContract method, ArgumentBuffer arguments, in CallTerms terms)
+    protected CallRequest(CalledMethod method, ArgumentBuffer arguments, in CallTerms terms)
     {
         Method = method;
         Arguments = arguments;
         _limits = terms.Limits;
         Priority = terms.Options?.Priority ?? ComputePriority.Normal;
         AffinityKey = terms.Options?.AffinityKey;
+        Options = terms.Options;
         Progress = terms.Options?.Progress;
         IsIdempotent = terms.Options?.Idempotent ?? method.Idempotent;
-        Culture = CultureText.Of(CultureInfo.CurrentCulture);
-        UICulture = CultureText.Of(CultureInfo.CurrentUICulture);
+        (Culture, UICulture) = terms.Cultures ?? (CultureText.Of(CultureInfo.CurrentCulture), CultureText.Of(CultureInfo.CurrentUICulture));
     }
 
     public long Id { get; } = Interlocked.Increment(ref _lastId);
 
-    public string CallId => string.Create(CultureInfo.InvariantCulture, $"{ClientIdentity.Name}-{Id}");
+    /// <summary>What names it in messages and logs, and to its worker.</summary>
+    public virtual string CallId => string.Create(CultureInfo.InvariantCulture, $"{ClientIdentity.Name}-{Id}");
 
-    public MethodContract Method { get; }
+    public CalledMethod Method { get; }
 
     public ArgumentBuffer Arguments { get; }
 
@@ -47,8 +48,14 @@ internal abstract class CallRequest
     /// <summary>Whether the arguments are items, for each of which the method runs, and when it stops.</summary>
     public ItemsMode Items { get; init; }
 
-    /// <summary>The maximum number of values in the result.</summary>
+    /// <summary>The maximum number of values in the result: one per item, or one.</summary>
     public int MostValues { get; init; } = 1;
+
+    /// <summary>Whether arguments and result are texts in JSON, which the worker converts.</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>The call's own options; null for none. Whoever keeps its limits elsewhere is told these, and knows the method's and the pool's.</summary>
+    public ComputeCallOptions? Options { get; }
 
     /// <summary>The caller's culture, as <see cref="CultureText"/>.</summary>
     public string Culture { get; }

@@ -14,6 +14,9 @@ internal struct CallSchedule
     /// <summary>Its number in the session that it was last sent in.</summary>
     public ulong Number { get; private set; }
 
+    /// <summary>Its word in the journal of a daemon's session, while it is sent in one.</summary>
+    public int JournalSlot { get; set; }
+
     /// <summary>Whether its worker has been asked to hand it back.</summary>
     public bool IsAskedBack { get; private set; }
 

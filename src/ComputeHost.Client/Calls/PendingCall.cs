@@ -19,7 +19,7 @@ internal abstract class PendingCall : CallRequest, ITimedCall
     private QueuePlace _place;
     private bool _readBegan;
 
-    protected PendingCall(MethodContract method, ArgumentBuffer arguments, in CallTerms terms, long submitted)
+    protected PendingCall(CalledMethod method, ArgumentBuffer arguments, in CallTerms terms, long submitted)
         : base(method, arguments, terms) =>
         _timer = new CallTimer(submitted);
 
@@ -69,6 +69,12 @@ internal abstract class PendingCall : CallRequest, ITimedCall
     /// <summary>Whether reading its result may run the user's code.</summary>
     public abstract bool ReadsWithUserCode { get; }
 
+    /// <summary>Whose share of the workers' time it uses; null where there is one caller.</summary>
+    public virtual ICallShare? Share => null;
+
+    /// <summary>How long its method ran, as its worker says; null before its end.</summary>
+    public TimeSpan? RunTime { get; set; }
+
     /// <returns>The time left until its deadline, never negative; null if it has none.</returns>
     public TimeSpan? UntilDeadline(MonotonicTime time)
     {
@@ -76,6 +82,14 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         TimeSpan passed = time.Between(_timer.Submitted, time.Now);
         return deadline == Timeout.InfiniteTimeSpan ? null : passed < deadline ? deadline - passed : TimeSpan.Zero;
     }
+
+    /// <summary>The last moment before it is first given to a worker. Called under the scheduler's lock.</summary>
+    /// <returns>False if it must not be run any more; somebody else answers its caller.</returns>
+    public virtual bool TryForward() => true;
+
+    /// <summary>Takes an outcome without a result as it is, for a caller who wants it so.</summary>
+    /// <returns>The kind of failure, to be counted; null for a caller who is told an exception.</returns>
+    public virtual ComputeHostException? TakeUntranslated(in CallOutcome outcome) => null;
 
     /// <summary>Claims the right to answer the caller. Only the first claim succeeds.</summary>
     public bool TryClaimAnswer() => _answer.TryClaim();
@@ -98,7 +112,7 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         }
         catch (Exception exception)
         {
-            string what = $"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{Method.ResultType}': {exception.Message}";
+            string what = $"The result of call '{CallId}' of '{Method.DisplayName}' could not be read as '{Method.ResultName}': {exception.Message}";
             return Unreadable(what, exception, ComputeRan.Yes);
         }
     }
@@ -111,7 +125,7 @@ internal abstract class PendingCall : CallRequest, ITimedCall
             Method = Method.DisplayName,
             Attempt = Attempt,
             Ran = ran,
-            Here = Method.ResultType.ToString(),
+            Here = Method.ResultName,
         };
 
     /// <summary>Answers with the value that has been read. Call it only with the claim to the answer.</summary>

@@ -6,7 +6,7 @@ namespace ComputeHost.Client.Calls;
 /// Waiting calls, by priority and then by submission. The links are in the calls themselves, so that a call can leave in constant time and takes no memory in
 /// the queue. Not thread-safe.
 /// </summary>
-internal sealed class PendingQueue
+internal sealed class PendingQueue : ICallOrder
 {
     private readonly Level[] _levels = [new(), new(), new()];
 

@@ -9,13 +9,14 @@ namespace ComputeHost.Client.Calls;
 internal sealed class TypedCall<TResult> : PendingCall
 {
     private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MethodContract _method;
     private readonly CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
     private TResult? _result;
 
     public TypedCall(MethodContract method, ArgumentBuffer arguments, in CallTerms terms, long submitted, CancellationToken cancellationToken)
         : base(method, arguments, terms, submitted) =>
-        _cancellationToken = cancellationToken;
+        (_method, _cancellationToken) = (method, cancellationToken);
 
     public Task<TResult> Task => _answer.Task;
 
@@ -61,7 +62,7 @@ internal sealed class TypedCall<TResult> : PendingCall
     {
         if (ChecksRoundTrip)
         {
-            RoundTrip.CheckResult(value, Method.DeclaredResultCodec, Items);
+            RoundTrip.CheckResult(value, _method.DeclaredResultCodec, Items);
         }
 
         _result = typeof(TResult) == typeof(NoResult) ? default : ResultCodec.ForItems(MostValues).Read(value, lease);

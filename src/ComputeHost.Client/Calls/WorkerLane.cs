@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Seam;
 
 namespace ComputeHost.Client.Calls;
@@ -18,6 +19,8 @@ internal enum LaneState
 /// <summary>What the scheduler knows of one session with a worker. Only the scheduling machine changes it.</summary>
 internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int credit, ILaneOutlet outlet)
 {
+    private long _lastHeard;
+
     public WorkerEndpoint Endpoint { get; } = endpoint;
 
     /// <summary>The session's identity in the worker's flight recorder.</summary>
@@ -39,10 +42,23 @@ internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int cre
     /// <summary>When the idle worker last got a call, or last finished one.</summary>
     public long LastProgress { get; private set; }
 
+    /// <summary>Whether the other side, a daemon, keeps the limits of its calls. Here it is only watched that the daemon lives.</summary>
+    public bool KeepsLimits { get; init; }
+
+    /// <summary>Where the other side notes which calls it has given to a worker; null for none.</summary>
+    public JournalSlots? Journal { get; init; }
+
+    /// <summary>When the other side last sent something. Written without a lock, by whoever reads the session.</summary>
+    public long LastHeard
+    {
+        get => Volatile.Read(ref _lastHeard);
+        set => Volatile.Write(ref _lastHeard, value);
+    }
+
     public Dictionary<ulong, PendingCall> InFlight { get; } = [];
 
     /// <summary>Waiting calls whose affinity key binds them to this worker.</summary>
-    public PendingQueue Affine { get; } = new();
+    public ICallOrder Affine { get; init; } = new PendingQueue();
 
     public int Load => InFlight.Count;
 
@@ -50,6 +66,24 @@ internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int cre
 
     /// <summary>The number of the call that is sent next.</summary>
     public ulong TakeNumber() => ++LastNumber;
+
+    /// <summary>Room for it has been reserved.</summary>
+    public void Take(PendingCall call)
+    {
+        InFlight.Add(call.Number, call);
+        Journal?.Assign(call);
+    }
+
+    public bool TryRemove(ulong number, [NotNullWhen(true)] out PendingCall? call)
+    {
+        bool had = InFlight.Remove(number, out call);
+        if (had)
+        {
+            Journal?.Free(call!);
+        }
+
+        return had;
+    }
 
     public void NoteProgress(long now) => LastProgress = now;
 

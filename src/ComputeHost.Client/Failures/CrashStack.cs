@@ -38,7 +38,7 @@ internal sealed class CrashStack
         && outermost.StartsWith(WorkerFrames.Slot, StringComparison.Ordinal);
 
     /// <summary>Whether the thread ran a call of the method: its frame is directly inside the one that calls methods.</summary>
-    public bool IsInCallOf(MethodContract method)
+    public bool IsInCallOf(CalledMethod method)
     {
         if (method.StackName is not (string type, string name))
         {

@@ -12,9 +12,9 @@ internal static class Refusals
     public static bool MayGoElsewhere(NotStartedReason reason) =>
         reason is NotStartedReason.Withdrawn or NotStartedReason.Draining or NotStartedReason.CreditExceeded;
 
-    public static PendingQueueFullException QueueFull(PendingCall call, int limit, TimeSpan retryAfter) =>
+    public static PendingQueueFullException QueueFull(PendingCall call, int limit, string optionsType, TimeSpan retryAfter) =>
         new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was rejected: '{limit}' calls are waiting, which is the limit. "
-            + $"Try again in {Seconds(retryAfter)}, shed load, or raise ComputePoolOptions.PendingLimit.")
+            + $"Try again in {Seconds(retryAfter)}, shed load, or raise {optionsType}.PendingLimit.")
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
@@ -60,15 +60,15 @@ internal static class Refusals
         };
 
     /// <summary>The pool was disposed and has waited long enough for the call.</summary>
-    public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience)
+    public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience, string optionsType)
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
-        string limit = $"The pool was disposed and waited {Seconds(patience)} (ComputePoolOptions.DrainTimeout). "
+        string limit = $"The pool was disposed and waited {Seconds(patience)} ({optionsType}.DrainTimeout). "
             + "Await your calls before you dispose the pool, or give them more time.";
         if (call.Timer.ArrivedAt != 0)
         {
             return new ComputeTimeoutException(
-                $"{who} is over, but its result was not read: a constructor or setter of '{call.Method.ResultType}' does not return. {limit}")
+                $"{who} is over, but its result was not read: a constructor or setter of '{call.Method.ResultName}' does not return. {limit}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
@@ -110,7 +110,7 @@ internal static class Refusals
         return refusal.Reason switch
         {
             NotStartedReason.UnknownMethod => new ProtocolMismatchException(
-                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {MethodHome.Describe(call.Method)}")
+                $"{who} was refused: the worker does not know the method '{call.Method.Key}'. {refusal.Detail} {call.Method.Home}")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,
@@ -119,7 +119,7 @@ internal static class Refusals
                 Here = call.Method.Key,
                 There = refusal.Detail,
             },
-            NotStartedReason.OtherTypes => OtherTypes(who, call, TypeMismatch.Of(MethodFingerprint.Describe(call.Method), refusal.Detail)),
+            NotStartedReason.OtherTypes => OtherTypes(who, call, TypeMismatch.Of(call.Method.Types, refusal.Detail)),
             NotStartedReason.TooLarge => new PayloadTooLargeException($"{who} was refused by the worker: {refusal.Detail}")
             {
                 CallId = call.CallId,

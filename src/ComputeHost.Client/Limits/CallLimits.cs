@@ -10,23 +10,27 @@ namespace ComputeHost.Client.Limits;
 /// <param name="Deadline">The time from submission to the end of the call; infinite for none.</param>
 internal readonly record struct CallLimits(TimeSpan Execution, string ExecutionOption, TimeSpan Queue, string QueueOption, TimeSpan Deadline)
 {
+    /// <summary>Whether neither the call nor the method says how long it may run.</summary>
+    public bool IsExecutionDefault { get; init; }
+
     /// <summary>The call's options beat the method's, which beat the pool's.</summary>
     /// <exception cref="ArgumentException">One or more of the call's options are out of range; the message names all of them.</exception>
-    public static CallLimits Resolve(ClientSettings settings, MethodContract method, ComputeCallOptions? options, TimeProvider timeProvider)
+    public static CallLimits Resolve(ClientSettings settings, CalledMethod method, ComputeCallOptions? options, TimeProvider timeProvider)
     {
         (TimeSpan execution, string executionOption) = options?.Timeout is { } own ? (own, "ComputeCallOptions.Timeout")
             : method.Timeout is { } declared ? (declared, "ComputeMethodAttribute.Timeout")
-            : (settings.ExecutionTimeout, "ComputePoolOptions.ExecutionTimeout");
+            : (settings.ExecutionTimeout, settings.OptionsType + ".ExecutionTimeout");
+        bool isDefault = options?.Timeout is null && method.Timeout is null;
         if (options is null)
         {
-            return new(execution, executionOption, settings.QueueTimeout, "ComputePoolOptions.QueueTimeout", Timeout.InfiniteTimeSpan);
+            return new(execution, executionOption, settings.QueueTimeout, settings.OptionsType + ".QueueTimeout", Timeout.InfiniteTimeSpan) { IsExecutionDefault = isDefault };
         }
 
         options.Check();
         (TimeSpan queue, string queueOption) = options.QueueTimeout is { } wait ? (wait, "ComputeCallOptions.QueueTimeout")
-            : (settings.QueueTimeout, "ComputePoolOptions.QueueTimeout");
+            : (settings.QueueTimeout, settings.OptionsType + ".QueueTimeout");
         TimeSpan deadline = options.Deadline is { } moment ? Remaining(moment - timeProvider.GetUtcNow()) : Timeout.InfiniteTimeSpan;
-        return new(execution, executionOption, queue, queueOption, deadline);
+        return new(execution, executionOption, queue, queueOption, deadline) { IsExecutionDefault = isDefault };
     }
 
     // A deadline in the past is valid input: the call times out before it is sent.

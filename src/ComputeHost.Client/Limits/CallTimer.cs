@@ -64,6 +64,8 @@ internal struct CallTimer(long submitted)
 
     public void Owe(long now) => OwedSince = OwedSince == 0 ? now : OwedSince;
 
+    public void OweFrom(long now) => OwedSince = now;
+
     public void TakeBack(long ends)
     {
         TakeBackEnds = ends;

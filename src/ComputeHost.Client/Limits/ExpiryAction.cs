@@ -20,6 +20,9 @@ internal enum ExpiryAction
     /// <summary>The worker has owed an answer for too long.</summary>
     ExpireUnanswered,
 
+    /// <summary>The daemon that has it has been silent for too long: end the session, which tells what became of its calls.</summary>
+    BreakSession,
+
     /// <summary>Its result has waited too long to be read: have it read, and look again when the call is due.</summary>
     HelpToRead,
 

@@ -20,6 +20,15 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
     /// <summary>How long a result may wait for the thread pool to read it.</summary>
     public static readonly TimeSpan ReadPatience = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long a daemon may be silent while it has calls. It shows every second that it lives.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the silence is looked at before it counts: this program may have been stopped, and then finds the clock advanced and all that was sent
+    /// meanwhile still unread.
+    /// </summary>
+    public static readonly TimeSpan SilenceDoubt = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan ShortestKillInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>When a waiting call is first due.</summary>
@@ -28,6 +37,9 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
     /// <summary>When a call that is sent now is first due.</summary>
     public long FirstDueSent(in CallTimer timer, in CallLimits limits, long now) =>
         Math.Min(FirstDueWaiting(timer, limits), time.After(now, limits.Execution));
+
+    /// <summary>When a call is first due that is sent now to a daemon, which keeps its limits.</summary>
+    public long FirstDueForwarded(long now) => time.After(now, Silence);
 
     /// <summary>Notes that a result has arrived, and when its call is due.</summary>
     public void BeginReading(ref CallTimer timer, in CallLimits limits, long now)
@@ -80,6 +92,28 @@ internal sealed class ExpiryPolicy(TimeScale time, TimeSpan grace)
                 timer.LookAt(Math.Min(timer.Due, deadline));
                 return action;
         }
+    }
+
+    /// <summary>What is demanded for a call with a daemon, which keeps the limits itself.</summary>
+    /// <param name="timer">The call's.</param>
+    /// <param name="lastHeard">When the daemon last sent something.</param>
+    /// <param name="now">The moment of the look.</param>
+    public ExpiryAction ExamineForwarded(ref CallTimer timer, long lastHeard, long now)
+    {
+        long silentSince = Math.Max(lastHeard, timer.SentAt);
+        if (now < time.After(silentSince, Silence))
+        {
+            timer.LookAt(time.After(silentSince, Silence));
+            return ExpiryAction.Wait;
+        }
+
+        if (timer.OwedSince <= silentSince)
+        {
+            timer.OweFrom(now);
+        }
+
+        timer.LookAt(time.After(timer.OwedSince, SilenceDoubt));
+        return now >= timer.Due ? ExpiryAction.BreakSession : ExpiryAction.Wait;
     }
 
     /// <summary>What the limits demand while a result is being read, which may run the code of its type and take as long as the method may.</summary>

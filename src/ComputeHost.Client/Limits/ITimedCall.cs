@@ -7,7 +7,7 @@ internal interface ITimedCall
 {
     string CallId { get; }
 
-    MethodContract Method { get; }
+    CalledMethod Method { get; }
 
     ref readonly CallLimits Limits { get; }
 

@@ -37,7 +37,7 @@ internal static class Timeouts
                 + "what the method did to its own process, or a starved thread pool in this program, may keep answers from arriving."),
             ExpiryAction.ExpireUnread => (limits.Execution,
                 $"is over, but its result was not read within '{limits.Execution}' ({limits.ExecutionOption}): "
-                + $"a constructor or setter of '{call.Method.ResultType}' does not return, or no thread was free. Fix that type, or raise the limit."),
+                + $"a constructor or setter of '{call.Method.ResultName}' does not return, or no thread was free. Fix that type, or raise the limit."),
             _ => (limits.Execution,
                 $"ran longer than '{limits.Execution}' ({limits.ExecutionOption}) and is being ended. "
                 + "Raise the limit if it legitimately takes longer, or fix what never returns."),

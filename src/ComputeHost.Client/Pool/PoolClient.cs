@@ -35,8 +35,16 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="supervisor">Owns the workers.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
     /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
-    public PoolClient(ClientSettings settings, IWorkerSupervisor supervisor, TimeProvider timeProvider, ILoggerFactory loggerFactory)
-        : this(settings, SessionsWith(supervisor, settings, timeProvider), timeProvider, loggerFactory)
+    /// <param name="methods">Is told the workers' methods; null if nobody wants to know.</param>
+    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
+    public PoolClient(
+        ClientSettings settings,
+        IWorkerSupervisor supervisor,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory,
+        IRemoteMethods? methods = null,
+        Action? answered = null)
+        : this(settings, SessionsWith(supervisor, settings, timeProvider, methods), timeProvider, loggerFactory, answered)
     {
     }
 
@@ -44,7 +52,8 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="lanes">Where calls are run.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those that the overseer reports.</param>
     /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
-    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
+    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory, Action? answered = null)
     {
         _settings = settings;
         GraphLimits.Raise(settings.MaxPayload);
@@ -54,7 +63,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _time = new MonotonicTime(timeProvider);
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
-        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due));
+        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due), answered);
         _limits = new TimeLimits<PendingCall>(_scheduler, lanes.Overseer, lanes.Supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
@@ -82,7 +91,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             return Task.FromException<TResult>(refusal);
         }
 
-        if (_settings.ComparesTypes || method.Method is null)
+        if (_settings.ComparesTypes || method.IsDescribed)
         {
             // Computed here, once per method, because the first use would be while frames are built.
             _ = method.Fingerprint;
@@ -112,6 +121,27 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         return call.Task;
     }
 
+    /// <summary>Where large arguments lie; null if there is no shared memory.</summary>
+    public SegmentArena? Arguments => _arena;
+
+    /// <summary>The clock that calls are counted by.</summary>
+    public MonotonicTime Time => _time;
+
+    /// <summary>Takes calls that are made elsewhere, in their order. Each is told if it is refused.</summary>
+    /// <exception cref="ObjectDisposedException">The client has been disposed.</exception>
+    public void Submit(ReadOnlySpan<PendingCall> calls)
+    {
+        _scheduler.Submit(calls);
+        _supply?.ReportWork();
+    }
+
+    /// <summary>The caller of a call has given up.</summary>
+    public void Abandon(PendingCall call) => _scheduler.Abandon(call);
+
+    /// <summary>Somebody else than its caller ends a call. Its method is ended, too.</summary>
+    /// <returns>False if the caller has its answer.</returns>
+    public bool TryEnd(PendingCall call, ComputeHostException failure) => _scheduler.TryEnd(call, failure);
+
     /// <inheritdoc cref="StopAsync"/>
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
@@ -123,7 +153,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         long closed = _time.Now;
         await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         TimeSpan patience = _time.Between(closed, _time.Now);
-        await EndAsync(call => Refusals.EndedByDispose(call, patience)).ConfigureAwait(false);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience, _settings.OptionsType)).ConfigureAwait(false);
     }
 
     /// <summary>No worker will ever come: ends all calls for that reason, then the client.</summary>
@@ -156,7 +186,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider)
+    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider, IRemoteMethods? methods)
     {
         SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
         return new LaneSource(supervisor, Open, supervisor, arena);
@@ -167,6 +197,9 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             {
                 Scheduler = scheduler,
                 Overseer = supervisor,
+                Connect = (endpoint, cancellation) => WorkerConnections.Create(endpoint, arena?.Offering, settings.ConnectTimeout, methods is not null, cancellation),
+                Losses = new WorkerLosses(new MonotonicTime(timeProvider)),
+                Methods = methods ?? new UnaskedMethods(),
                 Arguments = arena,
                 Time = new MonotonicTime(timeProvider),
                 Settings = settings,

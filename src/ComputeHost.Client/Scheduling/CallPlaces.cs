@@ -9,13 +9,13 @@ namespace ComputeHost.Client.Scheduling;
 /// Where every call is (waiting, with a worker, or being read), and the steps that move one call from place to place. It decides nothing: the
 /// <see cref="SchedulingMachine"/> decides which call moves and when. Not thread-safe.
 /// </summary>
-internal sealed class CallPlaces(ExpiryPolicy expiry)
+internal sealed class CallPlaces(ClientSettings settings, ExpiryPolicy expiry, TimeScale time)
 {
     private readonly HashSet<PendingCall> _reading = [];
     private long _admitted;
     private bool _isClosed;
 
-    public WaitingCalls Waiting { get; } = new();
+    public WaitingCalls Waiting { get; } = new(settings);
 
     public LaneSet Lanes => field ??= new LaneSet(Waiting);
 
@@ -51,16 +51,17 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         }
 
         call.Schedule.Send(lane, lane.TakeNumber());
-        call.Timer.Send(now, expiry.FirstDueSent(call.Timer, call.Limits, now));
-        lane.InFlight.Add(call.Number, call);
+        call.Timer.Send(now, lane.KeepsLimits ? expiry.FirstDueForwarded(now) : expiry.FirstDueSent(call.Timer, call.Limits, now));
+        lane.Take(call);
+        call.Share?.Charge(call);
         effects.WakeBy(call.Timer.Due);
         Post(call, lane, effects);
     }
 
     /// <summary>A call comes back from its worker and waits again, in the order of submission.</summary>
-    public void ComeBack(PendingCall call, SchedulingEffects effects)
+    public void ComeBack(PendingCall call, TimeSpan used, SchedulingEffects effects)
     {
-        LeaveWorker(call);
+        LeaveWorker(call, used);
         Wait(call);
         effects.WakeBy(call.Timer.Due);
     }
@@ -69,7 +70,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
     public void Read(PendingCall call, long now, SchedulingEffects effects)
     {
         _reading.Add(call);
-        LeaveWorker(call);
+        LeaveWorker(call, call.RunTime ?? TimeSpan.Zero);
         effects.Release(call.Arguments);
         call.Schedule.Read();
         expiry.BeginReading(ref call.Timer, call.Limits, now);
@@ -77,7 +78,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
     }
 
     /// <summary>A call is over, wherever it was.</summary>
-    public void Retire(PendingCall call, SchedulingEffects effects)
+    public void Retire(PendingCall call, long now, SchedulingEffects effects)
     {
         Debug.Assert(call.Stage != CallStage.Over, "a call is over once");
         switch (call.Stage)
@@ -88,7 +89,7 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
                 effects.Release(call.Arguments);
                 break;
             case CallStage.Sent:
-                LeaveWorker(call);
+                LeaveWorker(call, call.RunTime ?? time.Between(Math.Max(call.Timer.EnteredAt, call.Timer.SentAt), now));
                 effects.Release(call.Arguments);
                 break;
             case CallStage.Reading:
@@ -172,8 +173,9 @@ internal sealed class CallPlaces(ExpiryPolicy expiry)
         Waiting.Add(call);
     }
 
-    private void LeaveWorker(PendingCall call)
+    private void LeaveWorker(PendingCall call, TimeSpan used)
     {
+        call.Share?.Settle(call, used);
         Waiting.LeaveGate(call);
         Waiting.Unpark(call.Lane!.Affine);
     }

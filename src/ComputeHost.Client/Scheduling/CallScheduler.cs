@@ -24,6 +24,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     private readonly CallAnswers _answers;
     private readonly ResultReader _results;
     private readonly Action<long> _wakeBy;
+    private readonly Action? _answered;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
@@ -34,8 +35,10 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     /// <param name="time">The clock that limits are counted by.</param>
     /// <param name="answers">Answers callers.</param>
     /// <param name="wakeBy">Requests a look at the limits by a moment.</param>
-    public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy)
+    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
+    public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy, Action? answered = null)
     {
+        _answered = answered;
         _time = time;
         _answers = answers;
         _results = new ResultReader(answers, EndReading, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false), time);
@@ -63,6 +66,18 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
         _answers.Counters.CountSubmitted();
     }
 
+    /// <summary>Submits calls in one transition, so that those for one worker go to it in one batch. Each is taken or refused.</summary>
+    /// <exception cref="ObjectDisposedException">Intake is closed.</exception>
+    public void Submit(ReadOnlySpan<PendingCall> calls)
+    {
+        using Transition transition = Begin();
+        foreach (PendingCall call in calls)
+        {
+            _machine.Submit(call, transition.Now, transition.Effects);
+            _answers.Counters.CountSubmitted();
+        }
+    }
+
     /// <summary>The caller gave up: it is told at once, then the worker, which is killed after the grace.</summary>
     public void Abandon(PendingCall call)
     {
@@ -72,6 +87,21 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
             using Transition transition = Begin();
             _machine.GiveUp(call, transition.Now, transition.Effects);
         }
+    }
+
+    /// <summary>Somebody else gives a call up: its caller is told, then the worker, which is killed after the grace.</summary>
+    /// <returns>False if the caller has its answer.</returns>
+    public bool TryEnd(PendingCall call, ComputeHostException failure)
+    {
+        if (!call.TryClaimAnswer())
+        {
+            return false;
+        }
+
+        _answers.FailClaimed(call, failure);
+        using Transition transition = Begin();
+        _machine.GiveUp(call, transition.Now, transition.Effects);
+        return true;
     }
 
     public void AddLane(WorkerLane lane)
@@ -134,7 +164,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     public void SetUnavailable(ComputeHostException? cause)
     {
         using Transition transition = Begin();
-        _machine.SetUnavailable(cause, transition.Effects);
+        _machine.SetUnavailable(cause, transition.Now, transition.Effects);
     }
 
     public long CollectDue(long now, List<PendingCall> due)
@@ -166,13 +196,13 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     public void AbortAll(Func<PendingCall, ComputeHostException> failure)
     {
         using Transition transition = Begin();
-        _machine.EndAll(failure, transition.Effects);
+        _machine.EndAll(failure, transition.Now, transition.Effects);
     }
 
     private void EndReading(PendingCall call)
     {
         using Transition transition = Begin();
-        _machine.EndReading(call, transition.Effects);
+        _machine.EndReading(call, transition.Now, transition.Effects);
     }
 
     private Transition Begin()
@@ -206,6 +236,7 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
 
         Send(effects);
         Deliver(effects);
+        _answered?.Invoke();
     }
 
     private void Send(SchedulingEffects effects)

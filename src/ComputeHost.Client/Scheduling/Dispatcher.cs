@@ -49,14 +49,19 @@ internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckC
             return false;
         }
 
-        if (lane.HasCredit)
+        if (!lane.HasCredit)
+        {
+            // Only a call with an affinity key gets here. It waits for its worker, out of the way of the others.
+            WaitingCalls.Park(call, lane.Affine);
+            LetNextPass(call);
+        }
+        else if (call.TryForward())
         {
             Send(call, lane, now, effects);
         }
         else
         {
-            // Only a call with an affinity key gets here. It waits for its worker, out of the way of the others.
-            places.Waiting.Park(call, lane.Affine);
+            places.Retire(call, now, effects);
             LetNextPass(call);
         }
 

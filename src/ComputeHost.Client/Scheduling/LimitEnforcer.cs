@@ -18,6 +18,9 @@ internal sealed class LimitEnforcer(CallPlaces places, ExpiryPolicy expiry, Time
             case ExpiryAction.TakeBack:
                 CallPlaces.AskBack(call, effects);
                 break;
+            case ExpiryAction.BreakSession:
+                effects.Abort(call.Lane!);
+                break;
             case ExpiryAction.HelpToRead:
                 effects.HelpToRead(now);
                 break;
@@ -35,7 +38,7 @@ internal sealed class LimitEnforcer(CallPlaces places, ExpiryPolicy expiry, Time
         switch (call.Stage)
         {
             case CallStage.Waiting or CallStage.Reading:
-                places.Retire(call, effects);
+                places.Retire(call, now, effects);
                 break;
             case CallStage.Sent:
                 expiry.GiveUp(ref call.Timer, now);
@@ -49,6 +52,7 @@ internal sealed class LimitEnforcer(CallPlaces places, ExpiryPolicy expiry, Time
     {
         CallStage.Waiting => expiry.ExamineWaiting(ref call.Timer, call.Limits, now),
         CallStage.Reading => expiry.ExamineReading(ref call.Timer, call.Limits, call.ReadBegan, now),
+        _ when call.Lane is { KeepsLimits: true } lane => expiry.ExamineForwarded(ref call.Timer, lane.LastHeard, now),
         _ => expiry.ExamineSent(ref call.Timer, call.Limits, start, now),
     };
 

@@ -17,28 +17,30 @@ internal sealed class LossSettler(CallPlaces places, TimeScale time)
         WorkerLostException? loss = isAnswered ? null : judge(call);
         ComputeHostException? failure = loss is null ? null : LossPolicy.Decide(call, loss);
         // From here on, nothing takes memory.
-        call.Lane!.InFlight.Remove(call.Number);
+        WorkerLane lane = call.Lane!;
+        lane.TryRemove(call.Number, out _);
         if (isAnswered)
         {
-            places.Retire(call, effects);
+            places.Retire(call, now, effects);
         }
         else if (loss is null)
         {
             call.Schedule.Uncount();
-            places.ComeBack(call, effects);
+            places.ComeBack(call, TimeSpan.Zero, effects);
         }
         else if (failure is null)
         {
             // Neither its run nor the inquiry into its worker's death counts as waiting. If it is unknown when it was entered, the time since it was sent does
             // not count either.
             long sent = call.Timer.SentAt;
-            long entered = loss.Ran == ComputeRan.Yes ? Math.Max(sent, call.Lane.BrokenAt - time.After(0, loss.Elapsed)) : sent;
+            long entered = loss.Ran == ComputeRan.Yes ? Math.Max(sent, lane.BrokenAt - time.After(0, loss.Elapsed)) : sent;
             call.Timer.Forgive(now - entered);
-            places.ComeBack(call, effects);
+            places.ComeBack(call, loss.Elapsed, effects);
         }
         else
         {
-            places.Retire(call, effects);
+            call.RunTime = loss!.Elapsed;
+            places.Retire(call, now, effects);
             effects.TryFail(call, failure);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class SchedulingMachine
         var expiry = new ExpiryPolicy(time, settings.CancellationGrace);
         _stuckCalls = new StuckCallPolicy(time);
         _pace = new PaceMeter(time);
-        _places = new CallPlaces(expiry);
+        _places = new CallPlaces(settings, expiry, time);
         _dispatcher = new Dispatcher(_places, WorkerPickers.Create(settings.Picker), _stuckCalls, _pace, time);
         _limits = new LimitEnforcer(_places, expiry, time);
         _losses = new LossSettler(_places, time);
@@ -117,11 +117,11 @@ internal sealed class SchedulingMachine
     }
 
     /// <summary>A call's result has been read. Does nothing if a limit ended the call first.</summary>
-    public void EndReading(PendingCall call, SchedulingEffects effects)
+    public void EndReading(PendingCall call, long now, SchedulingEffects effects)
     {
         if (call.Stage == CallStage.Reading)
         {
-            _places.Retire(call, effects);
+            _places.Retire(call, now, effects);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class SchedulingMachine
         lane.NoteBroken(now);
         bool open = Lanes.Break(lane);
         _dispatcher.Dispatch(now, effects);
-        EndHopeless(effects);
+        EndHopeless(now, effects);
         return open;
     }
 
@@ -167,14 +167,14 @@ internal sealed class SchedulingMachine
         // Not before: while the lane has calls, their limits count.
         Lanes.Close(lane);
         _dispatcher.Dispatch(now, effects);
-        EndHopeless(effects);
+        EndHopeless(now, effects);
     }
 
     /// <summary>Notes why no worker can be started, or null while one can. Without workers, calls fail at once instead of waiting in vain.</summary>
-    public void SetUnavailable(ComputeHostException? cause, SchedulingEffects effects)
+    public void SetUnavailable(ComputeHostException? cause, long now, SchedulingEffects effects)
     {
         _unavailable = cause;
-        EndHopeless(effects);
+        EndHopeless(now, effects);
     }
 
     /// <summary>Lists the calls that are due.</summary>
@@ -247,7 +247,7 @@ internal sealed class SchedulingMachine
     }
 
     /// <summary>Ends all unfinished calls.</summary>
-    public void EndAll(Func<PendingCall, ComputeHostException> failure, SchedulingEffects effects) => End(_places.All(), failure, effects);
+    public void EndAll(Func<PendingCall, ComputeHostException> failure, long now, SchedulingEffects effects) => End(_places.All(), failure, now, effects);
 
     /// <returns>Why the call is not taken, or null.</returns>
     private ComputeHostException? RefusalOf(PendingCall call, long now)
@@ -263,20 +263,23 @@ internal sealed class SchedulingMachine
         }
 
         bool full = !_settings.WaitWhenFull && Waiting.Count >= _settings.PendingLimit && !Lanes.AnyHasCredit;
-        return full ? Refusals.QueueFull(call, _settings.PendingLimit, _pace.Estimate(Waiting.Count, now)) : null;
+        return full ? Refusals.QueueFull(call, _settings.PendingLimit, _settings.OptionsType, _pace.Estimate(Waiting.Count, now)) : null;
     }
 
     private void Finish(WorkerLane lane, in CallEnding ending, long now, SchedulingEffects effects)
     {
-        if (!lane.InFlight.Remove(ending.Number, out PendingCall? call))
+        if (!lane.TryRemove(ending.Number, out PendingCall? call))
         {
             // A second answer, or one to a call that was never sent: there is nobody to tell.
             effects.Deliver(new CallDelivery(null, ending.Outcome, ReadingPlace.Here));
+            return;
         }
-        else if (ending.Outcome.NotStarted is { } refusal && !call.IsAnswered && Refusals.MayGoElsewhere(refusal.Reason))
+
+        call.RunTime = ending.Outcome.NotStarted is null ? ending.Outcome.RunTime : TimeSpan.Zero;
+        if (ending.Outcome.NotStarted is { } refusal && !call.IsAnswered && Refusals.MayGoElsewhere(refusal.Reason))
         {
             call.Schedule.Uncount();
-            _places.ComeBack(call, effects);
+            _places.ComeBack(call, TimeSpan.Zero, effects);
             LookAtDemand(now, effects);
         }
         else if (ending.Outcome.IsResult && call is { ReadsWithUserCode: true, IsAnswered: false })
@@ -286,7 +289,7 @@ internal sealed class SchedulingMachine
         }
         else
         {
-            _places.Retire(call, effects);
+            _places.Retire(call, now, effects);
             effects.Deliver(new CallDelivery(call, ending.Outcome, ReadingPlace.Here));
         }
     }
@@ -295,23 +298,23 @@ internal sealed class SchedulingMachine
     private void LookAtDemand(long now, SchedulingEffects effects) => effects.WakeBy(_time.After(now, DemandPatience));
 
     /// <summary>Ends the waiting calls if no worker is left and none can be started. Call it whenever one of the two may have become true.</summary>
-    private void EndHopeless(SchedulingEffects effects)
+    private void EndHopeless(long now, SchedulingEffects effects)
     {
         if (_unavailable is { } cause && Lanes.Open.Count == 0)
         {
-            End(Waiting.All(), call => Refusals.NoWorkers(call, cause), effects);
+            End(Waiting.All(), call => Refusals.NoWorkers(call, cause), now, effects);
         }
     }
 
     /// <summary>Ends calls. All failures are made first: if memory runs out, no call has ended without an answer.</summary>
-    private void End(IEnumerable<PendingCall> calls, Func<PendingCall, ComputeHostException> failure, SchedulingEffects effects)
+    private void End(IEnumerable<PendingCall> calls, Func<PendingCall, ComputeHostException> failure, long now, SchedulingEffects effects)
     {
         List<(PendingCall Call, ComputeHostException Failure)> ended = [.. calls.Select(call => (call, failure(call)))];
         effects.Reserve(ended.Count, Lanes.Count);
         foreach ((PendingCall call, ComputeHostException told) in ended)
         {
-            call.Lane?.InFlight.Remove(call.Number);
-            _places.Retire(call, effects);
+            call.Lane?.TryRemove(call.Number, out _);
+            _places.Retire(call, now, effects);
             effects.TryFail(call, told);
         }
     }

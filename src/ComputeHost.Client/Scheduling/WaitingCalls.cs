@@ -6,9 +6,10 @@ namespace ComputeHost.Client.Scheduling;
 /// All calls that wait in this client: in the queue, or parked out of its way because their method is at its own limit, because they want one worker that is
 /// busy, or because their time is up. Not thread-safe.
 /// </summary>
-internal sealed class WaitingCalls
+/// <param name="settings">Say how calls are ordered, and whether the limits of methods count here.</param>
+internal sealed class WaitingCalls(ClientSettings settings)
 {
-    private readonly PendingQueue _queue = new();
+    private readonly ICallOrder _queue = settings.NewOrder();
     private readonly PendingQueue _overdue = new();
     private readonly Dictionary<string, MethodGate> _gates = new(StringComparer.Ordinal);
 
@@ -46,18 +47,18 @@ internal sealed class WaitingCalls
     /// <summary>Parks a call that must not be sent any more.</summary>
     public void ParkOverdue(PendingCall call) => Park(call, _overdue);
 
-    public void Park(PendingCall call, PendingQueue place)
+    public static void Park(PendingCall call, ICallOrder place)
     {
-        _queue.Remove(call);
+        call.Place.Queue!.Remove(call);
         place.Add(call);
     }
 
     /// <summary>Returns the first call parked there to the queue.</summary>
-    public void Unpark(PendingQueue place)
+    public void Unpark(ICallOrder place)
     {
         if (place.First is { } next)
         {
-            place.Remove(next);
+            next.Place.Queue!.Remove(next);
             _queue.Add(next);
         }
     }
@@ -94,14 +95,14 @@ internal sealed class WaitingCalls
     private MethodGate? GateOf(PendingCall call)
     {
         int limit = call.Method.MaxConcurrency;
-        if (limit == 0)
+        if (limit == 0 || !settings.KeepsMethodLimits)
         {
             return null;
         }
 
         if (!_gates.TryGetValue(call.Method.Key, out MethodGate? gate))
         {
-            gate = new MethodGate(limit);
+            gate = new MethodGate(limit, settings.NewOrder());
             _gates.Add(call.Method.Key, gate);
         }
 

@@ -17,6 +17,15 @@ internal sealed class ClientCore
     /// <summary>Where large arguments lie; null if there is no shared memory.</summary>
     public required SegmentArena? Arguments { get; init; }
 
+    /// <summary>Makes the connection to a worker, or to a daemon.</summary>
+    public required Func<WorkerEndpoint, CancellationToken, IWorkerConnection> Connect { get; init; }
+
+    /// <summary>Says what became of the calls of a broken session.</summary>
+    public required ILossJudge Losses { get; init; }
+
+    /// <summary>Takes down what the other side says about itself.</summary>
+    public IRemoteMethods Methods { get; init; } = new UnaskedMethods();
+
     public required MonotonicTime Time { get; init; }
 
     public required ClientSettings Settings { get; init; }

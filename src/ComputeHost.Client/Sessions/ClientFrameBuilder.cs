@@ -1,3 +1,4 @@
+using ComputeHost.Calls;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
 using ComputeHost.Protocol;
@@ -54,10 +55,13 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
     private BuiltFrame AddCall(in QueuedClientFrame queued, ClientBatch batch)
     {
         PendingCall call = queued.Call!;
+        bool takenBack = !call.Arguments.TryPrepare();
         ReadOnlyMemory<byte> arguments = call.Arguments.Memory;
         var frame = new Call
         {
             Call_ = queued.Number,
+            TakenBack = takenBack,
+            Json = call.IsJson,
             BorrowsResult = terms.BorrowsResults,
             Items = ItemsModes.ToWire(call.Items),
             TimeoutMicroseconds = Microseconds(call.Limits.Execution),
@@ -83,14 +87,58 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
 
         NameMethod(frame, call);
         NameCultures(frame, call);
+        if (terms.KeepsLimits)
+        {
+            frame.JournalSlot = (uint)queued.JournalSlot;
+            frame.ItemCount = call.Items == ItemsMode.None ? 0 : (uint)call.MostValues;
+            frame.Terms = TermsOf(call);
+        }
+
         batch.Frames.Add(new ClientFrame { Call = frame });
         return new BuiltFrame(size, rest);
+    }
+
+    /// <summary>What the call asks for by itself, as durations that are left.</summary>
+    private RequestedTerms TermsOf(PendingCall call)
+    {
+        var asked = new RequestedTerms { Priority = (int)call.Priority, AffinityKey = call.AffinityKey ?? "" };
+        if (!call.Limits.IsExecutionDefault)
+        {
+            asked.TimeoutMicroseconds = WireTime.ToWire(call.Limits.Execution);
+        }
+        else if (terms.TellsExecutionTimeout)
+        {
+            asked.DefaultTimeoutMicroseconds = WireTime.ToWire(call.Limits.Execution);
+        }
+
+        if (call.Limits.Queue is var queue && queue != Timeout.InfiniteTimeSpan)
+        {
+            TimeSpan waited = time.Between(call.Timer.QueuedSince, time.Now);
+            asked.QueueTimeoutMicroseconds = WireTime.ToWire(waited < queue ? queue - waited : TimeSpan.Zero);
+        }
+        else
+        {
+            asked.QueueTimeoutMicroseconds = WireTime.Infinite;
+        }
+
+        if (call.UntilDeadline(time) is { } left)
+        {
+            asked.DeadlineMicroseconds = WireTime.ToWire(left);
+        }
+
+        bool? own = call.Method.IsDescribed ? null : call.Method.Idempotent;
+        if ((call.Options?.Idempotent ?? own) is { } idempotent)
+        {
+            asked.Idempotent = idempotent;
+        }
+
+        return asked;
     }
 
     private void NameMethod(Call frame, PendingCall call)
     {
         // A method that is only described need not be what its worker has under that key, whoever has named it before.
-        ulong fingerprint = terms.ComparesTypes || call.Method.Method is null ? call.Method.Fingerprint : 0;
+        ulong fingerprint = terms.ComparesTypes || call.Method.IsDescribed ? call.Method.Fingerprint : 0;
         if (_known.MethodIds.TryGetValue((call.Method.Key, fingerprint), out uint methodId))
         {
             frame.MethodId = methodId;

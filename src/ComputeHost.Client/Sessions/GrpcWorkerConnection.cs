@@ -1,6 +1,8 @@
+using ComputeHost.Client.Calls;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -14,11 +16,13 @@ internal sealed class GrpcWorkerConnection : IWorkerConnection
     private readonly AsyncDuplexStreamingCall<ClientBatch, WorkerBatch> _call;
     private readonly GrpcFrameStream<WorkerBatch, ClientBatch> _stream;
     private readonly TimeSpan _patience;
+    private readonly int _processId;
 
     /// <inheritdoc cref="WorkerConnections.Create"/>
     public GrpcWorkerConnection(WorkerEndpoint endpoint, TimeSpan patience, CancellationToken cancellationToken)
     {
         _patience = patience;
+        _processId = endpoint.ProcessId;
         _channel = WorkerChannel.Open(WorkerAddress.Parse(endpoint.Address));
         _call = new Worker.WorkerClient(_channel).Session(
             new CallOptions(new Metadata { { WireLimits.TokenHeader, endpoint.Token } }, cancellationToken: cancellationToken));
@@ -26,6 +30,10 @@ internal sealed class GrpcWorkerConnection : IWorkerConnection
     }
 
     public IBatchSender<ClientBatch> Sender => _stream;
+
+    public SegmentView? OpenResults(Hello hello, long maxPayload) => SegmentOffers.TryOpenResults(hello.Segment, _processId, maxPayload);
+
+    public JournalSlots? OpenJournal(Hello hello) => null;
 
     public async Task RunAsync(IWorkerListener listener)
     {

@@ -21,7 +21,8 @@ internal enum ClientFrameKind
 /// <param name="Number">Of the call in the session.</param>
 /// <param name="Call">The call to be sent, and only then: its arguments are held until they are written.</param>
 /// <param name="Attempt">Which sending of the call this is.</param>
-internal readonly record struct QueuedClientFrame(ClientFrameKind Kind, ulong Number = 0, PendingCall? Call = null, int Attempt = 0) : IQueuedFrame
+/// <param name="JournalSlot">Its word in the journal, if there is one.</param>
+internal readonly record struct QueuedClientFrame(ClientFrameKind Kind, ulong Number = 0, PendingCall? Call = null, int Attempt = 0, int JournalSlot = 0) : IQueuedFrame
 {
     public bool IsEnd => Kind == ClientFrameKind.End;
 
@@ -32,7 +33,7 @@ internal readonly record struct QueuedClientFrame(ClientFrameKind Kind, ulong Nu
     public static QueuedClientFrame OfCall(PendingCall call)
     {
         call.Arguments.Hold();
-        return new QueuedClientFrame(ClientFrameKind.Call, call.Number, call, call.Attempt);
+        return new QueuedClientFrame(ClientFrameKind.Call, call.Number, call, call.Attempt, call.Schedule.JournalSlot);
     }
 
     public void Release() => Call?.Arguments.Release();

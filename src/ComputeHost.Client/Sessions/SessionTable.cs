@@ -81,6 +81,6 @@ internal sealed class SessionTable(
             }
         }
 
-        scheduler.SetUnavailable(snapshot.Workers.Count == 0 && snapshot.Starting == 0 ? snapshot.Unavailable : null);
+        scheduler.SetUnavailable(snapshot.IsOutOfReach || (snapshot.Workers.Count == 0 && snapshot.Starting == 0) ? snapshot.Unavailable : null);
     }
 }

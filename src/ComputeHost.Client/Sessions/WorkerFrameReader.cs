@@ -1,6 +1,5 @@
 using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Outcomes;
@@ -9,7 +8,6 @@ using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
-using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Client.Sessions;
 
@@ -19,19 +17,21 @@ namespace ComputeHost.Client.Sessions;
 /// </summary>
 /// <param name="lane">The worker's lane.</param>
 /// <param name="results">The worker's segment, if it has one.</param>
-/// <param name="scheduler">Gets what the frames say.</param>
-/// <param name="maxPayload">The most bytes of a result.</param>
-/// <param name="logger">Where to log.</param>
-internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, CallScheduler scheduler, long maxPayload, ILogger logger)
+/// <param name="core">Whoever gets what the frames say.</param>
+internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results, ClientCore core)
     : IBatchReceiver<WorkerBatch>, IDisposable
 {
     private readonly ChunkAssembler _chunks = new();
     private readonly List<CallEnding> _endings = [];
 
+    // Of results that are being put together.
+    private readonly Dictionary<ulong, TimeSpan> _runTimes = [];
+
     /// <exception cref="SessionRefusedException">The worker ends the session.</exception>
     /// <exception cref="InvalidDataException">The worker broke the protocol.</exception>
     public void Receive(WorkerBatch batch)
     {
+        lane.LastHeard = core.Time.Now;
         try
         {
             foreach (WorkerFrame frame in batch.Frames)
@@ -56,7 +56,7 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
     {
         if (frame.Refused is { } refused)
         {
-            throw new SessionRefusedException((SessionStatus)refused.Status, $"Worker '{worker}' ended the session: {refused.Detail}");
+            throw new SessionRefusedException((SessionStatus)refused.Status, $"{worker.What} '{worker}' ended the session: {refused.Detail}");
         }
     }
 
@@ -71,29 +71,35 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
                 TakeChunk(frame.Chunk);
                 break;
             case WorkerFrame.FrameOneofCase.Fault:
-                _endings.Add(new CallEnding(frame.Fault.Call, CallOutcome.Faulted(WireOutcomes.FromWire(frame.Fault))));
+                _endings.Add(new CallEnding(frame.Fault.Call, CallOutcome.Faulted(WireOutcomes.FromWire(frame.Fault), RunTime(frame.Fault.RunNanoseconds))));
                 break;
             case WorkerFrame.FrameOneofCase.NotStarted:
                 _endings.Add(new CallEnding(frame.NotStarted.Call, CallOutcome.Refused(WireOutcomes.FromWire(frame.NotStarted))));
                 break;
             case WorkerFrame.FrameOneofCase.Credit:
                 HandOver();
-                scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, int.MaxValue));
+                core.Scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, int.MaxValue));
                 break;
             case WorkerFrame.FrameOneofCase.Progress:
                 HandOver();
                 Report(frame.Progress);
                 break;
             case WorkerFrame.FrameOneofCase.Draining:
-                scheduler.Drain(lane);
+                core.Scheduler.Drain(lane);
                 break;
-            case WorkerFrame.FrameOneofCase.Started:
+            case WorkerFrame.FrameOneofCase.Failed:
+                _endings.Add(new CallEnding(frame.Failed.Call, CallOutcome.Of(frame.Failed)));
+                break;
+            case WorkerFrame.FrameOneofCase.Methods:
+                core.Methods.Take(lane.Endpoint.Epoch, frame.Methods);
+                break;
+            case WorkerFrame.FrameOneofCase.Started or WorkerFrame.FrameOneofCase.Beat:
                 break;
             case WorkerFrame.FrameOneofCase.Refused:
                 ThrowIfRefused(frame, lane.Endpoint);
                 break;
             default:
-                throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a frame that this side does not know.");
+                throw new InvalidDataException($"{lane.Endpoint.What} '{lane.Endpoint}' sent a frame that this side does not know.");
         }
     }
 
@@ -101,42 +107,44 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
     {
         if (result.SharedValue is { } shared)
         {
-            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(Borrow(shared))));
+            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(Borrow(shared), RunTime(result.RunNanoseconds))));
             return;
         }
 
         if ((ulong)result.Value.Length == result.ValueLength)
         {
-            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(result.Value.Memory)));
+            _endings.Add(new CallEnding(result.Call, CallOutcome.Of(result.Value.Memory, RunTime(result.RunNanoseconds))));
             return;
         }
 
-        if ((ulong)result.Value.Length > result.ValueLength || result.ValueLength > (ulong)maxPayload)
+        if ((ulong)result.Value.Length > result.ValueLength || result.ValueLength > (ulong)core.Settings.MaxPayload)
         {
             throw new InvalidDataException(
-                $"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{maxPayload}'.");
+                $"{lane.Endpoint.What} '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes and sent '{result.Value.Length}'; the limit is '{core.Settings.MaxPayload}'.");
         }
 
         // A call that was given up is under way until its answer comes. Nobody waits for any other, so no memory is taken for it.
-        if (scheduler.FindInFlight(lane, result.Call) is null)
+        if (core.Scheduler.FindInFlight(lane, result.Call) is null)
         {
             throw new InvalidDataException(
-                $"Worker '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
+                $"{lane.Endpoint.What} '{lane.Endpoint}' announced a result of '{result.ValueLength}' bytes for call '{result.Call}', which is not under way.");
         }
 
         if (!_chunks.TryBegin(result.Call, result.Value.Span, (long)result.ValueLength))
         {
-            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent two results for call '{result.Call}'.");
+            throw new InvalidDataException($"{lane.Endpoint.What} '{lane.Endpoint}' sent two results for call '{result.Call}'.");
         }
+
+        _runTimes[result.Call] = RunTime(result.RunNanoseconds);
     }
 
     private SegmentLease Borrow(SharedRange range)
     {
-        if (results is null || range.Length > (ulong)maxPayload || !results.TryLend(range, out SegmentLease? lease))
+        if (results is null || range.Length > (ulong)core.Settings.MaxPayload || !results.TryLend(range, out SegmentLease? lease))
         {
             throw new InvalidDataException(
-                $"Worker '{lane.Endpoint}' sent a result of '{range.Length}' bytes at '{range.Offset}' of its segment, which is not there; "
-                + $"the limit is '{maxPayload}'.");
+                $"{lane.Endpoint.What} '{lane.Endpoint}' sent a result of '{range.Length}' bytes at '{range.Offset}' of its segment, which is not there; "
+                + $"the limit is '{core.Settings.MaxPayload}'.");
         }
 
         return lease;
@@ -148,21 +156,22 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
         ChunkFit fit = chunk.Data.Length > WireLimits.InlinePayload ? ChunkFit.TooLong : _chunks.Add(chunk.Call, chunk.Data.Span, out value);
         if (fit is ChunkFit.Unexpected or ChunkFit.TooLong)
         {
-            throw new InvalidDataException($"Worker '{lane.Endpoint}' sent a chunk of '{chunk.Data.Length}' bytes that call '{chunk.Call}' does not expect.");
+            throw new InvalidDataException($"{lane.Endpoint.What} '{lane.Endpoint}' sent a chunk of '{chunk.Data.Length}' bytes that call '{chunk.Call}' does not expect.");
         }
 
         if (fit == ChunkFit.Whole)
         {
             // Never disposed: nobody can say when the value is read for the last time.
-            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(value!.WrittenMemory)));
+            _runTimes.Remove(chunk.Call, out TimeSpan runTime);
+            _endings.Add(new CallEnding(chunk.Call, CallOutcome.Of(value!.WrittenMemory, runTime)));
         }
     }
 
     private void Report(Progress progress)
     {
-        if (scheduler.FindInFlight(lane, progress.Call) is { IsAnswered: false, Progress: { } listener } call)
+        if (core.Scheduler.FindInFlight(lane, progress.Call) is { IsAnswered: false, Progress: { } listener } call)
         {
-            call.Relay ??= new ProgressRelay(listener, exception => Log.ProgressListenerFailed(logger, exception, lane.Endpoint.WorkerId));
+            call.Relay ??= new ProgressRelay(listener, exception => Log.ProgressListenerFailed(core.Logger, exception, lane.Endpoint.WorkerId));
             call.Relay.Post(new ComputeProgress(progress.Fraction, progress.HasMessage ? progress.Message : null));
         }
     }
@@ -171,8 +180,10 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
     {
         if (_endings.Count > 0)
         {
-            scheduler.Finish(lane, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_endings));
+            core.Scheduler.Finish(lane, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_endings));
             _endings.Clear();
         }
     }
+
+    private static TimeSpan RunTime(ulong nanoseconds) => TimeSpan.FromTicks((long)Math.Min(nanoseconds / TimeSpan.NanosecondsPerTick, long.MaxValue));
 }

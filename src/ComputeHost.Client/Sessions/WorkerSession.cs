@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Client.Calls;
-using ComputeHost.Client.Failures;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -27,7 +26,8 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
     private WorkerFrameReader? _reader;
     private ResultSegment? _results;
     private WorkerLane? _lane;
-    private LossReport? _loss;
+    private JournalSlots? _journal;
+    private Func<PendingCall, WorkerLostException?>? _judge;
     private bool _leaving;
     private bool _abandoned;
 
@@ -68,7 +68,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         _cancellationToken = cancellationToken;
         try
         {
-            _connection = WorkerConnections.Create(Endpoint, core.Arguments?.Offering, core.Settings.ConnectTimeout, cancellationToken);
+            _connection = core.Connect(Endpoint, cancellationToken);
             await _connection.RunAsync(this).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -79,6 +79,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
 
         // The connection first: a write that the worker does not take would never end.
         _connection?.Dispose();
+        _journal?.Dispose();
         if (_writer is not null)
         {
             await _writer.CloseAsync().ConfigureAwait(false);
@@ -105,7 +106,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
 
         if (_lane is null)
         {
-            failure ??= new InvalidDataException($"Worker '{Endpoint}' ended the session without a frame.");
+            failure ??= new InvalidDataException($"{Endpoint.What} '{Endpoint}' ended the session without a frame.");
         }
         else if (_writer!.Failure is { } own && Shortage.IsCauseOf(own))
         {
@@ -130,19 +131,28 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
     {
         if (batch.Frames is not [{ } first, ..])
         {
-            throw new InvalidDataException($"Worker '{Endpoint}' began the session with an empty batch.");
+            throw new InvalidDataException($"{Endpoint.What} '{Endpoint}' began the session with an empty batch.");
         }
 
         WorkerFrameReader.ThrowIfRefused(first, Endpoint);
-        Hello hello = first.Hello ?? throw new InvalidDataException($"Worker '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
+        Hello hello = first.Hello ?? throw new InvalidDataException($"{Endpoint.What} '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
         batch.Frames.RemoveAt(0);
         _connected!(Endpoint.Epoch);
-        SegmentView? view = SegmentOffers.TryOpenResults(hello.Segment, Endpoint.ProcessId, core.Settings.MaxPayload);
-        var terms = new SessionTerms(SharesArguments: hello.BorrowsArguments, BorrowsResults: view is not null, core.Settings.ComparesTypes);
-        _writer = new ClientFrameWriter(_connection!.Sender, new ClientFrameBuilder(terms, core.Time));
+        SegmentView? view = _connection!.OpenResults(hello, core.Settings.MaxPayload);
+        _journal = _connection.OpenJournal(hello);
+        var terms = new SessionTerms(SharesArguments: hello.BorrowsArguments, BorrowsResults: view is not null, core.Settings.ComparesTypes, KeepsLimits: hello.Daemon is not null, core.Settings.TellsExecutionTimeout);
+        _writer = new ClientFrameWriter(_connection.Sender, new ClientFrameBuilder(terms, core.Time));
         _results = view is null ? null : new ResultSegment(view, _writer);
-        var lane = new WorkerLane(Endpoint, hello.Session, (int)Math.Max(1, hello.Credit), new LaneOutlet(_writer, _connection.Sender));
-        _reader = new WorkerFrameReader(lane, _results, core.Scheduler, core.Settings.MaxPayload, core.Logger);
+        int credit = (int)Math.Clamp(hello.Credit, 1, int.MaxValue);
+        var lane = new WorkerLane(Endpoint, hello.Session, Math.Min(credit, _journal?.Count ?? credit), new LaneOutlet(_writer, _connection.Sender))
+        {
+            KeepsLimits = terms.KeepsLimits,
+            Journal = _journal,
+            LastHeard = core.Time.Now,
+            Affine = core.Settings.NewOrder(),
+        };
+        _reader = new WorkerFrameReader(lane, _results, core);
+        core.Methods.Greet(Endpoint.Epoch, hello);
         core.Scheduler.AddLane(lane);
         Volatile.Write(ref _lane, lane);
         // Who called Drain before there was a lane has left it to this thread.
@@ -170,7 +180,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
     {
         try
         {
-            Log.SessionBroken(core.Logger, Endpoint.WorkerId, Endpoint.ProcessId, failure.Message);
+            core.Losses.Tell(core.Logger, Endpoint, failure);
         }
         catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
@@ -200,8 +210,8 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
             if (open)
             {
                 // Who is to blame depends on all that were in flight, also on those that an earlier try has settled.
-                _loss ??= new LossReport(verdict, lane!.Session, core.Scheduler.ListInFlight(lane), core.Time, failure);
-                core.Scheduler.Resolve(lane!, _loss.Translate);
+                _judge ??= core.Losses.Judge(verdict, lane!, core.Scheduler.ListInFlight(lane!), failure);
+                core.Scheduler.Resolve(lane!, _judge);
             }
         }
         catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)

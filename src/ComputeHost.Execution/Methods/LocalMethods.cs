@@ -16,7 +16,7 @@ internal static class LocalMethods
         if (registry.Find(described.Key) is not { } found)
         {
             string reason = registry.Explain(described.Key);
-            throw new ProtocolMismatchException($"'{described.DisplayName}' cannot be called in this process, which does not know the method '{described.Key}'. {reason} {MethodHome.Describe(described)}")
+            throw new ProtocolMismatchException($"'{described.DisplayName}' cannot be called in this process, which does not know the method '{described.Key}'. {reason} {described.Home}")
             {
                 Method = described.DisplayName,
                 Ran = ComputeRan.No,
@@ -27,7 +27,7 @@ internal static class LocalMethods
 
         if (found.Contract.Fingerprint != described.Fingerprint)
         {
-            (string here, string there) = TypeMismatch.Of(MethodFingerprint.Describe(described), MethodFingerprint.Describe(found.Contract));
+            (string here, string there) = TypeMismatch.Of(described.Types, found.Contract.Types);
             throw new ProtocolMismatchException(
                 $"'{described.DisplayName}' cannot be called in this process: its descriptor says '{here}', but the method '{there}'. Correct the descriptor.")
             {

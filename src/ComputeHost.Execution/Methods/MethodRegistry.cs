@@ -37,6 +37,9 @@ internal sealed class MethodRegistry
 
     public int Count => _methods.Count;
 
+    /// <summary>In the order of their keys.</summary>
+    public IEnumerable<RegisteredMethod> All => _methods.Values.OrderBy(static method => method.Contract.Key, StringComparer.Ordinal);
+
     /// <summary>The builds of the assemblies that the methods are in, and of the application's others.</summary>
     public IReadOnlyList<ModuleIdentity> Modules { get; init; } = [];
 

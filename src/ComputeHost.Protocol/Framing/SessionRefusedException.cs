@@ -4,7 +4,10 @@ namespace ComputeHost.Protocol.Framing;
 internal enum SessionStatus
 {
     InvalidArgument = 3,
+    NotFound = 5,
+    PermissionDenied = 7,
     ResourceExhausted = 8,
+    FailedPrecondition = 9,
     Unavailable = 14,
     Unauthenticated = 16,
 }

@@ -9,7 +9,7 @@ using ComputeHost.Protocol.Payloads.Catalog;
 namespace ComputeHost.Protocol.Methods;
 
 /// <summary>A method that may be called, as both sides see it: its description, and the codecs of what it takes and gives.</summary>
-internal sealed class MethodContract : IItemResultVisitor
+internal sealed class MethodContract : CalledMethod, IItemResultVisitor
 {
     private readonly ConcurrentDictionary<Type, PayloadCodec> _resultCodecs = new();
     private ulong _fingerprint;
@@ -24,22 +24,19 @@ internal sealed class MethodContract : IItemResultVisitor
 
     public ComputeMethodDescriptor Descriptor { get; }
 
-    /// <summary>Null if this process has only a description of the method. Then its types are compared with those of the side that has it.</summary>
+    /// <summary>Null if this process has only a description of the method.</summary>
     public MethodInfo? Method => Descriptor.Method;
 
-    /// <summary>What names the method on the wire: its given name, or its declaring type, name and parameter types.</summary>
-    public string Key => Descriptor.Key;
+    public override string Key => Descriptor.Key;
 
-    /// <summary>What names the method in messages: <c>Primes.Count</c>.</summary>
-    public string DisplayName => Descriptor.Name;
+    public override string DisplayName => Descriptor.Name;
 
-    /// <summary>The declaring type and the name, as a stack shows them; null if nothing but a given name is known.</summary>
-    public (string Type, string Name)? StackName =>
+    public override (string Type, string Name)? StackName =>
         Method is not null ? (Method.DeclaringType!.FullName!.Replace('+', '.'), Method.Name)
         : Descriptor.Aliases.Prepend(Key).Select(MethodKey.Split).FirstOrDefault(static name => name is not null);
 
-    /// <summary>Of the types of arguments and result; see <see cref="MethodFingerprint"/>. Made when it is first asked for.</summary>
-    public ulong Fingerprint => _fingerprint != 0 ? _fingerprint : _fingerprint = MethodFingerprint.Of(this);
+    /// <summary>See <see cref="MethodFingerprint"/>. Made when it is first asked for.</summary>
+    public override ulong Fingerprint => _fingerprint != 0 ? _fingerprint : _fingerprint = MethodFingerprint.Of(this);
 
     /// <summary>Of the arguments, without the tail.</summary>
     public IReadOnlyList<Type> ParameterTypes => Descriptor.ParameterTypes;
@@ -50,18 +47,24 @@ internal sealed class MethodContract : IItemResultVisitor
     /// <summary>Of the result, whatever type its caller takes it for.</summary>
     public PayloadCodec DeclaredResultCodec { get; }
 
+    public override string Types => MethodFingerprint.Describe(this);
+
+    public override string ResultName => ResultType.ToString();
+
+    public override bool IsDescribed => Method is null;
+
+    public override string Home => MethodHome.Describe(this);
+
     public MethodTail Tail => Descriptor.Tail;
 
     /// <summary><see cref="NoResult"/> for a method that returns nothing.</summary>
     public Type ResultType => Descriptor.ResultType;
 
-    public bool Idempotent => Descriptor.Idempotent;
+    public override bool Idempotent => Descriptor.Idempotent;
 
-    /// <summary>Null when the pool decides; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> when the method asks for no limit.</summary>
-    public TimeSpan? Timeout => Descriptor.Timeout;
+    public override TimeSpan? Timeout => Descriptor.Timeout;
 
-    /// <summary>0 for no limit.</summary>
-    public int MaxConcurrency => Descriptor.MaxConcurrency;
+    public override int MaxConcurrency => Descriptor.MaxConcurrency;
 
     /// <summary>The contract of a method that is described. A descriptor keeps it, so that this costs a call nothing.</summary>
     /// <exception cref="NotSerializableException">A parameter's or the result's type cannot be carried.</exception>
@@ -114,8 +117,6 @@ internal sealed class MethodContract : IItemResultVisitor
             typeof(ItemResults<TResult>), static (_, method) => new ItemResultsCodec<TResult>(method.ResultCodec<TResult>(), int.MaxValue), this);
 
     void IItemResultVisitor.Visit<TResult>() => ItemsResultCodec<TResult>();
-
-    public override string ToString() => DisplayName;
 
     private PayloadCodec CodecOf(Type type, string place)
     {

@@ -20,6 +20,7 @@ internal static partial class LibC
     public const int FSealSeal = 1;
     public const int FSealShrink = 2;
     public const int FSealGrow = 4;
+    public const int FSealFutureWrite = 16;
     public const int RLimitFileSize = 1;
     public const int RLimitOpenFiles = 7;
     public const nint TmpfsMagic = 0x01021994;
@@ -39,6 +40,10 @@ internal static partial class LibC
     public const int ONonBlock = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
+    public const int MsgPeek = 2;
+    public const int MsgCloseOnExec = 0x40000000;
+    public const int SolSocket = 1;
+    public const int ScmRights = 1;
     public const short PollIn = 1;
     public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
@@ -92,6 +97,12 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeHandle socket, ref readonly byte data, nuint length, int flags);
 
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    public static unsafe partial nint SendMessage(SafeHandle socket, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
+    public static unsafe partial nint ReceiveMessage(SafeHandle socket, MessageHeader* message, int flags);
+
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
 
@@ -133,6 +144,26 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
+
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct IoVector
+    {
+        public void* Base;
+        public nuint Length;
+    }
+
+    /// <summary>The C library's <c>struct msghdr</c> on 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct MessageHeader
+    {
+        public void* Name;
+        public uint NameLength;
+        public IoVector* Parts;
+        public nuint PartCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     public struct ResourceLimit

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Segments;
+using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Protocol.Outcomes;
 
@@ -14,6 +15,9 @@ internal readonly record struct CallOutcome
     /// <summary>Null unless the method was not entered.</summary>
     public CallNotStarted? NotStarted { get; private init; }
 
+    /// <summary>Null unless a daemon ended the call without an outcome of its method.</summary>
+    public Failed? Failed { get; private init; }
+
     /// <summary>How long the method itself ran, without decoding and encoding; zero if it is not known.</summary>
     public TimeSpan RunTime { get; private init; }
 
@@ -23,15 +27,17 @@ internal readonly record struct CallOutcome
     /// <summary>What lends the value instead, if it lies in the worker's segment.</summary>
     public SegmentLease? Lease { get; private init; }
 
-    public bool IsResult => Fault is null && NotStarted is null;
+    public bool IsResult => Fault is null && NotStarted is null && Failed is null;
 
     public ReadOnlySpan<byte> ValueSpan => Lease is { } lease ? lease.Span : Value.Span;
 
     public static CallOutcome Succeeded(TimeSpan runTime) => new() { RunTime = runTime };
 
-    public static CallOutcome Of(ReadOnlyMemory<byte> value) => new() { Value = value };
+    public static CallOutcome Of(ReadOnlyMemory<byte> value, TimeSpan runTime = default) => new() { Value = value, RunTime = runTime };
 
-    public static CallOutcome Of(SegmentLease lease) => new() { Lease = lease };
+    public static CallOutcome Of(SegmentLease lease, TimeSpan runTime = default) => new() { Lease = lease, RunTime = runTime };
+
+    public static CallOutcome Of(Failed failed) => new() { Failed = failed };
 
     public static CallOutcome Faulted(MethodFault fault, TimeSpan runTime = default) => new() { Fault = fault, RunTime = runTime };
 

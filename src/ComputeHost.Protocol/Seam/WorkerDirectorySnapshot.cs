@@ -7,5 +7,8 @@ namespace ComputeHost.Protocol.Seam;
 /// <param name="Unavailable">Why no worker is there and none is on its way just now; null while there is hope.</param>
 internal sealed record WorkerDirectorySnapshot(long Version, IReadOnlyList<WorkerEndpoint> Workers, int Starting, ComputeHostException? Unavailable)
 {
+    /// <summary>Whether calls are rejected although a worker is listed, because it cannot be reached.</summary>
+    public bool IsOutOfReach { get; init; }
+
     public static WorkerDirectorySnapshot Empty { get; } = new(0, [], 0, null);
 }

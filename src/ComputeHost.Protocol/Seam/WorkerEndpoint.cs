@@ -10,6 +10,9 @@ namespace ComputeHost.Protocol.Seam;
 /// <param name="Draining">Whether it must get no new call.</param>
 internal sealed record WorkerEndpoint(long Epoch, string WorkerId, int ProcessId, string Address, string Token, int Slots, bool Draining)
 {
+    /// <summary>What it is, at the beginning of a sentence.</summary>
+    public string What { get; init; } = "Worker";
+
     // The token stays out of logs.
-    public override string ToString() => $"{WorkerId} (process {ProcessId})";
+    public override string ToString() => ProcessId == 0 ? WorkerId : $"{WorkerId} (process {ProcessId})";
 }

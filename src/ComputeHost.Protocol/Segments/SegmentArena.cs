@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Threads;
+using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Protocol.Segments;
 
@@ -41,6 +42,11 @@ internal sealed class SegmentArena : IDisposable
 
     public SegmentOffering Offering => new(Environment.ProcessId, _descriptor, _length);
 
+    /// <summary>What is passed to a process that cannot open it by <see cref="Offering"/>. It stays this arena's.</summary>
+    public SafeFileHandle Descriptor => new(_descriptor, ownsHandle: false);
+
+    public long Length => _length;
+
     /// <summary>How many bytes of memory it takes.</summary>
     public long Committed
     {
@@ -55,8 +61,9 @@ internal sealed class SegmentArena : IDisposable
 
     /// <param name="length">How much it can hold at once; less where no file may be so long.</param>
     /// <param name="timeProvider">The clock.</param>
+    /// <param name="readOnly">Whether the other side can never write to it, not even by opening its descriptor again.</param>
     /// <returns>Null where the system has no such memory or refuses it. Payloads then travel in frames.</returns>
-    public static SegmentArena? TryCreate(long length, TimeProvider timeProvider)
+    public static SegmentArena? TryCreate(long length, TimeProvider timeProvider, bool readOnly = false)
     {
         long rounded = Math.Min(RangeAllocator.Round(length), FileSizeLimit.Current / RangeAllocator.PageLength * RangeAllocator.PageLength);
         int descriptor = OperatingSystem.IsLinux() && rounded > 0 ? LibC.MemfdCreate("computehost-segment", LibC.MfdCloexec | LibC.MfdAllowSealing) : -1;
@@ -65,11 +72,16 @@ internal sealed class SegmentArena : IDisposable
             return null;
         }
 
-        nint address = LibC.Truncate(descriptor, rounded) == 0 && LibC.Fcntl(descriptor, LibC.FAddSeals, SealedMemory.Seals) == 0
-            ? SegmentMapping.Map(descriptor, rounded, writable: true)
-            : 0;
-        if (address == 0)
+        nint address = LibC.Truncate(descriptor, rounded) == 0 ? SegmentMapping.Map(descriptor, rounded, writable: true) : 0;
+        // Behind the mapping, which is the only one that may ever write if the other side may not.
+        int seals = SealedMemory.Seals | (readOnly ? LibC.FSealFutureWrite : 0);
+        if (address == 0 || LibC.Fcntl(descriptor, LibC.FAddSeals, seals) != 0)
         {
+            if (address != 0)
+            {
+                SegmentMapping.Vacate(address, rounded);
+            }
+
             _ = LibC.Close(descriptor);
             return null;
         }

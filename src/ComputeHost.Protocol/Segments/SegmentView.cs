@@ -38,10 +38,21 @@ internal sealed class SegmentView : IDisposable
 
         // The mapping outlives the descriptor.
         using var owned = new SafeFileHandle(descriptor, ownsHandle: true);
-        bool isSegment = SealedMemory.IsSealed(descriptor) && SealedMemory.HasUsualPages(descriptor) && RandomAccess.GetLength(owned) >= offering.Length;
-        nint address = isSegment ? SegmentMapping.Map(descriptor, offering.Length, writable) : 0;
-        return address == 0 ? null : new SegmentView(address, offering.Length);
+        return TryOpen(owned, offering.Length, writable);
     }
+
+    /// <summary>Maps a segment whose descriptor was passed.</summary>
+    /// <returns>Null if it is no segment.</returns>
+    public static SegmentView? TryOpen(SafeFileHandle segment, long length, bool writable)
+    {
+        int descriptor = (int)segment.DangerousGetHandle();
+        bool isSegment = length > 0 && SealedMemory.IsSealed(descriptor) && SealedMemory.HasUsualPages(descriptor) && RandomAccess.GetLength(segment) >= length;
+        nint address = isSegment ? SegmentMapping.Map(descriptor, length, writable) : 0;
+        return address == 0 ? null : new SegmentView(address, length) { IsWritable = writable };
+    }
+
+    /// <summary>Whether what lies here may be given to users as memory that can be written to.</summary>
+    public bool IsWritable { get; private init; }
 
     public bool Contains(ulong offset, ulong length) => offset <= (ulong)_length && length <= (ulong)_length - offset;
 

@@ -46,7 +46,7 @@ internal sealed class ProgramBuild(Func<IEnumerable<ModuleIdentity>> loaded)
         ModuleIdentity here = ModuleIdentity.Of(method.Method.Module.Assembly);
         if (!workers.TryGetValue(here.Name, out ModuleIdentity[]? there))
         {
-            return new ProtocolMismatchException($"'{method.DisplayName}' cannot be called: no worker has its assembly. {MethodHome.Describe(method)}")
+            return new ProtocolMismatchException($"'{method.DisplayName}' cannot be called: no worker has its assembly. {method.Home}")
             {
                 Method = method.DisplayName,
                 Ran = ComputeRan.No,

@@ -3,6 +3,7 @@ using System.Globalization;
 using ComputeHost.Calls;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Execution.Cultures;
+using ComputeHost.Execution.Json;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
@@ -106,6 +107,12 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
 
         ulong length = frame.SharedArguments?.Length ?? frame.ArgumentsLength;
         int unfinished = session.CountCall();
+        if (frame.TakenBack)
+        {
+            session.Refuse(frame.Call_, Reason.Withdrawn);
+            return;
+        }
+
         int ceiling = core.Scheduler.CreditCeiling;
         if (unfinished > 2 * ceiling)
         {
@@ -131,7 +138,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         }
         else if (fingerprint != 0 && fingerprint != method.Contract.Fingerprint)
         {
-            session.Refuse(frame.Call_, Reason.OtherTypes, MethodFingerprint.Describe(method.Contract));
+            session.Refuse(frame.Call_, Reason.OtherTypes, method.Contract.Types);
         }
         else
         {
@@ -196,7 +203,7 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
         {
             ItemsMode items = ItemsModes.FromWire(frame.Items)
                 ?? throw new InvalidDataException($"The call has items of a kind '{frame.Items}' that this version does not know.");
-            compiled = method.Compiled.For(items);
+            compiled = frame.Json ? JsonMethodOf(method, items) : method.Compiled.For(items);
             culture = _cultures.Current();
             obstacle = "";
             return true;
@@ -208,6 +215,9 @@ internal sealed class ClientFrameReader(ClientSession session, WorkerCore core, 
             return false;
         }
     }
+
+    private static JsonMethod JsonMethodOf(RegisteredMethod method, ItemsMode items) =>
+        items == ItemsMode.None ? JsonMethod.For(method.Compiled) : throw new InvalidDataException("A call with arguments in JSON cannot have items.");
 
     private void TakeChunk(PayloadChunk chunk)
     {

@@ -44,16 +44,23 @@ internal sealed class ClientSession : CallSource
     /// <param name="stream">What the frames come and go over.</param>
     /// <param name="segments">The session's shared memory, if it has any.</param>
     /// <param name="gone">Is cancelled when the client has gone.</param>
+    /// <param name="wantsMethods">Whether the client asks what can be called.</param>
     /// <exception cref="SessionRefusedException">The session was refused, or the client broke the protocol.</exception>
     /// <exception cref="InvalidDataException">What it sent was no batch.</exception>
     /// <exception cref="IOException">The connection is broken.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
-    public static async Task ServeAsync(WorkerCore core, IFrameStream<ClientBatch, WorkerBatch> stream, SessionSegments? segments, CancellationToken gone)
+    public static async Task ServeAsync(
+        WorkerCore core, IFrameStream<ClientBatch, WorkerBatch> stream, SessionSegments? segments, CancellationToken gone, bool wantsMethods = false)
     {
         ClientSession session = Open(core, FaultPoint.Current?.Wrap(stream) ?? stream, segments);
         try
         {
             session.Greet();
+            if (wantsMethods)
+            {
+                session.TellMethods();
+            }
+
             using var reader = new ClientFrameReader(session, core, segments);
             await stream.ReceiveAllAsync(reader).ConfigureAwait(false);
             reader.End();
@@ -153,6 +160,14 @@ internal sealed class ClientSession : CallSource
     {
         _writer.Send(QueuedWorkerFrame.End);
         return _writer.WaitUntilSentAsync();
+    }
+
+    private void TellMethods()
+    {
+        foreach (Methods methods in MethodList.Of(_core.Methods))
+        {
+            Send(new WorkerFrame { Methods = methods }, methods.CalculateSize());
+        }
     }
 
     private static ClientSession Open(WorkerCore core, IBatchSender<WorkerBatch> sender, SessionSegments? segments)

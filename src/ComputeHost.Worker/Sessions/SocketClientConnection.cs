@@ -37,7 +37,7 @@ internal sealed class SocketClientConnection(MessageSocket socket, Action admitt
         {
             Open open = ReceiveOpen();
             admitted();
-            await ClientSession.ServeAsync(core, _stream, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone).ConfigureAwait(false);
+            await ClientSession.ServeAsync(core, _stream, SessionSegments.TryOpen(open.Segment, core.MaxPayload), gone, open.WantsMethods).ConfigureAwait(false);
         }
         catch (SessionRefusedException exception)
         {

@@ -123,7 +123,7 @@ public sealed class TimeLimitsTests : ILimitedCalls<TimeLimitsTests.DueCall>, IC
 
         string ITimedCall.CallId => "c-1";
 
-        MethodContract ITimedCall.Method { get; } = MethodContract.Of((Func<int, int>)TestMethods.Double);
+        CalledMethod ITimedCall.Method { get; } = MethodContract.Of((Func<int, int>)TestMethods.Double);
 
         ref readonly CallLimits ITimedCall.Limits => throw new NotSupportedException();
 

@@ -72,7 +72,7 @@ internal sealed class MachineModel
                 EndReading(call);
                 break;
             case 12:
-                Run(effects => _machine.SetUnavailable(choice % 2 == 0 ? new WorkerStartException("none") : null, effects));
+                Run(effects => _machine.SetUnavailable(choice % 2 == 0 ? new WorkerStartException("none") : null, _now, effects));
                 break;
             default:
                 Tick(choice);
@@ -84,7 +84,7 @@ internal sealed class MachineModel
     public void End()
     {
         Run(_machine.Close);
-        Run(effects => _machine.EndAll(_ => new NoWorkersException("disposed"), effects));
+        Run(effects => _machine.EndAll(_ => new NoWorkersException("disposed"), _now, effects));
         while (_reading is [{ } call, ..])
         {
             EndReading(call);
@@ -197,7 +197,7 @@ internal sealed class MachineModel
     private void EndReading(PendingCall call)
     {
         _reading.Remove(call);
-        Run(effects => _machine.EndReading(call, effects));
+        Run(effects => _machine.EndReading(call, _now, effects));
         if (call.TryClaimAnswer())
         {
             CountAnswer(call);

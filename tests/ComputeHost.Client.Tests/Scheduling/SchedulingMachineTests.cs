@@ -49,7 +49,7 @@ public sealed class SchedulingMachineTests
     [Fact]
     public void Submit_Refused_ClaimsTheAnswerAndGivesTheArgumentsBack()
     {
-        _machine.SetUnavailable(new WorkerStartException("none"), new SchedulingEffects());
+        _machine.SetUnavailable(new WorkerStartException("none"), _fixture.Time.Now, new SchedulingEffects());
         TypedCall<int> call = _fixture.Create();
         var effects = new SchedulingEffects();
 

@@ -26,7 +26,7 @@ public sealed class WorkerFrameReaderTests
             var fixture = new SchedulerFixture();
             WorkerLane lane = fixture.AddLane(credit: 4);
             Task[] calls = [.. Enumerable.Range(0, Calls).Select(_ => fixture.Submit().Task)];
-            var reader = new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance);
+            var reader = new WorkerFrameReader(lane, results: null, CoreOf(fixture));
             try
             {
                 for (int batch = 0; batch < 10; batch++)
@@ -61,7 +61,7 @@ public sealed class WorkerFrameReaderTests
         fixture.Submit();
         var batch = new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 2, Value = ByteString.CopyFrom(1), ValueLength = 500 } } } };
         InvalidDataException broken = Assert.Throws<InvalidDataException>(
-            () => new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).Receive(batch));
+            () => new WorkerFrameReader(lane, results: null, CoreOf(fixture)).Receive(batch));
         Assert.Contains("'2'", broken.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class WorkerFrameReaderTests
         fixture.Submit();
         var batch = new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Offset = 4096, Length = 10 } } } } };
         InvalidDataException broken = Assert.Throws<InvalidDataException>(
-            () => new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).Receive(batch));
+            () => new WorkerFrameReader(lane, results: null, CoreOf(fixture)).Receive(batch));
         Assert.Contains("'4096'", broken.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public sealed class WorkerFrameReaderTests
         using var results = new ResultSegment(SegmentView.TryOpen(arena.Offering, writable: true)!, writer);
         var batch = new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, SharedValue = new SharedRange { Length = 10 } } }, new WorkerFrame() } };
         Assert.Throws<InvalidDataException>(
-            () => new WorkerFrameReader(lane, results, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance).Receive(batch));
+            () => new WorkerFrameReader(lane, results, CoreOf(fixture)).Receive(batch));
         writer.Flush();
         Assert.NotNull(Assert.Single(Assert.Single(sent.Batches).Frames).Release);
     }
@@ -101,7 +101,7 @@ public sealed class WorkerFrameReaderTests
         WorkerLane lane = fixture.AddLane();
         Task<int> call = fixture.Submit().Task;
         byte[] value = [1, 0x2C, 1, 0, 0];
-        using var reader = new WorkerFrameReader(lane, results: null, fixture.Scheduler, maxPayload: 1000, NullLogger.Instance);
+        using var reader = new WorkerFrameReader(lane, results: null, CoreOf(fixture));
 
         reader.Receive(new WorkerBatch { Frames = { new WorkerFrame { Result = new Result { Call = 1, Value = ByteString.CopyFrom(value, 0, 2), ValueLength = 5 } } } });
         Assert.False(call.IsCompleted);
@@ -109,6 +109,18 @@ public sealed class WorkerFrameReaderTests
 
         Assert.Equal(300, await call.DefaultTimeout());
     }
+
+    private static ClientCore CoreOf(SchedulerFixture fixture) => new()
+    {
+        Scheduler = fixture.Scheduler,
+        Overseer = null!,
+        Arguments = null,
+        Connect = static (_, _) => throw new NotSupportedException(),
+        Losses = new WorkerLosses(fixture.Time),
+        Time = fixture.Time,
+        Settings = fixture.Settings with { MaxPayload = 1000 },
+        Logger = NullLogger.Instance,
+    };
 
     private static WorkerBatch RandomBatch(Random random)
     {
