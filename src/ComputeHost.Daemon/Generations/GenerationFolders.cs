@@ -20,10 +20,18 @@ internal sealed class GenerationFolders : IDisposable
         _lock = directoryLock;
     }
 
-    /// <exception cref="GenerationException">Another process has them open, or they cannot be locked.</exception>
+    /// <exception cref="GenerationException">They cannot be made or locked, or another process has them open.</exception>
     public static GenerationFolders Open(string directory)
     {
-        Directory.CreateDirectory(directory);
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GenerationException($"The directory '{directory}' cannot be made: {exception.Message} Free space there, or give another state directory.", exception);
+        }
+
         return DirectoryLock.TryTake(directory) is { } taken
             ? new GenerationFolders(directory, taken)
             : throw new GenerationException(

@@ -30,7 +30,7 @@ internal sealed class PublishedAssembly
     /// <exception cref="GenerationException">No worker can run it, whatever else is added.</exception>
     public static PublishedAssembly Open(string path)
     {
-        string found = AssemblyFileOf(System.IO.Path.GetFullPath(path));
+        string found = WithoutLink(AssemblyFileOf(System.IO.Path.GetFullPath(path)));
         Guard(found, () => CheckFramework(found, AssemblyMetadata.Read(found) ?? throw NoAssembly(found)));
         string dependencies = System.IO.Path.ChangeExtension(found, DependencyFile.Extension);
         if (!File.Exists(dependencies))
@@ -94,6 +94,15 @@ internal sealed class PublishedAssembly
         // The executable of a program only starts the assembly with its name.
         string assembly = path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? path[..^4] + ".dll" : path + ".dll";
         return !path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && File.Exists(assembly) ? assembly : path;
+    }
+
+    /// <summary>Where a directory such as <c>current</c> leads now: it may lead elsewhere before everything is copied.</summary>
+    private static string WithoutLink(string path)
+    {
+        string directory = System.IO.Path.GetDirectoryName(path)!;
+        return System.IO.Directory.ResolveLinkTarget(directory, returnFinalTarget: true) is { } target
+            ? System.IO.Path.Combine(target.FullName, System.IO.Path.GetFileName(path))
+            : path;
     }
 
     private static void CheckFramework(string path, AssemblyMetadata metadata)

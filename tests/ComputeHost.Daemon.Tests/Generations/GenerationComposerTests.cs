@@ -66,6 +66,26 @@ public sealed class GenerationComposerTests : IDisposable
     }
 
     [LinuxFact]
+    public void Compose_LinkToThePublishedFolder_IsTheSameContent()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "current"), "published");
+        new GenerationComposer(State).Compose(_program.Path, "pool").Dispose();
+
+        using Generation linked = new GenerationComposer(State).Compose(Path.Combine(_root, "current", "Shop.dll"), "pool");
+
+        Assert.True(linked.IsReused);
+    }
+
+    [LinuxFact]
+    public void Compose_FileInTheWay_IsRefused()
+    {
+        Directory.CreateDirectory(State);
+        File.WriteAllText(Path.Combine(State, "generations"), "");
+
+        Assert.Contains("cannot be made", Assert.Throws<GenerationException>(() => new GenerationComposer(State).Compose(_program.Path, "pool")).Message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
     public void Compose_ChangedProgram_KeepsTheNewestTwoAndThoseInUse()
     {
         var composer = new GenerationComposer(State);
@@ -142,7 +162,7 @@ public sealed class GenerationComposerTests : IDisposable
         Assert.Empty(Folders);
     }
 
-    [RootFact]
+    [MountFact]
     public void Compose_SmallFileSystem_LeavesNothingAndWorksWhenThereIsRoom()
     {
         Directory.CreateDirectory(State);
