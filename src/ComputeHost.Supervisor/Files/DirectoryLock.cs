@@ -14,7 +14,13 @@ internal sealed class DirectoryLock : IDisposable
     private DirectoryLock(int descriptor) => _descriptor = descriptor;
 
     /// <returns>Null if another process holds it, or this system has no such locks.</returns>
-    public static DirectoryLock? TryTake(string directory)
+    public static DirectoryLock? TryTake(string directory) => TryTake(directory, Posix.LockExclusive);
+
+    /// <summary>Takes it together with others that share it.</summary>
+    /// <returns>Null if another process has it alone, or this system has no such locks.</returns>
+    public static DirectoryLock? TryShare(string directory) => TryTake(directory, Posix.LockShared);
+
+    private static DirectoryLock? TryTake(string directory, int kind)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -27,7 +33,7 @@ internal sealed class DirectoryLock : IDisposable
             return null;
         }
 
-        if (Posix.Flock(descriptor, Posix.LockExclusive | Posix.LockNonBlocking) == 0)
+        if (Posix.Flock(descriptor, kind | Posix.LockNonBlocking) == 0)
         {
             return new DirectoryLock(descriptor);
         }
