@@ -40,6 +40,7 @@ internal static partial class LibC
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
     public const short PollIn = 1;
+    public const short PollPri = 2;
     public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
     public const int AccessDenied = 13;
