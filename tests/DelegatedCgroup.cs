@@ -1,6 +1,6 @@
 using ComputeHost.Supervisor.Cgroups;
 
-namespace ComputeHost.Supervisor.Tests.Cgroups;
+namespace ComputeHost.TestSupport;
 
 /// <summary>A control group that this process is in for the length of one test, as if a service manager had delegated it; what else runs on this machine is elsewhere.</summary>
 internal sealed class DelegatedCgroup : IDisposable

@@ -1,6 +1,6 @@
 using ComputeHost.Supervisor.Cgroups;
 
-namespace ComputeHost.Supervisor.Tests.Cgroups;
+namespace ComputeHost.TestSupport;
 
 /// <summary>A test that makes control groups of version 2; skipped where this user may not, or there are none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
