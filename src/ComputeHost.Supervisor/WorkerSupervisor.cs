@@ -109,6 +109,12 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
 
     public void ReportWork() => _fleet?.PostWork();
 
+    /// <summary>
+    /// Completes when the supervisor's thread has taken something to do, so that it is known to work: as long as it hangs, no worker is ended or replaced.
+    /// Completes at once before the start and after the end.
+    /// </summary>
+    public Task PulseAsync() => _fleet?.PulseAsync() ?? Task.CompletedTask;
+
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 

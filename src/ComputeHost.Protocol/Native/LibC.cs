@@ -45,6 +45,7 @@ internal static partial class LibC
     public const int SolSocket = 1;
     public const int ScmRights = 1;
     public const short PollIn = 1;
+    public const short PollPri = 2;
     public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
     public const int AccessDenied = 13;

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Settings;
@@ -13,13 +14,21 @@ internal sealed class DeadWorkers(ExitExaminer examiner, RuntimeDirectory files,
     /// <summary>How long reading what a worker has left may take.</summary>
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the end of what a worker had started is waited for. What takes longer is left to the end of the program.</summary>
+    private static readonly TimeSpan GroupLimit = TimeSpan.FromSeconds(1);
+
     private readonly List<Death> _unexplained = [];
     private readonly List<(ManagedWorker Worker, long Since)> _explained = [];
+    private readonly List<(WorkerCgroup Group, long Since)> _killedGroups = [];
 
-    public bool IsWaiting => _unexplained.Count > 0;
+    public bool IsWaiting => _unexplained.Count > 0 || _killedGroups.Count > 0;
 
     /// <summary>To be called from time to time.</summary>
-    public void Look() => examiner.CountOomKills();
+    public void Look()
+    {
+        examiner.CountOomKills();
+        _killedGroups.RemoveAll(entry => entry.Group.TryRemove() || timeProvider.GetElapsedTime(entry.Since) > GroupLimit);
+    }
 
     /// <summary>Takes a worker whose process is dead.</summary>
     /// <param name="worker">The worker.</param>
@@ -28,6 +37,12 @@ internal sealed class DeadWorkers(ExitExaminer examiner, RuntimeDirectory files,
     {
         examiner.CountOomKills();
         ChildProcess.KillGroupOfDead(worker.Process!.Id);
+        if (worker.Launch.Cgroup is { } group)
+        {
+            group.Kill();
+            _killedGroups.Add((group, timeProvider.GetTimestamp()));
+        }
+
         worker.Process.FinishOutput();
         _unexplained.Add(new Death(worker, timeProvider.GetTimestamp(), stamp));
     }

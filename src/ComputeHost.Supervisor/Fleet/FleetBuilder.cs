@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Launching;
@@ -47,7 +48,7 @@ internal sealed class FleetBuilder(SupervisorSettings settings, WorkerDirectory 
         var launches = new LaunchFactory(settings, memory, files, timeProvider, loggerFactory.CreateLogger(WorkerOutput.Category));
         var launcher = new WorkerLauncher(launches, plan, new LaunchEnvironment(plan, memory, dumps, settings.WorkerEnvironment), files, check);
         var starter = new WorkerStarter(launcher, check, new WatchFactory(settings, memory, waking, Random.Shared), record, waking);
-        var examiner = new ExitExaminer(dumps, CgroupOomCounter.OfThisProcess(timeProvider), _logger);
+        var examiner = new ExitExaminer(dumps, new CgroupOomCounter(CgroupPlaces.OfThisProcess(), timeProvider), _logger);
         var dead = new DeadWorkers(examiner, files, settings, timeProvider);
         var lifecycle = new WorkerLifecycle(settings, check, dead, record, waking);
         var fleet = new WorkerFleet(settings, starter, lifecycle, dead, record);

@@ -49,6 +49,13 @@ internal sealed class FleetRunner(WorkerFleet fleet, RuntimeDirectory files, Sup
         }
     }
 
+    /// <summary>Completes when the thread has done what is posted to it now, or has ended.</summary>
+    public Task PulseAsync()
+    {
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return thread.Post(taken.SetResult) ? taken.Task : Task.CompletedTask;
+    }
+
     public void PostRecycleAll() => Post(fleet.RecycleAll);
 
     public void PostCondemned(ManagedWorker worker) => Post(() => fleet.EndCondemned(worker));

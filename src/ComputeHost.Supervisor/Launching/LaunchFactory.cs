@@ -43,6 +43,7 @@ internal sealed class LaunchFactory(SupervisorSettings settings, MemoryLimits me
         launch = new WorkerLaunch(++_lastEpoch, boot)
         {
             StartTimeout = settings.StartTimeout,
+            Cgroup = settings.Cgroups?.Of(workerId),
             LaunchedAt = timeProvider.GetUtcNow(),
             Output = new WorkerOutput(workerId, nonce, timeProvider, outputLogger) { OnAnswer = () => observer.OnAnswer(launch) },
         };

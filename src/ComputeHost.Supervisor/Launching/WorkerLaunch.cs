@@ -1,4 +1,5 @@
 using ComputeHost.Protocol.Launch;
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Output;
 
@@ -19,6 +20,9 @@ internal sealed class WorkerLaunch(long epoch, WorkerBoot boot)
     public string WorkerId => boot.WorkerId;
 
     public required WorkerOutput Output { get; init; }
+
+    /// <summary>Null where workers have none.</summary>
+    public WorkerCgroup? Cgroup { get; init; }
 
     /// <summary>By the clock that dates files.</summary>
     public required DateTimeOffset LaunchedAt { get; init; }

@@ -44,6 +44,7 @@ internal sealed class WorkerLauncher(LaunchFactory launches, WorkerLaunchPlan pl
             (IReadOnlyDictionary<string, string> worker, IReadOnlyDictionary<string, string?> children) = environment.Read();
             launch.TempPath = RuntimeFiles.TempPath(worker);
             process = ChildProcess.Start(plan, worker, launch.Output, () => observer.OnProcessChange(launch));
+            launch.Cgroup?.Take(process.Id);
             Record(process, launch.TempPath);
             observer.OnStarted(launch, process);
             process.Begin((launch.Boot with { Environment = children }).ToLine());
@@ -57,6 +58,7 @@ internal sealed class WorkerLauncher(LaunchFactory launches, WorkerLaunchPlan pl
         {
             process?.Kill();
             process?.AbandonOutput();
+            launch.Cgroup?.Kill();
             Shortage.Outlast((this, observer, launch, e), TellNotStarted);
             // Only then: the supervisor may still ask a process that it knows for its end.
             process?.Dispose();

@@ -87,6 +87,25 @@ internal static partial class Log
     [LoggerMessage(1055, LogLevel.Error, "The supervisor met an error of its own and goes on.", EventName = nameof(SupervisorFaulted))]
     public static partial void SupervisorFaulted(ILogger logger, Exception exception);
 
+    // Control groups: 1060 …
+
+    [LoggerMessage(
+        1060,
+        LogLevel.Information,
+        "Workers have no control groups of their own: {Reason}. What a method starts in a session of its own can outlive its worker.",
+        EventName = nameof(CgroupsUnavailable))]
+    public static partial void CgroupsUnavailable(ILogger logger, string reason);
+
+    [LoggerMessage(
+        1061,
+        LogLevel.Warning,
+        "Worker '{WorkerId}' has no control group of its own: {Reason} What its methods start in sessions of their own can outlive it. This is said once, also if it concerns further workers.",
+        EventName = nameof(WorkerWithoutCgroup))]
+    public static partial void WorkerWithoutCgroup(ILogger logger, string workerId, string reason);
+
+    [LoggerMessage(1062, LogLevel.Information, "Ended what a killed program had left in the control group '{Directory}'.", EventName = nameof(CgroupSwept))]
+    public static partial void CgroupSwept(ILogger logger, string directory);
+
     // What workers write: 1100 …
 
     [LoggerMessage(1100, LogLevel.Information, "[{WorkerId} {ProcessId}] {Line}", EventName = nameof(WorkerStdout))]

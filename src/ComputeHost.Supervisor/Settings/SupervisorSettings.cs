@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,9 @@ internal sealed record SupervisorSettings
 
     /// <summary>Null for no dumps.</summary>
     public DumpSettings? Dumps { get; init; }
+
+    /// <summary>Gives each worker a control group of its own; null for none. It outlives the supervisor.</summary>
+    public WorkerCgroups? Cgroups { get; init; }
 
     /// <summary>How long a worker's beats may be missing, while its CPU time stands still, before it counts as hung.</summary>
     public TimeSpan BeatTimeout { get; init; } = TimeSpan.FromSeconds(10);

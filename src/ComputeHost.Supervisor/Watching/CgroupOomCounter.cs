@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComputeHost.Supervisor.Cgroups;
 using Microsoft.Win32.SafeHandles;
 
 namespace ComputeHost.Supervisor.Watching;
@@ -17,26 +18,11 @@ internal sealed class CgroupOomCounter
     private readonly List<long> _strikes = [];
     private long _seen;
 
-    /// <param name="membership">The text of <c>/proc/self/cgroup</c>.</param>
-    /// <param name="root">Where the control groups are mounted.</param>
-    /// <param name="timeProvider">The clock.</param>
-    public CgroupOomCounter(string membership, string root, TimeProvider timeProvider)
+    public CgroupOomCounter(CgroupPlaces places, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        _file = Candidates(membership, root).FirstOrDefault(path => ReadCount(path) is not null);
+        _file = Candidates(places).FirstOrDefault(path => ReadCount(path) is not null);
         _seen = _file is null ? 0 : ReadCount(_file) ?? 0;
-    }
-
-    public static CgroupOomCounter OfThisProcess(TimeProvider timeProvider)
-    {
-        try
-        {
-            return new CgroupOomCounter(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup", timeProvider);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new CgroupOomCounter("", "/sys/fs/cgroup", timeProvider);
-        }
     }
 
     /// <summary>Notes the strikes since the last look.</summary>
@@ -65,24 +51,11 @@ internal sealed class CgroupOomCounter
         return index >= 0;
     }
 
-    // A line is "id:controllers:path"; version 2 has "0::path". Inside a container the path may be the host's, hence the mount's root as well.
-    private static IEnumerable<string> Candidates(string membership, string root)
-    {
-        foreach (string line in membership.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] parts = line.Split(':', 3);
-            if (parts is ["0", "", var path])
-            {
-                yield return Path.Join(root, path, "memory.events");
-                yield return Path.Join(root, "memory.events");
-            }
-            else if (parts is [_, var controllers, var pathV1] && controllers.Split(',').Contains("memory"))
-            {
-                yield return Path.Join(root, "memory", pathV1, "memory.oom_control");
-                yield return Path.Join(root, "memory", "memory.oom_control");
-            }
-        }
-    }
+    // Where the group itself does not count, one around it does, which in version 2 counts what happens below.
+    private static IEnumerable<string> Candidates(CgroupPlaces places) =>
+        from directory in places.Around("memory")
+        from file in (string[])["memory.events", "memory.oom_control"]
+        select Path.Join(directory, file);
 
     private static long? ReadCount(string path)
     {

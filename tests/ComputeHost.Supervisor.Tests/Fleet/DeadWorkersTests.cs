@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
@@ -103,7 +104,7 @@ public sealed class DeadWorkersTests : IDisposable
 
     private DeadWorkers Create(string membership)
     {
-        var examiner = new ExitExaminer(dumps: null, new CgroupOomCounter(membership, _root, TimeProvider.System), NullLogger.Instance);
+        var examiner = new ExitExaminer(dumps: null, new CgroupOomCounter(new CgroupPlaces($"1 1 0:1 / {_root} rw - cgroup2 none rw", membership), TimeProvider.System), NullLogger.Instance);
         return new DeadWorkers(examiner, _files, new SupervisorSettings(), TimeProvider.System);
     }
 

@@ -1,5 +1,6 @@
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Seam;
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
@@ -42,7 +43,7 @@ public sealed class WorkerLifecycleTests : IDisposable
         _health = new FleetHealth(_time, new Random(1), RestartLimits.Default(1), NullLogger.Instance);
         _record = new FleetRecord(_health, new FleetCounters(), new WorkerDirectory(), NullLogger.Instance);
         var check = new StartCheck(TestLaunch.Plan, settings, new ProgramBuild(() => []));
-        var examiner = new ExitExaminer(dumps: null, new CgroupOomCounter("", _root, _time), NullLogger.Instance);
+        var examiner = new ExitExaminer(dumps: null, new CgroupOomCounter(new CgroupPlaces("", ""), _time), NullLogger.Instance);
         _lifecycle = new WorkerLifecycle(settings, check, new DeadWorkers(examiner, _files, settings, _time), _record, _time);
         var launches = new LaunchFactory(settings, memory, _files, _time, NullLogger.Instance);
         var launcher = new WorkerLauncher(launches, TestLaunch.Plan, new LaunchEnvironment(TestLaunch.Plan, memory, dumps: null, own: null), _files, check);

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,6 +13,7 @@ public sealed class CgroupOomCounterTests : IDisposable
 
     [Theory]
     [InlineData("0::/app.slice\n", "app.slice/memory.events")]
+    [InlineData("0::/app.slice/leaf\n", "app.slice/memory.events")]
     [InlineData("0::/elsewhere\n", "memory.events")]
     [InlineData("5:cpu,memory:/app\n", "memory/app/memory.oom_control")]
     [InlineData("5:memory:/docker/abc\n", "memory/memory.oom_control")]
@@ -55,7 +57,7 @@ public sealed class CgroupOomCounterTests : IDisposable
     [Fact]
     public void TryTake_NoCounter_IsNot()
     {
-        var counter = new CgroupOomCounter("0::/\n", _root, _time);
+        var counter = new CgroupOomCounter(Places("0::/\n"), _time);
         counter.Look();
 
         Assert.False(counter.TryTake(_time.GetTimestamp()));
@@ -65,8 +67,11 @@ public sealed class CgroupOomCounterTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, file))!);
         Write(file, 3);
-        return new CgroupOomCounter(membership, _root, _time);
+        return new CgroupOomCounter(Places(membership), _time);
     }
+
+    private CgroupPlaces Places(string membership) =>
+        new($"1 1 0:1 / {_root} rw - cgroup2 none rw\n2 1 0:2 / {_root}/memory rw - cgroup none rw,cpu,memory\n", membership);
 
     private void Write(string file, int kills) => File.WriteAllText(Path.Combine(_root, file), $"low 0\nunder_oom 0\noom_kill {kills}\n");
 }
