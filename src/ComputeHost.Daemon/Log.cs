@@ -5,6 +5,29 @@ namespace ComputeHost.Daemon;
 /// <summary>Everything the daemon logs. Its event ids are 1700 to 1799.</summary>
 internal static partial class Log
 {
+    // Serving: 1700 …
+
+    [LoggerMessage(1700, LogLevel.Warning, "A connection could not be taken; the next one is tried in a moment.", EventName = nameof(NobodyLetIn))]
+    public static partial void NobodyLetIn(ILogger logger, Exception exception);
+
+    [LoggerMessage(1701, LogLevel.Information, "Session {Session} of '{Client}' (process {ProcessId}) with pool '{Pool}' has begun.", EventName = nameof(SessionBegan))]
+    public static partial void SessionBegan(ILogger logger, long session, string client, int processId, string pool);
+
+    [LoggerMessage(1702, LogLevel.Information, "Session {Session} of '{Client}' (process {ProcessId}) is over; '{Calls}' of its calls were given up.", EventName = nameof(SessionEnded))]
+    public static partial void SessionEnded(ILogger logger, long session, string client, int processId, int calls);
+
+    [LoggerMessage(1703, LogLevel.Warning, "Session {Session} of '{Client}' (process {ProcessId}) is ended: {Reason}", EventName = nameof(SessionRefused))]
+    public static partial void SessionRefused(ILogger logger, long session, string client, int processId, string reason);
+
+    [LoggerMessage(1704, LogLevel.Information, "Pool '{Pool}' runs '{Program}' with '{Methods}' methods.", EventName = nameof(PoolServes))]
+    public static partial void PoolServes(ILogger logger, string pool, string program, int methods);
+
+    [LoggerMessage(1705, LogLevel.Information, "The daemon drains: '{Calls}' calls go on for at most {Seconds} s.", EventName = nameof(Draining))]
+    public static partial void Draining(ILogger logger, int calls, double seconds);
+
+    [LoggerMessage(1706, LogLevel.Warning, "Pool '{Pool}': {Warning}", EventName = nameof(GenerationWarning))]
+    public static partial void GenerationWarning(ILogger logger, string pool, string warning);
+
     // As a service: 1780 …
 
     [LoggerMessage(

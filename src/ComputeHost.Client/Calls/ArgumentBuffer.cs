@@ -11,7 +11,7 @@ internal class ArgumentBuffer(PayloadWriter writer)
 {
     private int _holders = 1;
 
-    public ReadOnlyMemory<byte> Memory => writer.WrittenMemory;
+    public virtual ReadOnlyMemory<byte> Memory => writer.WrittenMemory;
 
     /// <summary>Their offset in this client's segment; null if they are not in it.</summary>
     public long? SegmentOffset => writer.SegmentOffset;
@@ -32,11 +32,14 @@ internal class ArgumentBuffer(PayloadWriter writer)
 
         try
         {
-            writer.Dispose();
+            Free();
         }
         catch (Exception exception) when (Shortage.IsCauseOf(exception))
         {
             // The buffer is not reused.
         }
     }
+
+    /// <summary>Nobody needs them any more.</summary>
+    protected virtual void Free() => writer.Dispose();
 }

@@ -98,7 +98,7 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
         return new BuiltFrame(size, rest);
     }
 
-    /// <summary>What the call asks for by itself, as durations that are left.</summary>
+    /// <summary>What the call asks for by itself.</summary>
     private RequestedTerms TermsOf(PendingCall call)
     {
         var asked = new RequestedTerms { Priority = (int)call.Priority, AffinityKey = call.AffinityKey ?? "" };
@@ -111,19 +111,12 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
             asked.DefaultTimeoutMicroseconds = WireTime.ToWire(call.Limits.Execution);
         }
 
-        if (call.Limits.Queue is var queue && queue != Timeout.InfiniteTimeSpan)
-        {
-            TimeSpan waited = time.Between(call.Timer.QueuedSince, time.Now);
-            asked.QueueTimeoutMicroseconds = WireTime.ToWire(waited < queue ? queue - waited : TimeSpan.Zero);
-        }
-        else
-        {
-            asked.QueueTimeoutMicroseconds = WireTime.Infinite;
-        }
-
+        TimeSpan waited = time.Between(call.Timer.QueuedSince, time.Now);
+        asked.WaitedMicroseconds = WireTime.ElapsedToWire(waited);
+        asked.QueueTimeoutMicroseconds = WireTime.ToWire(call.Limits.Queue);
         if (call.UntilDeadline(time) is { } left)
         {
-            asked.DeadlineMicroseconds = WireTime.ToWire(left);
+            asked.DeadlineMicroseconds = WireTime.ToWire(waited + left);
         }
 
         bool? own = call.Method.IsDescribed ? null : call.Method.Idempotent;

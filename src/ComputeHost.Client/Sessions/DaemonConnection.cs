@@ -41,13 +41,6 @@ internal sealed class DaemonConnection(WorkerEndpoint endpoint, string pool, Seg
     protected override Open Introduce()
     {
         DescriptorSocket.Send(Socket, WireLimits.DaemonPreface, arena is null ? [] : [arena.Descriptor]);
-        byte[] answer = new byte[WireLimits.DaemonPreface.Length];
-        _passed = DescriptorSocket.Receive(Socket, answer);
-        if (!WireLimits.DaemonPreface.SequenceEqual(answer))
-        {
-            throw new InvalidDataException($"At '{Endpoint.Address}' listens something that is no computehost daemon.");
-        }
-
         return new Open
         {
             WantsMethods = true,
@@ -59,6 +52,16 @@ internal sealed class DaemonConnection(WorkerEndpoint endpoint, string pool, Seg
                 SegmentLength = (ulong)(arena?.Length ?? 0),
             },
         };
+    }
+
+    protected override void AwaitAnswer()
+    {
+        byte[] answer = new byte[WireLimits.DaemonPreface.Length];
+        _passed = DescriptorSocket.Receive(Socket, answer);
+        if (!WireLimits.DaemonPreface.SequenceEqual(answer))
+        {
+            throw new InvalidDataException($"At '{Endpoint.Address}' listens something that is no computehost daemon.");
+        }
     }
 
     protected override void Dispose(bool disposing)

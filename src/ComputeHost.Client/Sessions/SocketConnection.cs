@@ -62,6 +62,11 @@ internal abstract class SocketConnection : IWorkerConnection
     /// <returns>The first frame.</returns>
     protected abstract Open Introduce();
 
+    /// <summary>Receives what comes before the first frame.</summary>
+    protected virtual void AwaitAnswer()
+    {
+    }
+
     protected void Send(ReadOnlyMemory<byte> data) => Wait(_messages.SendAsync(data));
 
     protected virtual void Dispose(bool disposing)
@@ -84,6 +89,7 @@ internal abstract class SocketConnection : IWorkerConnection
             Socket.ReceiveTimeout = (int)_patience.TotalMilliseconds;
             Open open = Introduce();
             Wait(_stream.SendAsync(new ClientBatch { Frames = { new ClientFrame { Open = open } } }));
+            AwaitAnswer();
             if (TryReceiveGreeting(out WorkerBatch? greeting))
             {
                 listener.Receive(greeting);

@@ -41,7 +41,8 @@ internal sealed class ExecutorCall
         _environment = environment;
         Number = call.Number;
         CallId = call.CallId;
-        _method = call.Method;
+        // Only a daemon has calls of methods whose types it does not know.
+        _method = (MethodContract)call.Method;
         _items = call.Items;
         _arguments = call.Arguments;
         _arguments.Hold();

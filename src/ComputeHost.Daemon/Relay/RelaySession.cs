@@ -1,0 +1,339 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using ComputeHost.Client;
+using ComputeHost.Daemon.Fairness;
+using ComputeHost.Daemon.Serving;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
+using ComputeHost.Protocol.Journal;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Segments;
+using ComputeHost.Protocol.Sockets;
+using ComputeHost.Protocol.V1;
+using ComputeHost.Worker.Sessions;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace ComputeHost.Daemon.Relay;
+
+/// <summary>
+/// The session of one client program: reads its calls, gives them to the pool's engine, and sends the answers. It runs on a thread of its own, which reads; answers come from the threads that
+/// read the workers. When the client has gone, its calls are given up.
+/// </summary>
+internal sealed class RelaySession : IDisposable
+{
+    /// <summary>In bytes. A client that does not read its answers loses its session when so many wait.</summary>
+    public const long MostUnread = 64L * 1024 * 1024;
+
+    private const int FrameOverhead = 32;
+
+    private static long _lastId;
+
+    private readonly ConcurrentDictionary<ulong, SessionCall> _calls = new();
+    private readonly ConcurrentDictionary<ulong, SegmentRange> _lent = new();
+    private readonly SocketFrameStream<ClientBatch, WorkerBatch> _stream;
+    private readonly MessageSocket _socket;
+    private readonly RelayFrameWriter _writer;
+    private SegmentView? _arguments;
+    private long _unread;
+    private bool _flushIsDue;
+    private volatile bool _gone;
+
+    public RelaySession(MessageSocket socket, ClientAccount account, int processId)
+    {
+        _socket = socket;
+        Account = account;
+        ProcessId = processId;
+        _stream = new SocketFrameStream<ClientBatch, WorkerBatch>(socket, ClientBatch.Parser);
+        _writer = new RelayFrameWriter(_stream, new RelayFrameBuilder(bytes => Interlocked.Add(ref _unread, -bytes)));
+    }
+
+    public long Id { get; } = Interlocked.Increment(ref _lastId);
+
+    public ClientAccount Account { get; }
+
+    /// <summary>The client's process, as it was when it connected.</summary>
+    public int ProcessId { get; }
+
+    public HostedPool Pool { get; private set; } = null!;
+
+    public ClientShare Share { get; private set; } = null!;
+
+    /// <summary>How many unanswered calls the client may have in the session.</summary>
+    public int Window { get; private set; }
+
+    /// <summary>Where large results lie for the client; null for nowhere.</summary>
+    public SegmentArena? Results { get; private set; }
+
+    public JournalPage? Journal { get; private set; }
+
+    /// <summary>Those that have not been answered.</summary>
+    public IEnumerable<SessionCall> Calls => _calls.Values;
+
+    public int CallCount => _calls.Count;
+
+    /// <summary>Serves to the end of the connection, then gives up what is left. Never throws.</summary>
+    /// <param name="segment">What came with the preface: where the client's large arguments lie.</param>
+    /// <param name="socket">The connection, behind its preface.</param>
+    /// <param name="pools">What this daemon has; null if the client has too many sessions.</param>
+    /// <param name="logger">Where to log.</param>
+    public void Serve(SafeFileHandle? segment, Socket socket, ServedPools? pools, ILogger logger)
+    {
+        try
+        {
+            Begin(segment, socket, pools);
+            Log.SessionBegan(logger, Id, Account.Name, ProcessId, Pool.Name);
+            using var reader = new RelayFrameReader(this);
+            _ = _stream.ReceiveAllAsync(reader);
+        }
+        catch (SessionRefusedException exception)
+        {
+            Log.SessionRefused(logger, Id, Account.Name, ProcessId, exception.Message);
+            Refuse(exception.Status, exception.Message);
+        }
+        catch (InvalidDataException exception)
+        {
+            Log.SessionRefused(logger, Id, Account.Name, ProcessId, exception.Message);
+            Refuse(SessionStatus.InvalidArgument, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            // The client has gone.
+        }
+        finally
+        {
+            End(logger);
+        }
+    }
+
+    /// <summary>Its thread has ended.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>Ends the connection; its thread does the rest.</summary>
+    public void Abort() => _socket.Abort();
+
+    /// <summary>Queues a frame. <see cref="Flush"/> must follow.</summary>
+    public void Post(WorkerFrame frame, PayloadWriter? rest = null, int payload = 0)
+    {
+        var queued = new RelayFrame(frame, FrameOverhead + payload, rest);
+        if (Interlocked.Add(ref _unread, queued.Held) > MostUnread)
+        {
+            _socket.Abort();
+        }
+
+        _writer.Post(queued);
+    }
+
+    public void Flush()
+    {
+        Volatile.Write(ref _flushIsDue, false);
+        _writer.Flush();
+    }
+
+    public void Send(WorkerFrame frame)
+    {
+        Post(frame, payload: frame.CalculateSize());
+        Flush();
+    }
+
+    /// <summary>Puts a call on the session's list.</summary>
+    public void Remember(SessionCall call) => _calls[call.WireNumber] = call;
+
+    public SessionCall? Find(ulong number) => _calls.GetValueOrDefault(number);
+
+    /// <summary>A call is over without an answer.</summary>
+    public void Forget(SessionCall call)
+    {
+        _calls.TryRemove(call.WireNumber, out _);
+        Account.EndCall();
+    }
+
+    /// <summary>Sends the answer to a call, with others of the same moment.</summary>
+    public void Answer(SessionCall call, WorkerFrame frame, PayloadWriter? value)
+    {
+        _calls.TryRemove(call.WireNumber, out _);
+        if (_gone)
+        {
+            value?.Dispose();
+            return;
+        }
+
+        if (value is null)
+        {
+            Post(frame, payload: frame.CalculateSize());
+        }
+        else
+        {
+            PostResult(frame, value);
+        }
+
+        if (!Interlocked.Exchange(ref _flushIsDue, true))
+        {
+            DueFlushes.Add(this);
+        }
+    }
+
+    /// <returns>The arguments, or null if the client's segment does not have such a range.</returns>
+    public SegmentLease? Borrow(SharedRange range) =>
+        range.Length <= int.MaxValue && _arguments?.Contains(range.Offset, range.Length) == true ? _arguments.LendToCall(range.Offset, (int)range.Length) : null;
+
+    /// <summary>The client has read a result.</summary>
+    /// <returns>False if none lies there.</returns>
+    public bool TryTakeBack(ulong offset)
+    {
+        bool lent = _lent.TryRemove(offset, out SegmentRange? range);
+        range?.Return();
+        return lent;
+    }
+
+    private void Begin(SafeFileHandle? segment, Socket socket, ServedPools? pools)
+    {
+        JournalPage? journal = null;
+        SafeFileHandle? journalDescriptor = null;
+        try
+        {
+            Open open = ReceiveOpen();
+            Pool = pools?.Find(open.Daemon.Pool) ?? throw new SessionRefusedException(
+                SessionStatus.ResourceExhausted,
+                $"'{Account.Name}' has '{DaemonServer.MostSessionsOfAUser}' sessions with this daemon, the limit. End one, or use one client for the whole program.");
+            Share = Pool.ShareOf(Account);
+            Window = HostedPool.WindowOf(Account);
+            if (segment is not null)
+            {
+                _arguments = SegmentView.TryOpen(segment, (long)Math.Min(open.Daemon.SegmentLength, long.MaxValue), writable: false);
+                Results = SegmentArena.TryCreate(2 * Pool.Settings.MaxPayload, TimeProvider.System, readOnly: true);
+            }
+
+            if (JournalPage.TryCreate(Window) is var (page, descriptor))
+            {
+                (journal, journalDescriptor) = (page, descriptor);
+            }
+
+            Journal = journal;
+            List<SafeFileHandle> passed = [];
+            if (journalDescriptor is not null)
+            {
+                passed.Add(journalDescriptor);
+            }
+
+            if (Results is not null)
+            {
+                passed.Add(Results.Descriptor);
+            }
+
+            DescriptorSocket.Send(socket, WireLimits.DaemonPreface, [.. passed]);
+        }
+        catch (Exception exception) when (exception is SessionRefusedException or InvalidDataException)
+        {
+            // The client reads the reason behind the answer to its preface.
+            DescriptorSocket.Send(socket, WireLimits.DaemonPreface, []);
+            throw;
+        }
+        finally
+        {
+            journalDescriptor?.Dispose();
+        }
+
+        socket.ReceiveTimeout = 0;
+        Greet();
+    }
+
+    private Open ReceiveOpen()
+    {
+        if (!_stream.TryReceive(out ClientBatch? batch) || batch.Frames is not [{ FrameCase: ClientFrame.FrameOneofCase.Open, Open: { Daemon: { } daemon } open }])
+        {
+            throw SessionRefusedException.ForBreach("The first batch must hold one frame, Open, with what a daemon is told.");
+        }
+
+        if (daemon.Protocol != ProtocolVersion.Current)
+        {
+            throw new SessionRefusedException(
+                SessionStatus.FailedPrecondition,
+                $"This daemon speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), the program speaks protocol {daemon.Protocol} (ComputeHost {daemon.ClientVersion}). "
+                + "Use the same major version of ComputeHost on both sides.");
+        }
+
+        return open;
+    }
+
+    private void Greet()
+    {
+        ClientSettings settings = Pool.Settings;
+        Post(new WorkerFrame
+        {
+            Hello = new Hello
+            {
+                Protocol = ProtocolVersion.Current,
+                WorkerVersion = ProtocolVersion.Product,
+                Session = (ulong)Id,
+                Credit = (uint)Window,
+                MaxPayload = (ulong)settings.MaxPayload,
+                BorrowsArguments = _arguments is not null,
+                Daemon = new DaemonHello
+                {
+                    Pool = Pool.Name,
+                    QueueTimeoutMicroseconds = WireTime.ToWire(settings.QueueTimeout),
+                    ExecutionTimeoutMicroseconds = WireTime.ToWire(settings.ExecutionTimeout),
+                    SegmentLength = (ulong)(Results?.Length ?? 0),
+                    JournalSlots = (uint)(Journal?.Slots ?? 0),
+                },
+            },
+        });
+        foreach (Methods methods in Pool.TellMethods())
+        {
+            Post(new WorkerFrame { Methods = methods }, payload: methods.CalculateSize());
+        }
+
+        Flush();
+    }
+
+    private void PostResult(WorkerFrame frame, PayloadWriter value)
+    {
+        Result result = frame.Result;
+        int length = value.Length;
+        if (value.SegmentOffset is { } offset)
+        {
+            result.SharedValue = new SharedRange { Offset = (ulong)offset, Length = (ulong)length };
+            _lent[(ulong)offset] = value.DetachRange();
+            Post(frame);
+            return;
+        }
+
+        result.ValueLength = (ulong)length;
+        if (length <= WireLimits.InlinePayload)
+        {
+            result.Value = ByteString.CopyFrom(value.WrittenSpan);
+            value.Dispose();
+            Post(frame, payload: length);
+            return;
+        }
+
+        result.Value = UnsafeByteOperations.UnsafeWrap(value.WrittenMemory[..WireLimits.InlinePayload]);
+        Post(frame, value, WireLimits.InlinePayload);
+    }
+
+    private void Refuse(SessionStatus status, string detail) => Send(new WorkerFrame { Refused = new Refused { Status = (int)status, Detail = detail } });
+
+    private void End(ILogger logger)
+    {
+        _gone = true;
+        if (Share is not null)
+        {
+            Log.SessionEnded(logger, Id, Account.Name, ProcessId, _calls.Count);
+        }
+
+        foreach (SessionCall call in _calls.Values)
+        {
+            Pool.Client.Abandon(call);
+        }
+
+        _socket.Abort();
+#pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do; the socket is down, so a send under way fails.
+        _writer.CloseAsync().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        _arguments?.Dispose();
+        Results?.Dispose();
+        Journal?.Dispose();
+    }
+}
