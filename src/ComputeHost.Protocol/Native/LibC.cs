@@ -37,6 +37,8 @@ internal static partial class LibC
     public const int ORdWr = 2;
     public const int OCloexec = 0x80000;
     public const int ONonBlock = 0x800;
+    public const int MayWrite = 2;
+    public const int MayEnter = 1;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
     public const short PollIn = 1;
@@ -76,6 +78,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
