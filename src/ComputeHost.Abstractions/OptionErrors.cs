@@ -10,12 +10,12 @@ namespace ComputeHost;
 /// <param name="optionsType">The name of the options' type.</param>
 internal struct OptionErrors(string optionsType)
 {
-    private List<string>? _messages;
+    private List<OptionError>? _errors;
 
-    public readonly IReadOnlyList<string> Messages => _messages ?? [];
+    public readonly IReadOnlyList<OptionError> All => _errors ?? [];
 
     public void Add(string option, object? value, string problem) =>
-        (_messages ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"{optionsType}.{option} is '{value}' {problem}"));
+        (_errors ??= []).Add(new OptionError(optionsType, option, string.Create(CultureInfo.InvariantCulture, $"{value}"), problem));
 
     /// <param name="option">Its name.</param>
     /// <param name="value">Its value.</param>
@@ -92,10 +92,10 @@ internal struct OptionErrors(string optionsType)
     /// <exception cref="ArgumentException">There are errors; the message has all of them.</exception>
     public readonly void ThrowIfAny(string owner, string parameter = "options")
     {
-        if (_messages is { } messages)
+        if (_errors is { } errors)
         {
-            string headline = messages.Count == 1 ? $"The options of {owner} have an error:" : $"The options of {owner} have {messages.Count} errors:";
-            throw new ArgumentException(string.Join(Environment.NewLine + "- ", messages.Prepend(headline)), parameter);
+            string headline = errors.Count == 1 ? $"The options of {owner} have an error:" : $"The options of {owner} have {errors.Count} errors:";
+            throw new ArgumentException(string.Join(Environment.NewLine + "- ", errors.Select(static error => error.ToString()).Prepend(headline)), parameter);
         }
     }
 }

@@ -171,7 +171,7 @@ public sealed class ComputePoolOptionsValidatorTests
         var options = new ComputePoolOptions();
         set(options);
 
-        Assert.True(ComputePoolOptionsValidator.Validate(options) is [var found] && found == message, $"{what}: {string.Join(" | ", ComputePoolOptionsValidator.Validate(options))}");
+        Assert.True(ComputePoolOptionsValidator.Validate(options) is [var found] && found.ToString() == message, $"{what}: {string.Join(" | ", ComputePoolOptionsValidator.Validate(options))}");
     }
 
     [Theory]

@@ -8,6 +8,9 @@ namespace ComputeHost.Daemon.Fairness;
 /// <param name="limits">What it may have.</param>
 internal sealed class ClientAccount(uint userId, string name, ClientLimits limits)
 {
+    /// <summary>The most sessions of one client.</summary>
+    public const int MostSessions = 256;
+
     private int _connections;
     private int _calls;
     private long _total;

@@ -1,6 +1,6 @@
+using ComputeHost.Protocol.Native;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComputeHost.Supervisor.Native;
 
 namespace ComputeHost.Daemon.Generations;
 
@@ -173,7 +173,7 @@ internal sealed class PublishedAssembly
                     FindFiles(inner, location + "/", except, found, warnings);
                 }
             }
-            else if (OperatingSystem.IsWindows() || Posix.ReadStatus(entry.FullName, followLink: true) is { IsRegularFile: true })
+            else if (OperatingSystem.IsWindows() || FileStatus.Read(entry.FullName, followLink: true) is { IsRegularFile: true })
             {
                 found.Add(location);
             }

@@ -1,5 +1,4 @@
 using ComputeHost.Protocol.Native;
-using ComputeHost.Supervisor.Native;
 
 namespace ComputeHost.Daemon.Generations;
 
@@ -41,7 +40,7 @@ internal static class StateDirectory
         while (names.TryPop(out string? name))
         {
             string next = Path.Combine(current, name);
-            if (Posix.ReadStatus(next, followLink: false) is not { } status)
+            if (FileStatus.Read(next, followLink: false) is not { } status)
             {
                 return Path.Combine([next, .. names]);
             }
@@ -83,7 +82,7 @@ internal static class StateDirectory
 
     private static void CheckOnTheWay(string path, string directory, uint user)
     {
-        FileStatus status = Posix.ReadStatus(directory, followLink: false) ?? throw new IOException($"'{directory}' cannot be seen.");
+        FileStatus status = FileStatus.Read(directory, followLink: false) ?? throw new IOException($"'{directory}' cannot be seen.");
         CheckOwner(path, directory, status, user);
         if (!status.IsDirectory)
         {
@@ -92,7 +91,7 @@ internal static class StateDirectory
 
         if (status is { IsWritableByOthers: true, IsSticky: false })
         {
-            throw Unsafe(path, $"others can write to '{directory}' (mode {status.Permissions}) and could exchange what is in it", $"chmod go-w '{directory}'");
+            throw Unsafe(path, $"others can write to '{directory}' (mode {status.PermissionText}) and could exchange what is in it", $"chmod go-w '{directory}'");
         }
     }
 
@@ -110,7 +109,7 @@ internal static class StateDirectory
 
         if (status.IsWritableByOthers)
         {
-            throw Unsafe(path, $"others can write to it (mode {status.Permissions})", $"chmod go-w '{directory}'");
+            throw Unsafe(path, $"others can write to it (mode {status.PermissionText})", $"chmod go-w '{directory}'");
         }
     }
 

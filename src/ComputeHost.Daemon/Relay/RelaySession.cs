@@ -10,7 +10,6 @@ using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.V1;
-using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -196,7 +195,7 @@ internal sealed class RelaySession : IDisposable
             Open open = ReceiveOpen();
             Pool = pools?.Find(open.Daemon.Pool) ?? throw new SessionRefusedException(
                 SessionStatus.ResourceExhausted,
-                $"'{Account.Name}' has '{DaemonServer.MostSessionsOfAUser}' sessions with this daemon, the limit. End one, or use one client for the whole program.");
+                $"'{Account.Name}' has '{ClientAccount.MostSessions}' sessions with this daemon, the limit. End one, or use one client for the whole program.");
             Share = Pool.ShareOf(Account);
             Window = HostedPool.WindowOf(Account);
             if (segment is not null)

@@ -1,6 +1,5 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Daemon.Fairness;
-using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;

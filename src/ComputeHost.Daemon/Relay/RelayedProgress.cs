@@ -1,4 +1,3 @@
-using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Sessions;
 
 namespace ComputeHost.Daemon.Relay;

@@ -1,7 +1,5 @@
-using ComputeHost.Client.Calls;
 using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Serving;
-using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Sessions;
 using Google.Protobuf;

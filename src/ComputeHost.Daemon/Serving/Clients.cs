@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Relay;
-using ComputeHost.Daemon.Users;
 
 namespace ComputeHost.Daemon.Serving;
 

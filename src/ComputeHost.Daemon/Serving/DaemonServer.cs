@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using ComputeHost.Daemon.Configuration;
+using System.Runtime.Versioning;
 using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Protocol;
-using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
@@ -20,11 +19,9 @@ namespace ComputeHost.Daemon.Serving;
 /// <param name="clients">Who has connected.</param>
 /// <param name="web">Takes connections that speak HTTP.</param>
 /// <param name="logger">Where to log; must neither block nor throw.</param>
+[SupportedOSPlatform("linux")]
 internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients clients, IWebConnections web, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>The most sessions of one user.</summary>
-    public const int MostSessionsOfAUser = 256;
-
     private const int Backlog = 512;
 
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(10);
@@ -101,7 +98,7 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
             socket.ReceiveTimeout = (int)OpenLimit.TotalMilliseconds;
             segment = ReadPreface(socket);
             clients.Add(session);
-            session.Serve(segment, socket, connections > MostSessionsOfAUser ? null : pools, logger);
+            session.Serve(segment, socket, connections > ClientAccount.MostSessions ? null : pools, logger);
         }
         catch (Exception exception) when (exception is IOException or TimeoutException or SocketException or InvalidDataException)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Sockets;
@@ -24,6 +25,7 @@ internal enum Entrance
 /// <param name="listener">Where clients connect. The door owns it.</param>
 /// <param name="admit">Takes a connection over. Called on the door's thread; must not block.</param>
 /// <param name="logger">Where to log.</param>
+[SupportedOSPlatform("linux")]
 internal sealed class Door(Socket listener, Action<Guest, Entrance> admit, ILogger logger) : IAsyncDisposable
 {
     /// <summary>The most connections of one user that have not said what they are. A further one costs the oldest its place.</summary>

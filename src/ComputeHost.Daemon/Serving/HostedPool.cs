@@ -42,7 +42,7 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
     {
         Configuration = configuration;
         // The clients have limits of their own, and share one queue.
-        Settings = clientSettings with { PendingLimit = int.MaxValue, WaitWhenFull = true, NewOrder = () => new FairQueue(_clock) };
+        Settings = clientSettings with { PendingLimit = int.MaxValue, WaitWhenFull = true, NewOrder = () => new FairQueue() };
         Supervisor = new WorkerSupervisor(supervisorSettings, TimeProvider.System, logs);
         Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, this, DueFlushes.Carry);
     }

@@ -36,8 +36,11 @@ internal static partial class LibC
     public const nuint TiocNoTty = 0x5422;
     public const int ORdOnly = 0;
     public const int ORdWr = 2;
+    public const int OCreate = 0x40;
     public const int OCloexec = 0x80000;
     public const int ONonBlock = 0x800;
+    public const int MayWrite = 2;
+    public const int MayEnter = 1;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
     public const int MsgPeek = 2;
@@ -49,6 +52,7 @@ internal static partial class LibC
     public const int NotPermitted = 1;
     public const int NoSuchProcess = 3;
     public const int AccessDenied = 13;
+    public const int AlreadyExists = 17;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
 
@@ -82,6 +86,12 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeMode(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);

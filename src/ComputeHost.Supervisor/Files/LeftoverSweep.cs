@@ -15,6 +15,10 @@ namespace ComputeHost.Supervisor.Files;
 /// <param name="readProcesses">Reads all processes there are, by group.</param>
 internal sealed class LeftoverSweep(string baseDirectory, Func<ILookup<int, GroupMember>> readProcesses)
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly List<Leftover> _remaining = [];
+
     // Read once at most: a host that ran for long has recorded many workers, and a machine has many processes.
     private readonly Lazy<ILookup<int, GroupMember>> _processes = new(readProcesses);
 
@@ -32,34 +36,86 @@ internal sealed class LeftoverSweep(string baseDirectory, Func<ILookup<int, Grou
         }
     }
 
+    /// <summary>
+    /// Ends what earlier hosts have left in one base, and waits until it is seen gone. Nobody else may use the base meanwhile: a host that is still alive is
+    /// waited for, too.
+    /// </summary>
+    /// <param name="baseDirectory">Where the hosts kept their directories.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="timeProvider">Measures that.</param>
+    /// <param name="logger">Is told what was found.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What is still there; their directories are kept, so that a later sweep finds them.</returns>
+    /// <exception cref="IOException">Another process sweeps there and does not come to an end.</exception>
+    public static async Task<IReadOnlyList<Leftover>> SweepAsync(
+        string baseDirectory, TimeSpan patience, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+    {
+        long start = timeProvider.GetTimestamp();
+        int directories = 0;
+        var killed = new HashSet<int>();
+        while (true)
+        {
+            var sweep = new LeftoverSweep(baseDirectory, GroupMember.ReadByGroup);
+            bool swept = sweep.Run(untilGone: true);
+            directories += sweep.DirectoriesDeleted;
+            killed.UnionWith(sweep._remaining.Where(static left => !left.IsHost).Select(static left => left.ProcessId));
+            bool timeIsUp = timeProvider.GetElapsedTime(start) >= patience;
+            if (timeIsUp && !swept)
+            {
+                throw new IOException($"Another process holds the lock of the directory '{baseDirectory}'.");
+            }
+
+            if (timeIsUp || (swept && sweep._remaining.Count == 0))
+            {
+                if (directories > 0)
+                {
+                    Log.LeftoversSwept(logger, baseDirectory, directories, killed.Count);
+                }
+
+                return sweep._remaining;
+            }
+
+            // They are no children of this process: nobody announces their end.
+            await Task.Delay(LookInterval, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public int DirectoriesDeleted { get; private set; }
 
     public int ProcessesKilled { get; private set; }
 
     /// <summary>Sweeps unless another process is doing so.</summary>
-    public void Run()
+    /// <param name="untilGone">Whether a directory is kept until its processes are seen gone.</param>
+    /// <returns>Whether it had its turn.</returns>
+    public bool Run(bool untilGone = false)
     {
         using DirectoryLock? turn = OperatingSystem.IsLinux() ? DirectoryLock.TryTake(baseDirectory) : null;
         if (turn is null)
         {
-            return;
+            return false;
         }
 
         foreach (string directory in Candidates())
         {
-            if (!Posix.IsPrivateDirectory(directory) || OwnerOf(directory) is not { } owner || IsAlive(owner.ProcessId, owner.StartTime))
+            if (!Posix.IsPrivateDirectory(directory) || OwnerOf(directory) is not { } owner)
             {
                 continue;
             }
 
             // The owner's lock falls with its last breath; who gets it now has the directory for itself.
-            using DirectoryLock? owned = DirectoryLock.TryTake(directory);
+            using DirectoryLock? owned = IsAlive(owner.ProcessId, owner.StartTime) ? null : DirectoryLock.TryTake(directory);
             if (owned is not null)
             {
                 RuntimeFiles.Delete(Path.GetTempPath(), owner.ProcessId, owner.StartTime);
-                Clean(directory);
+                Clean(directory, untilGone);
+            }
+            else if (owner.ProcessId != Environment.ProcessId)
+            {
+                _remaining.Add(new Leftover(owner.ProcessId, IsHost: true));
             }
         }
+
+        return true;
     }
 
     private string[] Candidates()
@@ -86,12 +142,18 @@ internal sealed class LeftoverSweep(string baseDirectory, Func<ILookup<int, Grou
     private static bool IsAlive(int processId, ulong startTime) =>
         ProcessStat.Read(processId) is { } process && process.StartTime == startTime && process.State != 'Z';
 
-    private void Clean(string directory)
+    private void Clean(string directory, bool untilGone)
     {
+        int remained = _remaining.Count;
         foreach (LaunchRecord launch in ReadRecord(Path.Combine(directory, LaunchRecord.FileName)))
         {
-            ProcessesKilled += KillGroup(launch);
+            KillGroup(launch);
             RuntimeFiles.Delete(launch.TempPath, launch.ProcessId, launch.StartTime);
+        }
+
+        if (untilGone && _remaining.Count > remained)
+        {
+            return;
         }
 
         Quietly.DeleteTree(directory);
@@ -114,29 +176,27 @@ internal sealed class LeftoverSweep(string baseDirectory, Func<ILookup<int, Grou
     /// Kills what is left of a worker's group. Its number may have been given to a new process since: then that one leads the group and has another start
     /// time, and nothing is killed. A member that is older than the worker, or of another session, cannot be one of its children.
     /// </summary>
-    private int KillGroup(LaunchRecord launch)
+    private void KillGroup(LaunchRecord launch)
     {
         if (launch.Kernel != KernelIdentity.Current)
         {
-            return 0;
+            return;
         }
 
-        int killed = 0;
         foreach ((int processId, _) in _processes.Value[launch.ProcessId].Where(member => BelongsTo(launch, member.Stat)))
         {
             // Looked at again, because time has passed: the leader first, then the member.
             if (ProcessStat.Read(launch.ProcessId) is { } leader && leader.StartTime != launch.StartTime)
             {
-                return killed;
+                return;
             }
 
-            if (ProcessStat.Read(processId) is { State: not 'Z' } stat && BelongsTo(launch, stat) && LibC.Kill(processId, LibC.SigKill) == 0)
+            if (ProcessStat.Read(processId) is { State: not 'Z' } stat && BelongsTo(launch, stat))
             {
-                killed++;
+                _remaining.Add(new Leftover(processId, IsHost: false));
+                ProcessesKilled += LibC.Kill(processId, LibC.SigKill) == 0 ? 1 : 0;
             }
         }
-
-        return killed;
     }
 
     private static bool BelongsTo(LaunchRecord launch, ProcessStat member) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,13 +12,15 @@ namespace ComputeHost.Worker.Hosting;
 internal sealed class GuidedConnections : IConnectionListenerFactory, IConnectionListener
 {
     private readonly SocketConnectionContextFactory _contexts = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
-    private readonly Channel<Socket> _sockets = Channel.CreateUnbounded<Socket>();
+    private readonly Channel<(Socket Socket, Action<IFeatureCollection>? Describe)> _sockets = Channel.CreateUnbounded<(Socket, Action<IFeatureCollection>?)>();
 
     public EndPoint EndPoint { get; private set; } = new UnixDomainSocketEndPoint("none");
 
-    public void Add(Socket socket)
+    /// <param name="socket">The connection.</param>
+    /// <param name="describe">Adds what is known about it; null for nothing.</param>
+    public void Add(Socket socket, Action<IFeatureCollection>? describe = null)
     {
-        if (!_sockets.Writer.TryWrite(socket))
+        if (!_sockets.Writer.TryWrite((socket, describe)))
         {
             socket.Dispose();
         }
@@ -33,16 +36,18 @@ internal sealed class GuidedConnections : IConnectionListenerFactory, IConnectio
     {
         while (await _sockets.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (_sockets.Reader.TryRead(out Socket? socket))
+            if (_sockets.Reader.TryRead(out (Socket Socket, Action<IFeatureCollection>? Describe) guided))
             {
                 try
                 {
-                    return _contexts.Create(socket);
+                    ConnectionContext context = _contexts.Create(guided.Socket);
+                    guided.Describe?.Invoke(context.Features);
+                    return context;
                 }
                 catch (SocketException)
                 {
                     // It has ended already; an exception here would end the server for all others.
-                    socket.Dispose();
+                    guided.Socket.Dispose();
                 }
             }
         }

@@ -7,7 +7,7 @@ namespace ComputeHost;
 /// <summary>Checks <see cref="ComputePoolOptions"/> and finds all errors, each with the option, its value, the limit and the remedy.</summary>
 internal static class ComputePoolOptionsValidator
 {
-    public static IReadOnlyList<string> Validate(ComputePoolOptions options) => Check(options).Messages;
+    public static IReadOnlyList<OptionError> Validate(ComputePoolOptions options) => Check(options).All;
 
     /// <exception cref="ArgumentException">An option is out of its range; the message has all errors.</exception>
     public static void ThrowIfInvalid(ComputePoolOptions options) => Check(options).ThrowIfAny("the compute pool", nameof(options));

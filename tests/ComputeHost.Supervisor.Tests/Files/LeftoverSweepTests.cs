@@ -13,7 +13,13 @@ public sealed class LeftoverSweepTests : IDisposable
 
     private readonly string _base = Directory.CreateTempSubdirectory("t").FullName;
 
-    public void Dispose() => Directory.Delete(_base, recursive: true);
+    private readonly LogCapture _logs = new();
+
+    public void Dispose()
+    {
+        Directory.Delete(_base, recursive: true);
+        _logs.Dispose();
+    }
 
     [Fact]
     public void Run_DirectoryOfADeadHost_IsDeleted()
@@ -182,6 +188,76 @@ public sealed class LeftoverSweepTests : IDisposable
 
         Assert.Equal(others.Order(), Directory.EnumerateFiles(_base).Select(path => Path.GetFileName(path)).Order());
     }
+
+    // The host is a shell that starts two groups which ignore all that can be ignored; their leader has a child, which ignores it, too.
+    [Fact]
+    public async Task SweepAsync_WorkersOfAKilledHostThatIgnoreEverything_AreSeenGone()
+    {
+        const string Deaf = "trap '' INT TERM HUP QUIT PIPE; while true; do sleep 1000 </dev/null; done";
+        using var host = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"set -m; ({Deaf}) >/dev/null 2>&1 & echo $!; ({Deaf}) >/dev/null 2>&1 & echo $!; wait"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        int[] leaders = [await ReadNumberAsync(host), await ReadNumberAsync(host)];
+        await Eventually.UntilAsync("their children are there", () => leaders.All(leader => ProcessWatch.Descendants(leader).Count == 1));
+        int[] workers = [.. leaders.SelectMany(leader => ProcessWatch.Descendants(leader).Select(process => process.Id).Append(leader))];
+        string directory = Plant(string.Create(CultureInfo.InvariantCulture, $"ch-{host.Id}-{ProcessStat.Read(host.Id)!.StartTime}-abcdef12"));
+        File.WriteAllLines(Path.Combine(directory, LaunchRecord.FileName), leaders.Select(leader => RecordOf(leader).ToLine()));
+
+        Assert.Equal([new Leftover(host.Id, IsHost: true)], await SweepAsync(TimeSpan.Zero));
+        Assert.All(workers, worker => Assert.True(ProcessWatch.IsAlive(worker)));
+
+        host.Kill();
+        Assert.Empty(await SweepAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.DoesNotContain(workers, ProcessWatch.IsAlive);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_base));
+        Assert.Single(_logs.Entries, entry => entry.EventId.Name == "LeftoversSwept" && entry.Message.Contains('4', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SweepAsync_NoTimeToSeeThemGone_NamesThemAndKeepsTheRecord()
+    {
+        using Process orphan = StartGroup();
+        PlantRecord(RecordOf(orphan.Id));
+
+        Assert.Equal([new Leftover(orphan.Id, IsHost: false)], await SweepAsync(TimeSpan.Zero));
+
+        Assert.True(File.Exists(Path.Combine(_base, DeadHost, LaunchRecord.FileName)));
+        Assert.Empty(await SweepAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(ProcessWatch.IsAlive(orphan.Id));
+    }
+
+    [Fact]
+    public async Task SweepAsync_OwnDirectories_AreNoLeftovers()
+    {
+        using RuntimeDirectory own = RuntimeDirectory.Create([_base]);
+
+        Assert.Empty(await SweepAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.True(Directory.Exists(own.DirectoryPath));
+    }
+
+    [Fact]
+    public async Task SweepAsync_SomebodyElseSweepsWithoutEnd_SaysSo()
+    {
+        using DirectoryLock? turn = DirectoryLock.TryTake(_base);
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => SweepAsync(TimeSpan.Zero));
+
+        Assert.Contains($"'{_base}'", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> ReadNumberAsync(Process process) => int.Parse((await process.StandardOutput.ReadLineAsync().DefaultTimeout())!, CultureInfo.InvariantCulture);
+
+    private static LaunchRecord RecordOf(int processId)
+    {
+        ProcessStat stat = ProcessStat.Read(processId)!;
+        return new LaunchRecord(processId, stat.StartTime, stat.SessionId, KernelIdentity.Current, Path.GetTempPath());
+    }
+
+    private Task<IReadOnlyList<Leftover>> SweepAsync(TimeSpan patience) =>
+        LeftoverSweep.SweepAsync(_base, patience, TimeProvider.System, _logs.CreateLogger("sweep"), CancellationToken.None).DefaultTimeout(TimeSpan.FromSeconds(60));
 
     private LeftoverSweep Sweep()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ComputeHost.Protocol.Native;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Native;
 using ComputeHost.TestSupport;
@@ -43,7 +44,8 @@ public sealed class RuntimeDirectoryTests : IDisposable
     [InlineData(2000, 0x3FF, true)]
     [InlineData(2000, 0x1FF, false)]
     [InlineData(0, 0x1FF, false)]
-    public void KeepsWhatIsMadeIn_OwnerAndMode_DecideAlone(uint owner, int mode, bool expected) => Assert.Equal(expected, Posix.KeepsWhatIsMadeIn(owner, mode, user: 1000));
+    public void KeepsWhatIsMadeIn_OwnerAndMode_DecideAlone(uint owner, int mode, bool expected) => 
+        Assert.Equal(expected, Posix.KeepsWhatIsMadeIn(new FileStatus(mode, owner, 0, 0, 0), user: 1000));
 
     // Only root may give directories away; and only root could make one there.
     [RootFact]
