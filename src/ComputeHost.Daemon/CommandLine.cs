@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ComputeHost.Daemon.Demo;
+using ComputeHost.Daemon.Serving;
 using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon;
@@ -16,6 +17,7 @@ internal static class CommandLine
         {
             new HelpOption(),
             new VersionOption(),
+            ServeCommand.Create(),
             DemoCommand.Create(),
             ProbeCommand.Create(),
         };

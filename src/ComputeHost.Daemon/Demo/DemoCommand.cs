@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ComputeHost.Daemon.Shell;
@@ -54,7 +52,7 @@ internal static class DemoCommand
         };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object to standard output and nothing else." };
 
-        var command = new Command("demo", Description) { folder, seconds, workers, json, HelpWithMore() };
+        var command = new Command("demo", Description) { folder, seconds, workers, json, MoreHelp.With(More) };
         command.SetAction((parsed, _) =>
         {
             var options = new DemoOptions
@@ -78,25 +76,5 @@ internal static class DemoCommand
         }
 
         return value;
-    }
-
-    private static HelpOption HelpWithMore()
-    {
-        var help = new HelpOption();
-        help.Action = new MoreHelpAction((HelpAction)help.Action!);
-        return help;
-    }
-
-    private sealed class MoreHelpAction(HelpAction inner) : SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            int result = inner.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output.WriteLine(More);
-            parseResult.InvocationConfiguration.Output.WriteLine(ExitCode.Help);
-            return result;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using ComputeHost.Daemon.Serving;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Connections;
 namespace ComputeHost.Daemon.Web;
 
 /// <summary>Gives Kestrel the connections that the door has recognised, HTTP/1 and HTTP/2 apart, because without TLS nothing else tells it.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Kestrel disposes its listeners.")]
 internal sealed class WebConnections : IWebConnections, IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>The names of the two listeners. Nothing is made there.</summary>
