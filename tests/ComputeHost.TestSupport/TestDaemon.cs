@@ -53,7 +53,7 @@ public sealed class TestDaemon : IAsyncDisposable
         string separator = pool.Length == 0 ? "" : ", ";
         await File.WriteAllTextAsync(
             Path.Combine(directory, "d.json"),
-            $$"""{ {{rest}} "stateDirectory": "{{directory}}/state", "pools": [ { "name": "default", "assembly": "{{SharedMethods}}"{{separator}}{{pool}} } ] }""");
+            $$"""{ {{rest}} "stateDirectory": "{{directory}}/state", "pools": { "default": { "assembly": "{{SharedMethods}}"{{separator}}{{pool}} } } }""");
         var daemon = new TestDaemon(directory, ["serve", "--config", Path.Combine(directory, "d.json"), "--listen", $"unix:{directory}/d.sock"]);
         await daemon.RunAsync();
         return daemon;
