@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ComputeHost.Daemon.Demo;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Serve;
 using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon;

@@ -3,7 +3,10 @@ using System.Runtime.Versioning;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Generations;
+using ComputeHost.Daemon.Pools;
+using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Service;
+using ComputeHost.Daemon.Serving;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Daemon.Web;
 using ComputeHost.Protocol.Logging;
@@ -14,7 +17,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Daemon.Serving;
+namespace ComputeHost.Daemon.Serve;
 
 /// <summary>The life of a daemon, from its place on the machine to the end of its last worker.</summary>
 [SupportedOSPlatform("linux")]
@@ -89,6 +92,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
                 pool,
                 PartSettings.ForClient(pool.Options) with { OptionsType = "The pool's options" },
                 PartSettings.ForSupervisor(pool.Options) with { RuntimeBase = _place.WorkerDirectory, Cgroups = _cgroups },
+                DueFlushes.Carry,
                 _logs);
             _pools.Add(hosted);
             await StartAsync(hosted, logger, cancellationToken);
@@ -101,7 +105,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             configuration.LoopbackHttp,
             _pools.Max(static pool => pool.Settings.MaxPayload),
             _logs,
-            services => services.AddSingleton(served).AddSingleton(clients),
+            services => services.AddSingleton(served).AddSingleton(clients).AddSingleton(new UnaryRelay()),
             static application => application.MapGrpcService<SupervisorService>(),
             cancellationToken);
         _server = new DaemonServer(_place, served, clients, connections, logger);

@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost;
@@ -13,7 +14,7 @@ public sealed class ComputeClientOptions
     /// <summary>Where the daemon listens, and which of its pools is meant.</summary>
     /// <value>
     /// <c>unix:</c> and the path of a socket, with <c>?pool=</c> and a name where the daemon has several pools: <c>unix:/run/computehost/default.sock?pool=imaging</c>. The
-    /// default, <see langword="null"/>, means the usual place: <c>unix:/run/computehost/default.sock</c>.
+    /// default, <see langword="null"/>, means the usual places: <c>unix:/run/computehost/default.sock</c>, then that of a daemon of this user.
     /// </value>
     public string? Address { get; set; }
 
@@ -77,7 +78,7 @@ public sealed class ComputeClientOptions
         return copy;
     }
 
-    internal Client.Daemons.DaemonTarget Target => Client.Daemons.DaemonTarget.Parse(Address ?? Client.Daemons.DaemonTarget.Usual);
+    internal Client.Daemons.DaemonTarget Target => Client.Daemons.DaemonTarget.Parse(Address ?? DaemonAddress.ForClient());
 
     private void Check()
     {
