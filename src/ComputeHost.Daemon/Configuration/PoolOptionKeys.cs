@@ -14,6 +14,8 @@ internal static partial class PoolOptionKeys
         ["inProcess"] = "a daemon never runs methods inside itself.",
         ["workerCommand"] = "it is 'command'.",
         ["drainTimeout"] = "all pools end together. Set 'drainTimeout' of the daemon, outside 'pools'.",
+        ["pendingLimit"] = "each client has a queue of its own. Set 'maxWaiting' under 'clients'.",
+        ["pendingQueueFullMode"] = "a client that has as many calls waiting as it may is refused further ones. Set 'maxWaiting' under 'clients'.",
         ["checkRoundTrips"] = "the callers encode and decode values, not the daemon. Set ComputePoolOptions.CheckRoundTrips in their programs.",
     };
 
