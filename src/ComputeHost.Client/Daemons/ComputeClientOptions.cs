@@ -1,3 +1,4 @@
+using ComputeHost.Client.Daemons;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Sockets;
 using Microsoft.Extensions.Logging;
@@ -78,18 +79,14 @@ public sealed class ComputeClientOptions
         return copy;
     }
 
-    internal Client.Daemons.DaemonTarget Target => Client.Daemons.DaemonTarget.Parse(Address ?? DaemonAddress.ForClient());
+    internal DaemonTarget Target => DaemonTarget.Parse(Address ?? DaemonAddress.ForClient());
 
     private void Check()
     {
         var errors = new OptionErrors(nameof(ComputeClientOptions));
-        try
+        if (Address is not null && DaemonTarget.FindError(Address) is { } error)
         {
-            _ = Target;
-        }
-        catch (FormatException exception)
-        {
-            errors.Add(nameof(Address), Address, $"which cannot be used. {exception.Message}");
+            errors.Add(nameof(Address), Address, $"which cannot be used: {error}");
         }
 
         errors.CheckInfinitableLimit(nameof(QueueTimeout), QueueTimeout, PoolDefaults.LongestTimeLimit);

@@ -42,6 +42,20 @@ internal sealed record DaemonTarget(WorkerAddress Address, string Pool)
         return new DaemonTarget(address, query.Length == 0 ? "" : Uri.UnescapeDataString(query[PoolKey.Length..]));
     }
 
+    /// <returns>What is wrong with an address; null if nothing is.</returns>
+    public static string? FindError(string text)
+    {
+        try
+        {
+            _ = Parse(text);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     public override string ToString() => Pool.Length == 0 ? Address.ToString() : $"{Address}?{PoolKey}{Pool}";
 
     private static FormatException Malformed(string text, string problem) =>

@@ -11,6 +11,7 @@ internal static partial class PoolOptionKeys
     public static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string>
     {
         ["loggerFactory"] = "what the pool and its workers log goes to the daemon's log.",
+        ["address"] = "the daemon has the workers; 'listen' says where it listens.",
         ["inProcess"] = "a daemon never runs methods inside itself.",
         ["workerCommand"] = "it is 'command'.",
         ["drainTimeout"] = "all pools end together. Set 'drainTimeout' of the daemon, outside 'pools'.",
