@@ -22,7 +22,11 @@ internal static class CallInstruments
         ComputeMeter.Instance.CreateCounter<long>("computehost.calls", "{call}", "Calls that have ended, by outcome.");
 
     private static readonly Histogram<double> Wait = ComputeMeter.Instance.CreateHistogram(
-        "computehost.call.wait.duration", "s", "Time of ended calls in which their method did not run: in the queue, and on the way to a worker and back.", tags: null, Durations);
+        "computehost.call.wait.duration",
+        "s",
+        "Time of ended calls in which their method did not run: in the queue, and on the way to a worker and back.",
+        tags: null,
+        Durations);
 
     private static readonly Histogram<double> Run =
         ComputeMeter.Instance.CreateHistogram("computehost.call.run.duration", "s", "Time for which the methods of ended calls ran.", tags: null, Durations);
@@ -32,7 +36,10 @@ internal static class CallInstruments
         ComputeMeter.Instance.CreateObservableUpDownCounter(
             "computehost.calls.waiting", static () => Live.Sum(static meter => meter.Load.Waiting), "{call}", "Calls that wait for a worker.");
         ComputeMeter.Instance.CreateObservableUpDownCounter(
-            "computehost.calls.running", static () => Live.Sum(static meter => meter.Load.Running), "{call}", "Calls that workers have, or whose results are being read.");
+            "computehost.calls.running",
+            static () => Live.Sum(static meter => meter.Load.Running),
+            "{call}",
+            "Calls that workers have, or whose results are being read.");
     }
 
     /// <summary>Those whose calls the gauges show.</summary>

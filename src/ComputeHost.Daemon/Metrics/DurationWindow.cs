@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ComputeHost.Daemon.Metrics;
 
 /// <summary>
-/// Percentiles of the durations of about the last minute: six slices of ten seconds, each with a bucket per eighth of an octave from a microsecond to over an hour, so
-/// that a percentile is right to 6 %. Not thread-safe.
+/// Percentiles of the durations of about the last minute: six slices of ten seconds, each with a bucket per eighth of an octave from a microsecond to over
+/// an hour, so that a percentile is right to 6 %. Not thread-safe.
 /// </summary>
 internal sealed class DurationWindow
 {

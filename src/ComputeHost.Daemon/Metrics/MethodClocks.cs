@@ -5,8 +5,8 @@ using ComputeHost.Protocol.Methods;
 namespace ComputeHost.Daemon.Metrics;
 
 /// <summary>
-/// Measures the calls of a pool, by method. A method gets a clock of its own when one of its calls has run, so that callers cannot invent any; the calls of others,
-/// and of methods beyond the most, share one. For any thread.
+/// Measures the calls of a pool, by method. A method gets a clock of its own when one of its calls has run, so that callers cannot invent any; the calls of
+/// others, and of methods beyond the most, share one. For any thread.
 /// </summary>
 internal sealed class MethodClocks : ICallObserver
 {
@@ -38,7 +38,8 @@ internal sealed class MethodClocks : ICallObserver
     {
         long second = Second;
         MethodTimes others = _others.Read(second);
-        IEnumerable<MethodTimes> own = _clocks.Values.Select(clock => clock.Read(second)).OrderByDescending(static times => times.PerSecond).ThenBy(static times => times.Name, StringComparer.Ordinal);
+        IEnumerable<MethodTimes> own = _clocks.Values.Select(clock => clock.Read(second))
+            .OrderByDescending(static times => times.PerSecond).ThenBy(static times => times.Name, StringComparer.Ordinal);
         return [.. own, .. others.Calls > 0 ? (MethodTimes[])[others] : []];
     }
 

@@ -38,7 +38,7 @@ internal sealed class MetricFamily
         _record(series, value);
     }
 
-    /// <summary>Forgets what has been observed, because what is not observed any more is not there any more. Does nothing to what is recorded as it happens.</summary>
+    /// <summary>Forgets what has been observed: what is not observed any more is not there any more. Keeps what is recorded as it happens.</summary>
     public void ForgetObserved()
     {
         if (_instrument.IsObservable)

@@ -19,7 +19,7 @@ internal static class PrometheusText
             string name = NameOf(metric);
             text.Append("# HELP ").Append(name).Append(' ').Append(Escape(metric.Description ?? "", quotes: false)).Append('\n');
             text.Append("# TYPE ").Append(name).Append(' ').Append(TypeOf(metric.Kind)).Append('\n');
-            foreach ((string labels, SeriesSnapshot series) in metric.Series.Select(static series => (LabelsOf(series), series)).OrderBy(static pair => pair.Item1, StringComparer.Ordinal))
+            foreach ((string labels, SeriesSnapshot series) in Sorted(metric.Series))
             {
                 Write(text, name, labels, metric.Kind, series);
             }
@@ -27,6 +27,9 @@ internal static class PrometheusText
 
         return text.ToString();
     }
+
+    private static IEnumerable<(string Labels, SeriesSnapshot Series)> Sorted(IReadOnlyList<SeriesSnapshot> series) =>
+        series.Select(static one => (LabelsOf(one), one)).OrderBy(static pair => pair.Item1, StringComparer.Ordinal);
 
     private static void Write(StringBuilder text, string name, string labels, MetricKind kind, SeriesSnapshot series)
     {

@@ -12,12 +12,12 @@ internal sealed record TagSet(KeyValuePair<string, string>[] Tags)
     {
         public bool Equals(TagSet? x, TagSet? y) => x!.Tags.AsSpan().SequenceEqual(y!.Tags);
 
+        // Of the values alone: the tags of an instrument have the same names, and this is done for every call.
         public int GetHashCode(TagSet obj)
         {
             var hash = default(HashCode);
-            foreach ((string name, string value) in obj.Tags)
+            foreach ((_, string value) in obj.Tags)
             {
-                hash.Add(name);
                 hash.Add(value);
             }
 
@@ -45,9 +45,8 @@ internal sealed record TagSet(KeyValuePair<string, string>[] Tags)
         public int GetHashCode(ReadOnlySpan<KeyValuePair<string, object?>> alternate)
         {
             var hash = default(HashCode);
-            foreach ((string name, object? value) in alternate)
+            foreach ((_, object? value) in alternate)
             {
-                hash.Add(name);
                 hash.Add(TextOf(value));
             }
 

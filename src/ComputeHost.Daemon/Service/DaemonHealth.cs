@@ -13,10 +13,10 @@ internal sealed class DaemonHealth(Func<IEnumerable<WatchedPool>> pools, Func<bo
     public static readonly TimeSpan PulseLimit = TimeSpan.FromSeconds(5);
 
     public async Task<HealthReport> CheckLiveAsync(CancellationToken cancellationToken = default) =>
-        HealthReport.Of("live", [.. (await Task.WhenAll(pools().Select(pool => FindHangAsync(pool, cancellationToken)))).OfType<string>()]);
+        HealthReport.Of("live", await Task.WhenAll(pools().Select(pool => FindHangAsync(pool, cancellationToken))));
 
     public HealthReport CheckReady() =>
-        HealthReport.Of("ready", isDraining() ? ["The daemon drains: it finishes its calls and takes no new ones."] : [.. pools().Select(FindObstacle).OfType<string>()]);
+        HealthReport.Of("ready", isDraining() ? ["The daemon drains: it finishes its calls and takes no new ones."] : pools().Select(FindObstacle));
 
     private async Task<string?> FindHangAsync(WatchedPool pool, CancellationToken cancellationToken)
     {
@@ -29,7 +29,8 @@ internal sealed class DaemonHealth(Func<IEnumerable<WatchedPool>> pools, Func<bo
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Pool '{pool.Name}' hangs: the thread of its supervisor has taken nothing to do for {PulseLimit.TotalSeconds} s, so none of its workers is ended or replaced. Start the daemon again.");
+                $"Pool '{pool.Name}' hangs: the thread of its supervisor has taken nothing to do for {PulseLimit.TotalSeconds} s, "
+                + $"so none of its workers is ended or replaced. Start the daemon again.");
         }
     }
 
@@ -37,6 +38,8 @@ internal sealed class DaemonHealth(Func<IEnumerable<WatchedPool>> pools, Func<bo
     private static string? FindObstacle(WatchedPool pool)
     {
         WorkerDirectorySnapshot now = pool.Workers();
-        return now.Unavailable is { } cause && now.Workers.All(static worker => worker.Draining) ? $"Pool '{pool.Name}' is not ready: {cause.Message}" : null;
+        return now.Unavailable is { } cause && now.Workers.All(static worker => worker.Draining)
+            ? $"Pool '{pool.Name}' is not ready: {cause.Message}"
+            : null;
     }
 }

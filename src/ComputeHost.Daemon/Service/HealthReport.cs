@@ -6,7 +6,10 @@ namespace ComputeHost.Daemon.Service;
 internal sealed record HealthReport(bool IsHealthy, string Text)
 {
     /// <param name="word">What is said if there is no finding.</param>
-    /// <param name="findings">Sentences.</param>
-    public static HealthReport Of(string word, IReadOnlyList<string> findings) =>
-        findings.Count == 0 ? new HealthReport(true, word + "\n") : new HealthReport(false, string.Concat(findings.Select(static finding => finding.ReplaceLineEndings(" ") + "\n")));
+    /// <param name="findings">A sentence for each thing that is not well; null for each that is.</param>
+    public static HealthReport Of(string word, IEnumerable<string?> findings)
+    {
+        string text = string.Concat(findings.OfType<string>().Select(static finding => finding.ReplaceLineEndings(" ") + "\n"));
+        return text.Length == 0 ? new HealthReport(true, word + "\n") : new HealthReport(false, text);
+    }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ComputeHost.Protocol.Metrics;
 
-/// <summary>The members of an enumeration as values of a tag: <c>OutOfMemory</c> is <c>out_of_memory</c>. Made once, so that a tag costs no allocation.</summary>
+/// <summary>The members of an enumeration as values of a tag: <c>OutOfMemory</c> is <c>out_of_memory</c>. Made once, so that a tag allocates nothing.</summary>
 internal static class TagText<TEnum>
     where TEnum : struct, Enum
 {
