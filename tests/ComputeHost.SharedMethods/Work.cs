@@ -47,6 +47,19 @@ public static class Work
         return rounds;
     }
 
+    /// <summary>Takes a processor for so many turns of a loop, however long that is.</summary>
+    [ComputeMethod]
+    public static uint Turn(int turns)
+    {
+        uint value = 1;
+        for (int turn = 0; turn < turns; turn++)
+        {
+            value = (value * 1664525) + 1013904223;
+        }
+
+        return value;
+    }
+
     [ComputeMethod]
     public static int Forever()
     {

@@ -19,6 +19,7 @@ internal static class ScenarioCatalog
         IdleScenario.Create(),
         ColdStartScenario.Create(),
         .. ScaleScenarios.Create(),
+        .. DaemonCostScenarios.Create(),
         new EnduranceScenario(),
         new StartsScenario(),
         new HostKillsScenario(),
