@@ -27,6 +27,7 @@ internal static class ChildVerbs
     private const string RecoveryHost = "host-recovery";
     private const string LeftOverHost = "host-left-overs";
     private const string FullPoolHost = "host-full-pool";
+    private const string StormProgram = "program-storm";
 
     /// <summary>What a worker of ComputeHost runs under.</summary>
     public static IReadOnlyDictionary<string, string> WorkerSettings { get; } = new Dictionary<string, string>
@@ -56,6 +57,7 @@ internal static class ChildVerbs
         [RecoveryHost, var count] => Children.RecoveryHost.RunAsync(Number(count)),
         [LeftOverHost, var bombs] => Children.LeftOverHost.RunAsync(Number(bombs)),
         [FullPoolHost, var calls] => Children.FullPoolHost.RunAsync(Number(calls)),
+        [StormProgram, var address, var ledger, var name, var duration] => Children.StormProgram.RunAsync(address, ledger, name, Milliseconds(duration)),
         _ => null,
     };
 
@@ -99,6 +101,9 @@ internal static class ChildVerbs
     public static ChildProgram StartLeftOverHost(int bombs, IEnumerable<KeyValuePair<string, string>> environment) => Start(LeftOverHost, environment, bombs);
 
     public static ChildProgram StartFullPoolHost(int calls, IEnumerable<KeyValuePair<string, string>> environment) => Start(FullPoolHost, environment, calls);
+
+    public static ChildProgram StartStormProgram(string address, string ledger, string name, TimeSpan duration, IEnumerable<KeyValuePair<string, string>> environment) =>
+        ChildProgram.Start([StormProgram, address, ledger, name, Text((int)duration.TotalMilliseconds)], environment);
 
     private static ChildProgram Start(string verb, IEnumerable<KeyValuePair<string, string>> environment, params int[] numbers) =>
         ChildProgram.Start([verb, .. numbers.Select(Text)], environment);
