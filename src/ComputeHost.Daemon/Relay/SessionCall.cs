@@ -13,14 +13,18 @@ namespace ComputeHost.Daemon.Relay;
 internal sealed class SessionCall(RelaySession session, RelayedOrder order, RelayedArguments arguments, int journalSlot, long submitted)
     : RelayedCall(order, arguments, submitted)
 {
+    private bool _wasForwarded;
+
     public RelaySession Session => session;
 
     protected override SegmentArena? Results => session.Results;
 
     public override bool TryForward()
     {
-        if (Attempt > 0 || session.Journal?.TryForward(journalSlot, WireNumber) != false)
+        // The attempts do not tell: one that a worker hands back unstarted is not counted, and the journal has the call since.
+        if (_wasForwarded || session.Journal?.TryForward(journalSlot, WireNumber) != false)
         {
+            _wasForwarded = true;
             return true;
         }
 
