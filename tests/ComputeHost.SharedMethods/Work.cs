@@ -120,6 +120,18 @@ public static class Work
         return id;
     }
 
+    /// <summary>Marks a ledger with its process, then never returns.</summary>
+    [ComputeMethod]
+    public static int Stay(string ledger)
+    {
+        Ledger.Write(ledger, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Forever();
+    }
+
+    /// <summary>A large result for a small argument.</summary>
+    [ComputeMethod]
+    public static byte[] Fill(int length) => new byte[length];
+
     /// <summary>As <see cref="Mark"/>, but a second run does no harm.</summary>
     [ComputeMethod(Idempotent = true)]
     public static string MarkAgain(string ledger, string id, int milliseconds)

@@ -82,7 +82,21 @@ internal sealed class DaemonPlace : IDisposable
         }
 
         _own = null;
+        RemoveWorkerDirectory();
         _lock.Dispose();
+    }
+
+    /// <summary>While the lock is held, so that it is not a successor's. What is in it is looked at by the next daemon.</summary>
+    private void RemoveWorkerDirectory()
+    {
+        try
+        {
+            Directory.Delete(WorkerDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is not empty, or was never made.
+        }
     }
 
     private static string PathOf(string address)

@@ -86,6 +86,13 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <summary>Ends the child like <c>kill -9</c>, and nothing that the child has started.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Sends the child a signal by its name.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();

@@ -11,18 +11,21 @@ internal sealed record StormProgramReport
     /// <summary>How many sessions it has had.</summary>
     public required long Sessions { get; init; }
 
-    /// <summary>Descriptors that it has at the end beyond those of its first session.</summary>
+    /// <summary>Sockets and descriptors of shared memory that it has at the end beyond those of its first session.</summary>
     public required int HandlesGrown { get; init; }
 
+    /// <summary>The same of the client's own threads.</summary>
     public required int ThreadsGrown { get; init; }
 
-    /// <summary>How many mappings of shared memory it has at the end beyond those of its first session.</summary>
+    /// <summary>The same of mappings of shared memory.</summary>
     public required int SegmentsGrown { get; init; }
 }
 
 /// <summary>One of the programs that share a daemon while it is killed and started again.</summary>
 internal static class StormProgram
 {
+    private const string Segments = "memfd:computehost";
+
     public static async Task RunAsync(string address, string ledger, string name, TimeSpan duration)
     {
         await using ComputeClient client = await ComputeClient.ConnectAsync(address);
@@ -43,5 +46,8 @@ internal static class StormProgram
     }
 
     private static (int Handles, int Threads, int Segments) Count() =>
-        (ProcessTable.CountOwnHandles(), ProcessTable.CountOwnThreads(), File.ReadLines("/proc/self/maps").Count(static line => line.Contains("memfd:computehost", StringComparison.Ordinal)));
+    (
+        Directory.GetFiles("/proc/self/fd").Count(static path => File.ResolveLinkTarget(path, returnFinalTarget: false)?.FullName is { } target && (target.Contains("socket:", StringComparison.Ordinal) || target.Contains(Segments, StringComparison.Ordinal))),
+        Directory.GetDirectories("/proc/self/task").Count(static path => File.ReadAllText(Path.Combine(path, "comm")).StartsWith(nameof(ComputeHost), StringComparison.Ordinal)),
+        File.ReadLines("/proc/self/maps").Count(static line => line.Contains(Segments, StringComparison.Ordinal)));
 }

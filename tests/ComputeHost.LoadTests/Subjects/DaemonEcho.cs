@@ -15,6 +15,8 @@ internal sealed class DaemonEcho : IEchoSubject
 
     public ComputeClient Client { get; }
 
+    public string Address => _daemon.Address;
+
     public static async Task<IEchoSubject> StartAsync(EchoLoad load, CancellationToken cancellationToken) => await ConnectAsync(load.Workers, cancellationToken);
 
     public static async Task<DaemonEcho> ConnectAsync(int workers, CancellationToken cancellationToken)
