@@ -100,6 +100,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,
                 ChecksRoundTrip = _settings.CheckRoundTrips,
+                IsIdempotent = options?.Idempotent ?? (method.Idempotent || _supply?.IsIdempotent(method) == true),
             };
             _scheduler.Submit(call);
         }

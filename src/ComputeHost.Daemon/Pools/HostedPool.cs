@@ -78,24 +78,7 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
         await _told.Task.WaitAsync(Configuration.Options.StartTimeout + Settings.ConnectTimeout, cancellationToken);
     }
 
-    public ClientShare ShareOf(ClientAccount account)
-    {
-        if (_shares.TryGetValue(account.UserId, out ClientShare? known))
-        {
-            return known;
-        }
-
-        lock (_gate)
-        {
-            ClientShare share = _shares.GetOrAdd(account.UserId, _ => new ClientShare(account, _clock));
-            if (!_clock.Shares.Contains(share))
-            {
-                _clock.Add(share);
-            }
-
-            return share;
-        }
-    }
+    public ClientShare ShareOf(ClientAccount account) => _shares.GetOrAdd(account.UserId, static (_, made) => new ClientShare(made.account, made._clock), (account, _clock));
 
     public static int WindowOf(ClientAccount account) => Math.Clamp(account.Limits.MaxWaiting, 1, LargestWindow);
 
