@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Metrics;
 using ComputeHost.Supervisor.Recycling;
 
 namespace ComputeHost.Supervisor.Fleet;
@@ -33,6 +34,8 @@ internal sealed record SupervisorStatistics
     public bool IsDegraded { get; init; }
 
     public IReadOnlyList<WorkerStatistics> Workers { get; init; } = [];
+
+    public WorkerGauges ToGauges() => new(Starting, Ready - Standby, Standby, Draining, Workers.Sum(static worker => worker.Memory ?? 0), IsDegraded);
 }
 
 /// <param name="Epoch">The launch's number.</param>
