@@ -5,6 +5,7 @@ using ComputeHost.Client.Pool;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
+using ComputeHost.Daemon.Metrics;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Launching;
@@ -43,7 +44,7 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
         // The clients have limits of their own, and share one queue.
         Settings = clientSettings with { PendingLimit = int.MaxValue, WaitWhenFull = true };
         Supervisor = new WorkerSupervisor(supervisorSettings, TimeProvider.System, logs);
-        Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, new ClientHooks { Methods = this, Answered = answered, NewOrder = static () => new FairQueue() });
+        Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, new ClientHooks { Methods = this, Observer = Clocks, Answered = answered, NewOrder = static () => new FairQueue() });
     }
 
     public PoolConfiguration Configuration { get; }
@@ -55,6 +56,9 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
     public WorkerSupervisor Supervisor { get; }
 
     public PoolClient Client { get; }
+
+    /// <summary>What its methods take, lately.</summary>
+    public MethodClocks Clocks { get; } = new(TimeProvider.System);
 
     /// <summary>What can be called, as the latest worker has told.</summary>
     public MethodTable Methods => _methods;

@@ -3,7 +3,9 @@ using System.Runtime.Versioning;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Generations;
+using ComputeHost.Daemon.Metrics;
 using ComputeHost.Daemon.Pools;
+using ComputeHost.Protocol.Metrics;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Service;
 using ComputeHost.Daemon.Serving;
@@ -24,6 +26,8 @@ namespace ComputeHost.Daemon.Serve;
 internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFactory loggers, TextWriter output) : IAsyncDisposable
 {
     private readonly LogQueue _logs = new(loggers, "ComputeHost.Daemon", TimeProvider.System);
+    // From the start, so that nothing is missing in the sums.
+    private readonly MetricStore _metrics = new(ComputeMeter.Instance);
     private readonly List<Generation> _generations = [];
     private readonly List<HostedPool> _pools = [];
     private DaemonPlace? _place;
@@ -77,6 +81,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         _generations.ForEach(static generation => generation.Dispose());
         _cgroups?.Dispose();
         _place?.Dispose();
+        _metrics.Dispose();
         await _logs.DisposeAsync();
     }
 
@@ -88,9 +93,10 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         var clients = new Clients(configuration);
         foreach (PoolConfiguration pool in configuration.Pools)
         {
+            pool.Options.Name = pool.Name;
             var hosted = new HostedPool(
                 pool,
-                PartSettings.ForClient(pool.Options) with { OptionsType = "The pool's options" },
+                PartSettings.ForClient(pool.Options) with { OptionsType = "configuration" },
                 PartSettings.ForSupervisor(pool.Options) with { RuntimeBase = _place.WorkerDirectory, Cgroups = _cgroups },
                 DueFlushes.Carry,
                 _logs);
@@ -99,6 +105,10 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         }
 
         var served = new ServedPools(_pools);
+        var health = new DaemonHealth(
+            () => _pools.Select(static pool => new WatchedPool(pool.Name, pool.Supervisor.PulseAsync, () => pool.Supervisor.Current)),
+            () => _pools.Exists(static pool => pool.IsDraining),
+            TimeProvider.System);
         var connections = new WebConnections();
         _web = await WebServer.StartAsync(
             connections,
@@ -106,7 +116,11 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             _pools.Max(static pool => pool.Settings.MaxPayload),
             _logs,
             services => services.AddSingleton(served).AddSingleton(clients).AddSingleton(new UnaryRelay()),
-            static application => application.MapGrpcService<SupervisorService>(),
+            application =>
+            {
+                application.MapGrpcService<SupervisorService>();
+                HealthEndpoints.Map(application, health, _metrics);
+            },
             cancellationToken);
         _server = new DaemonServer(_place, served, clients, connections, logger);
         _server.Open();
