@@ -29,12 +29,17 @@ internal sealed class MethodTable
                 _aliases.TryAdd(alias, method);
             }
         }
+
+        foreach (IGrouping<string, RemoteMethod> named in _methods.Values.GroupBy(static method => method.DisplayName).Where(static named => named.Count() == 1))
+        {
+            _aliases.TryAdd(named.Key, named.First());
+        }
     }
 
     /// <summary>In the order in which they were told.</summary>
     public IReadOnlyCollection<RemoteMethod> All => _methods.Values;
 
-    /// <param name="key">A method's key or one of its aliases.</param>
+    /// <param name="key">A method's key or one of its aliases, or its name without the types of its parameters where no other method has that name.</param>
     public RemoteMethod? Find(string key) => _methods.GetValueOrDefault(key) ?? _aliases.GetValueOrDefault(key);
 
     /// <summary>Why <see cref="Find"/> found nothing.</summary>

@@ -47,11 +47,12 @@ internal static class StartReport
         MethodDescription first = pool.Methods.All.First().Description;
         string target = pools.Count == 1 ? address : $"{address}?pool={pool.Name}";
         string parameters = string.Join(", ", first.Parameters.Select(static parameter => parameter[..parameter.LastIndexOf(' ')]).Append(first.Result == "void" ? "NoResult" : first.Result));
+        string name = pool.Methods.Find(first.Name)?.Key == first.Key ? first.Name : first.Key;
         string arguments = string.Concat(first.Parameters.Select(static parameter => ", " + parameter[(parameter.LastIndexOf(' ') + 1)..]));
         text.AppendLine();
         text.AppendLine("Call from a terminal, or from C# with the package ComputeHost.Client:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  computehost call '{first.Key}' '{(first.Example.Length == 0 ? "[…]" : first.Example)}'");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  computehost call '{name}' '{(first.Example.Length == 0 ? "[…]" : first.Example)}'");
         text.AppendLine(CultureInfo.InvariantCulture, $"  await using var client = await ComputeClient.ConnectAsync(\"{target}\");");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  await client.RunAsync<{parameters}>(\"{first.Key}\"{arguments});");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  await client.RunAsync<{parameters}>(\"{name}\"{arguments});");
     }
 }

@@ -23,6 +23,7 @@ public sealed class RelayedCallTests(DaemonFixture fixture) : IClassFixture<Daem
     {
         Assert.Equal([1, 2], await _client.RunAsync<byte[], int, byte[]>("imaging.resize", [1, 2, 3], 2).DefaultTimeout());
         Assert.Equal(14, await _client.RunAsync<int, int>("ComputeHost.SharedMethods.Work.Twice(System.Int32)", 7).DefaultTimeout());
+        Assert.Equal(14, await _client.RunAsync<int, int>("Work.Twice", 7).DefaultTimeout());
     }
 
     [LinuxFact]
