@@ -4,6 +4,10 @@ using System.CommandLine.Invocation;
 using ComputeHost.Daemon.Demo;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Daemon.Shell;
+using ComputeHost.Daemon.Verbs;
+using ComputeHost.Daemon.Verbs.Calling;
+using ComputeHost.Daemon.Verbs.Operating;
+using ComputeHost.Daemon.Verbs.Watching;
 
 namespace ComputeHost.Daemon;
 
@@ -18,6 +22,16 @@ internal static class CommandLine
             new HelpOption(),
             new VersionOption(),
             ServeCommand.Create(),
+            StatusCommand.Create(),
+            TopCommand.Create(),
+            CallCommand.Create(),
+            MethodsCommand.Create(),
+            ScaleCommand.Create(),
+            RecycleCommand.Create(),
+            DrainCommand.Create(),
+            CancelCommand.Create(),
+            KillCommand.Create(),
+            LogsCommand.Create(),
             DemoCommand.Create(),
             ProbeCommand.Create(),
         };
@@ -27,14 +41,12 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
-        {
-            Console.Error.WriteLine(message);
-        }
-
         string command = parsed.CommandResult.Command.Name;
-        Console.Error.WriteLine($"Run 'computehost {(command == "computehost" ? "" : command + " ")}--help' to see what can be given.");
-        return ExitCode.Usage;
+        string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct());
+        string help = $"Run 'computehost {(command == "computehost" ? "" : command + " ")}--help' to see what can be given.";
+        var failure = new VerbException("unusable-input", ExitCode.Usage, problems) { Rest = help };
+        VerbErrors.Write(failure, parsed.Tokens.Any(static token => token.Value == DaemonVerb.JsonOption));
+        return failure.ExitCode;
     }
 
     private static async Task<int> InvokeAsync(ParseResult parsed)

@@ -12,6 +12,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
 {
     private const int MostWarnings = 1000;
 
+    private readonly WorkerEndings _endings = new();
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
 
     /// <summary>Whether anything has failed so far.</summary>
@@ -71,6 +72,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     public void ExplainStartFailure(ManagedWorker worker, ComputeHostException failure, bool lasting)
     {
         counters.CountFailedStart();
+        _endings.Add(worker, failure);
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
         health.ExplainStart(failure, lasting);
     }
@@ -97,6 +99,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     public void ReportExit(ManagedWorker worker, WorkerExit exit, string? hint)
     {
         counters.CountExit(killed: worker.KillOrder is not null);
+        _endings.Add(worker, exit);
         if (worker.WasToldToEnd && exit.ExitCode == 0)
         {
             Log.WorkerEnded(logger, exit.WorkerId, exit.ProcessId, exit.ExitCode);
@@ -113,7 +116,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     }
 
     /// <summary>For any thread.</summary>
-    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded };
+    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded, Endings = _endings.Latest };
 
     /// <summary>The supervisor itself met an error, and goes on.</summary>
     public void ReportFault(Exception exception) => Log.SupervisorFaulted(logger, exception);
