@@ -6,6 +6,8 @@ using ComputeHost.Daemon.Serving;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Daemon.Verbs;
 using ComputeHost.Daemon.Verbs.Calling;
+using ComputeHost.Daemon.Verbs.Completion;
+using ComputeHost.Daemon.Verbs.Doctor;
 using ComputeHost.Daemon.Verbs.Operating;
 using ComputeHost.Daemon.Verbs.Watching;
 
@@ -32,9 +34,12 @@ internal static class CommandLine
             CancelCommand.Create(),
             KillCommand.Create(),
             LogsCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
             DemoCommand.Create(),
             ProbeCommand.Create(),
         };
+        root.Add(CompleteCommand.Create(root));
         ParseResult parsed = root.Parse(args);
         return parsed.Action is ParseErrorAction ? Refuse(parsed) : await InvokeAsync(parsed);
     }
