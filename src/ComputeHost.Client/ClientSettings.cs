@@ -1,4 +1,3 @@
-using ComputeHost.Client.Calls;
 using ComputeHost.Protocol;
 
 namespace ComputeHost.Client;
@@ -39,9 +38,6 @@ internal sealed record ClientSettings
 
     /// <summary>Whether the calls of a method count against its own limit here. Elsewhere a daemon counts those of all its clients.</summary>
     public bool KeepsMethodLimits { get; init; } = true;
-
-    /// <summary>Makes a place where calls wait.</summary>
-    public Func<ICallOrder> NewOrder { get; init; } = static () => new PendingQueue();
 
     public ComputePicker Picker { get; init; } = ComputePicker.RoundRobin;
 }

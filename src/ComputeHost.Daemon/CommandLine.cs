@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ComputeHost.Daemon.Demo;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Serve;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Daemon.Verbs;
 using ComputeHost.Daemon.Verbs.Calling;
@@ -33,6 +33,8 @@ internal static class CommandLine
             DrainCommand.Create(),
             CancelCommand.Create(),
             KillCommand.Create(),
+            StackCommand.Create(),
+            DumpCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
             CompletionCommand.Create(),

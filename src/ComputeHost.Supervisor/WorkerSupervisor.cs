@@ -7,6 +7,7 @@ using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Processes;
 using ComputeHost.Supervisor.Settings;
+using ComputeHost.Supervisor.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Supervisor;
@@ -77,6 +78,9 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
 
     public CallStart ReadStart(long epoch, ulong session, ulong call) =>
         Find(epoch)?.Recorder?.ReadStart(session, call) ?? new CallStart(CallStartState.Over);
+
+    /// <summary>What each slot of a worker does at this moment; nothing if there is no such worker.</summary>
+    public IReadOnlyList<SlotReading> ReadSlots(long epoch) => Find(epoch)?.Recorder?.ReadSlots() ?? [];
 
     public bool Condemn(long epoch, ulong session, ulong call, string reason)
     {

@@ -35,16 +35,9 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="supervisor">Owns the workers.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
     /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
-    /// <param name="methods">Is told the workers' methods; null if nobody wants to know.</param>
-    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
-    public PoolClient(
-        ClientSettings settings,
-        IWorkerSupervisor supervisor,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory,
-        IRemoteMethods? methods = null,
-        Action? answered = null)
-        : this(settings, SessionsWith(supervisor, settings, timeProvider, methods), timeProvider, loggerFactory, answered)
+    /// <param name="hooks">What a daemon adds; null for nothing.</param>
+    public PoolClient(ClientSettings settings, IWorkerSupervisor supervisor, TimeProvider timeProvider, ILoggerFactory loggerFactory, ClientHooks? hooks = null)
+        : this(settings, SessionsWith(supervisor, settings, timeProvider, hooks ?? new ClientHooks()), timeProvider, loggerFactory, hooks)
     {
     }
 
@@ -52,8 +45,8 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="lanes">Where calls are run.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those that the overseer reports.</param>
     /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
-    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
-    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory, Action? answered = null)
+    /// <param name="hooks">What a daemon adds; null for nothing.</param>
+    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory, ClientHooks? hooks = null)
     {
         _settings = settings;
         GraphLimits.Raise(settings.MaxPayload);
@@ -63,7 +56,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _time = new MonotonicTime(timeProvider);
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
-        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due), answered);
+        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due), hooks?.NewOrder, hooks?.Answered);
         _limits = new TimeLimits<PendingCall>(_scheduler, lanes.Overseer, lanes.Supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
@@ -186,7 +179,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider, IRemoteMethods? methods)
+    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider, ClientHooks hooks)
     {
         SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
         return new LaneSource(supervisor, Open, supervisor, arena);
@@ -197,9 +190,10 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             {
                 Scheduler = scheduler,
                 Overseer = supervisor,
-                Connect = (endpoint, cancellation) => WorkerConnections.Create(endpoint, arena?.Offering, settings.ConnectTimeout, methods is not null, cancellation),
+                Connect = (endpoint, cancellation) => WorkerConnections.Create(endpoint, arena?.Offering, settings.ConnectTimeout, hooks.Methods is not null, cancellation),
                 Losses = new WorkerLosses(new MonotonicTime(timeProvider)),
-                Methods = methods ?? new UnaskedMethods(),
+                Methods = hooks.Methods ?? new UnaskedMethods(),
+                NewOrder = hooks.NewOrder,
                 Arguments = arena,
                 Time = new MonotonicTime(timeProvider),
                 Settings = settings,

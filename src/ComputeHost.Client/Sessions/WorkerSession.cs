@@ -149,7 +149,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
             KeepsLimits = terms.KeepsLimits,
             Journal = _journal,
             LastHeard = core.Time.Now,
-            Affine = core.Settings.NewOrder(),
+            Affine = core.NewOrder(),
         };
         _reader = new WorkerFrameReader(lane, _results, core);
         core.Methods.Greet(Endpoint.Epoch, hello);

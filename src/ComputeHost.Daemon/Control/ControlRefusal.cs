@@ -1,4 +1,4 @@
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol.Framing;
 using Grpc.Core;
 using GrpcStatus = Grpc.Core.Status;

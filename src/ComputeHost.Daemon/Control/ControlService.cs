@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Daemon.Control;
 
 /// <summary>What an operator may ask. Everybody who can connect may ask for the status without details.</summary>
-internal sealed class ControlService(Operators operators, StatusBoard status, Steering steering, LogRing logs, DrainControl drain, ILoggerFactory loggers)
+internal sealed class ControlService(Operators operators, StatusBoard status, Steering steering, Inspection inspection, LogRing logs, DrainControl drain, ILoggerFactory loggers)
     : Protocol.V1.Control.ControlBase
 {
     private const int DefaultLines = 100;
@@ -75,6 +75,20 @@ internal sealed class ControlService(Operators operators, StatusBoard status, St
         string user = Authorize(context);
         KillWorkerReply reply = await steering.KillAsync(request.Worker, request.Pool, user);
         Log.Steered(_logger, user, $"kill worker {request.Worker}");
+        return reply;
+    }
+
+    public override async Task<StackReply> GetStack(StackRequest request, ServerCallContext context)
+    {
+        Authorize(context);
+        return await inspection.ReadStackAsync(request.Target, request.Pool, context.CancellationToken);
+    }
+
+    public override async Task<DumpReply> WriteDump(DumpRequest request, ServerCallContext context)
+    {
+        string user = Authorize(context);
+        DumpReply reply = await inspection.WriteDumpAsync(request, context.CancellationToken);
+        Log.Steered(_logger, user, $"dump worker {request.Worker}: '{reply.Path}'");
         return reply;
     }
 

@@ -1,5 +1,5 @@
 using ComputeHost.Daemon.Service;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol.V1;
 using Microsoft.Extensions.Hosting;
 

@@ -1,5 +1,6 @@
 using ComputeHost.Client.Limits;
 using ComputeHost.Daemon.Relay;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol.Seam;
 

@@ -3,6 +3,7 @@ using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Methods;

@@ -1,4 +1,5 @@
 using ComputeHost.Daemon.Relay;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;

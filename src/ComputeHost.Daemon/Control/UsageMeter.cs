@@ -1,5 +1,5 @@
 using ComputeHost.Daemon.Fairness;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Pools;
 
 namespace ComputeHost.Daemon.Control;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using ComputeHost.Calls;
 using ComputeHost.Client.Calls;
-using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
@@ -126,7 +125,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         {
             Refuse(frame, Reason.OtherTypes, method.Types);
         }
-        else if (HostedPool.RefusalOf(session.Account, session.Share, OrderOf(frame, method)) is { } full)
+        else if (Admission.RefusalOf(session.Account, session.Share, OrderOf(frame, method)) is { } full)
         {
             session.Post(new WorkerFrame { Failed = full });
         }
@@ -170,7 +169,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         }
         else if (!session.Account.TryHold((long)frame.ArgumentsLength))
         {
-            session.Post(new WorkerFrame { Failed = HostedPool.OutOfRoom(session.Account, order) });
+            session.Post(new WorkerFrame { Failed = Admission.OutOfRoom(session.Account, order) });
         }
         else if ((ulong)frame.Arguments.Length == frame.ArgumentsLength)
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using ComputeHost.Client;
 using ComputeHost.Daemon.Fairness;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Journal;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Files;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Sockets;

@@ -214,6 +214,12 @@ internal sealed unsafe class RecorderPage
     /// <summary>What the worker occupied before the last call of a slot; valid once the worker is fenced or dead.</summary>
     public long MemoryAtRest(int slot) => (long)Volatile.Read(ref *Slot(slot, 2));
 
+    /// <summary>Notes which thread of the operating system runs a slot's calls.</summary>
+    public void NoteThread(int slot, int threadId) => Volatile.Write(ref *Slot(slot, 3), (ulong)threadId);
+
+    /// <summary>The thread that runs a slot's calls, as the operating system numbers it; 0 as long as it is not known.</summary>
+    public int ThreadOf(int slot) => (int)Math.Min(Volatile.Read(ref *Slot(slot, 3)), int.MaxValue);
+
     private ulong* Header(int field) => (ulong*)_page + field;
 
     private ulong* Slot(int slot, int field)

@@ -181,6 +181,15 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
         }
     }
 
+    /// <summary>What each slot does at this moment, slot 0 first; nothing if the page is given back or not to be trusted.</summary>
+    public IReadOnlyList<SlotReading> ReadSlots()
+    {
+        lock (_gate)
+        {
+            return _disposed || !Page.IsValid ? [] : [.. Enumerable.Range(0, slots).Select(ReadSlot)];
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -188,6 +197,14 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
             _disposed = true;
             memory.Dispose();
         }
+    }
+
+    private SlotReading ReadSlot(int slot)
+    {
+        SlotWord word = Page.ReadSlot(slot);
+        return word.Call != 0 && word.SessionIndex < RecorderPage.MaxSessions && Page.TryReadStart(slot, word, out long stamp)
+            ? new SlotReading(slot, Page.ThreadOf(slot), Page.SessionAt(word.SessionIndex), word.Call, stamp)
+            : new SlotReading(slot, Page.ThreadOf(slot));
     }
 
     private long? FindRunning(int index, ulong call)
@@ -211,6 +228,16 @@ internal sealed class RecorderView(RecorderMemory memory, int slots) : IDisposab
 /// <param name="Name">As messages show it; the worker's word, made safe to show.</param>
 /// <param name="Stamp">When it was run last.</param>
 internal readonly record struct RecentMethod(string Name, long Stamp);
+
+/// <param name="Slot">Its number within the worker.</param>
+/// <param name="ThreadId">The operating system's number of the thread that runs its calls; 0 if the worker has not said.</param>
+/// <param name="Session">The session whose call it runs; 0 if it runs none.</param>
+/// <param name="Call">The number of that call within its session; 0 if it runs none.</param>
+/// <param name="Stamp">When that call was started, in Stopwatch ticks.</param>
+internal readonly record struct SlotReading(int Slot, int ThreadId, ulong Session = 0, ulong Call = 0, long Stamp = 0)
+{
+    public bool IsRunning => Call != 0;
+}
 
 /// <param name="StartedThrough">The highest call of the session that was started.</param>
 /// <param name="Running">The session's calls that were running.</param>

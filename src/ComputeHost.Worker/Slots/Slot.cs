@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Execution.Calls;
+using ComputeHost.Protocol.Native;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Recorder;
 using ComputeHost.Protocol.Threads;
@@ -33,6 +34,11 @@ internal sealed class Slot(int index, SlotScheduler scheduler, RecorderPage page
 
     private void Run()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            page.NoteThread(index, LibC.GetThreadId());
+        }
+
         while (TryTake(out WorkerCall? call))
         {
             if (call is null)

@@ -189,6 +189,17 @@ public sealed class ComputePoolOptions
     /// <value>In bytes: 1 MiB (1,048,576) or more. The default is 256 MiB (268,435,456).</value>
     public long MaxDumpSize { get; set; } = PoolDefaults.MaxDumpSize;
 
+    /// <summary>The daemon whose workers run the calls, instead of workers of this program's own.</summary>
+    /// <value>
+    /// <c>unix:</c> and the path of its socket, with <c>?pool=</c> and a name where the daemon has several pools, or <see langword="null"/> for workers of its own. The default is
+    /// <see langword="null"/>.
+    /// </value>
+    /// <remarks>
+    /// So an application switches between embedded workers and a daemon by configuration alone. What concerns calls keeps its meaning: queue, time limits, payloads, drain. What concerns
+    /// workers is set where the daemon is configured. A daemon that cannot be reached fails the start of the pool; later the connection is made again by itself.
+    /// </remarks>
+    public string? Address { get; set; }
+
     /// <summary>The program that is started as a worker, with its arguments.</summary>
     /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
     /// <remarks>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ComputeHost.Daemons;
 using ComputeHost.Executors;
 using ComputeHost.InProcess;
 using ComputeHost.Processes;
@@ -31,7 +32,7 @@ internal static class ComputeTactics
                 Log.WorkersMissHotReload(logger, options.InProcess);
             }
 
-            return new ProcessTactic(options);
+            return options.Address is null ? new ProcessTactic(options) : new DaemonTactic(options);
         }
 
         return ReflectionFeature.IsSupported ? StartInProcess(options, logger)

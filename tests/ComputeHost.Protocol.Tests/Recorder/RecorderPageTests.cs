@@ -115,6 +115,15 @@ public sealed class RecorderPageTests : IDisposable
     }
 
     [Fact]
+    public void NoteThread_OneSlot_ShowsItThereAlone()
+    {
+        Page.NoteThread(1, 4711);
+        Page.TryStart(1, 0, 5, 1);
+
+        Assert.Equal((0, 4711, 0), (Page.ThreadOf(0), Page.ThreadOf(1), Page.ThreadOf(2)));
+    }
+
+    [Fact]
     public void NoteMethod_OpenLine_ShowsNameAndStamp()
     {
         Page.OpenMethod(3, "Work.Do"u8);

@@ -148,6 +148,28 @@ public sealed class RecorderViewTests : IDisposable
     }
 
     [Fact]
+    public void ReadSlots_OneRunning_NamesThreadSessionAndCall()
+    {
+        _worker.Page.NoteThread(1, 4711);
+        _worker.Page.TryStart(1, 3, 5, now: 10);
+
+        Assert.Equal([new SlotReading(0, ThreadId: 0), new SlotReading(1, 4711, Session, Call: 5, Stamp: 10)], _view.ReadSlots());
+
+        _worker.Page.TryEnd(1, 3, 5);
+        Assert.Equal(new SlotReading(1, 4711), _view.ReadSlots()[1]);
+    }
+
+    [Fact]
+    public unsafe void ReadSlots_PageOverwritten_IsNothingOrBounded()
+    {
+        new Span<byte>((byte*)_worker.Page.Address + 64, RecorderPage.Length - 64).Fill(0x77);
+        Assert.All(_view.ReadSlots(), slot => Assert.False(slot.IsRunning));
+
+        new Span<byte>((void*)_worker.Page.Address, RecorderPage.Length).Clear();
+        Assert.Empty(_view.ReadSlots());
+    }
+
+    [Fact]
     public void Read_Page_SumsTheCallsOfAllSessions()
     {
         _worker.Page.TryStart(0, 3, 5, now: 10);
@@ -166,6 +188,7 @@ public sealed class RecorderViewTests : IDisposable
         Assert.Null(_view.Read());
         Assert.Null(_view.Find(Session));
         Assert.Empty(_view.RecentMethods());
+        Assert.Empty(_view.ReadSlots());
         Assert.False(_view.TryCondemn(Session, 1));
         Assert.Equal(CallStartState.Over, _view.ReadStart(Session, 1).State);
         _view.Fence();

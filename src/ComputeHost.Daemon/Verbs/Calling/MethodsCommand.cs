@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Serve;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;

@@ -1,4 +1,6 @@
+using ComputeHost.Client.Daemons;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost;
@@ -13,7 +15,7 @@ public sealed class ComputeClientOptions
     /// <summary>Where the daemon listens, and which of its pools is meant.</summary>
     /// <value>
     /// <c>unix:</c> and the path of a socket, with <c>?pool=</c> and a name where the daemon has several pools: <c>unix:/run/computehost/default.sock?pool=imaging</c>. The
-    /// default, <see langword="null"/>, means the usual place: <c>unix:/run/computehost/default.sock</c>.
+    /// default, <see langword="null"/>, means the usual places: <c>unix:/run/computehost/default.sock</c>, then that of a daemon of this user.
     /// </value>
     public string? Address { get; set; }
 
@@ -77,18 +79,14 @@ public sealed class ComputeClientOptions
         return copy;
     }
 
-    internal Client.Daemons.DaemonTarget Target => Client.Daemons.DaemonTarget.Parse(Address ?? Client.Daemons.DaemonTarget.Usual);
+    internal DaemonTarget Target => DaemonTarget.Parse(Address ?? DaemonAddress.ForClient());
 
     private void Check()
     {
         var errors = new OptionErrors(nameof(ComputeClientOptions));
-        try
+        if (Address is not null && DaemonTarget.FindError(Address) is { } error)
         {
-            _ = Target;
-        }
-        catch (FormatException exception)
-        {
-            errors.Add(nameof(Address), Address, $"which cannot be used. {exception.Message}");
+            errors.Add(nameof(Address), Address, $"which cannot be used: {error}");
         }
 
         errors.CheckInfinitableLimit(nameof(QueueTimeout), QueueTimeout, PoolDefaults.LongestTimeLimit);

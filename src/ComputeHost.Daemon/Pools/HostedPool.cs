@@ -5,15 +5,13 @@ using ComputeHost.Client.Pool;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
-using ComputeHost.Daemon.Relay;
-using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Settings;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Daemon.Serving;
+namespace ComputeHost.Daemon.Pools;
 
 /// <summary>One pool of the daemon: the engine of an embedded pool, with a fair queue over clients in the place of the one caller's.</summary>
 internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
@@ -37,14 +35,15 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
     /// <param name="configuration">What the pool is told.</param>
     /// <param name="clientSettings">Of its engine.</param>
     /// <param name="supervisorSettings">Of its workers.</param>
+    /// <param name="answered">Called by threads that have answered calls, when they have no more for the moment.</param>
     /// <param name="logs">Its loggers neither block nor throw.</param>
-    public HostedPool(PoolConfiguration configuration, ClientSettings clientSettings, SupervisorSettings supervisorSettings, ILoggerFactory logs)
+    public HostedPool(PoolConfiguration configuration, ClientSettings clientSettings, SupervisorSettings supervisorSettings, Action answered, ILoggerFactory logs)
     {
         Configuration = configuration;
         // The clients have limits of their own, and share one queue.
-        Settings = clientSettings with { PendingLimit = int.MaxValue, WaitWhenFull = true, NewOrder = () => new FairQueue() };
+        Settings = clientSettings with { PendingLimit = int.MaxValue, WaitWhenFull = true };
         Supervisor = new WorkerSupervisor(supervisorSettings, TimeProvider.System, logs);
-        Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, this, DueFlushes.Carry);
+        Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, new ClientHooks { Methods = this, Answered = answered, NewOrder = static () => new FairQueue() });
     }
 
     public PoolConfiguration Configuration { get; }
@@ -64,9 +63,6 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
 
     /// <summary>Those that have called.</summary>
     public ICollection<ClientShare> Shares => _shares.Values;
-
-    /// <summary>The calls that came one by one and are not over.</summary>
-    public ConcurrentDictionary<UnaryCall, byte> UnaryCalls { get; } = new();
 
     /// <summary>Starts the first workers and waits until one has told what it can run.</summary>
     /// <exception cref="WorkerStartException">No worker could be started.</exception>
@@ -102,31 +98,6 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
     }
 
     public static int WindowOf(ClientAccount account) => Math.Clamp(account.Limits.MaxWaiting, 1, LargestWindow);
-
-    /// <returns>Why a client's call is not taken; null if it is.</returns>
-    public static Failed? RefusalOf(ClientAccount account, ClientShare share, RelayedOrder order)
-    {
-        int most = account.Limits.MaxWaiting;
-        return account.Calls - share.Running < most ? null : WireFailures.ToWire(
-            new PendingQueueFullException(
-                $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: '{most}' calls of '{account.Name}' wait in the daemon, which is the limit. "
-                + "Try again later, shed load, or raise 'maxWaiting' of the client in the daemon's configuration.")
-            {
-                PendingLimit = most,
-                RetryAfter = TimeSpan.FromMilliseconds(100),
-            },
-            order.Number);
-    }
-
-    /// <summary>Why a client's call is not taken whose arguments have no room.</summary>
-    public static Failed OutOfRoom(ClientAccount account, RelayedOrder order) => WireFailures.ToWire(
-        new PendingQueueFullException(
-            $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: the daemon holds '{account.Bytes}' bytes of arguments for '{account.Name}', and the limit is '{account.Limits.MaxBytes}'. "
-            + "Try again later, or raise 'maxBytes' of the client in the daemon's configuration.")
-        {
-            RetryAfter = TimeSpan.FromMilliseconds(100),
-        },
-        order.Number);
 
     /// <summary>The methods as a client is told them.</summary>
     public IEnumerable<Methods> TellMethods()

@@ -1,6 +1,6 @@
 using ComputeHost.Protocol.Framing;
 
-namespace ComputeHost.Daemon.Serving;
+namespace ComputeHost.Daemon.Pools;
 
 /// <summary>The pools of a daemon, by name.</summary>
 internal sealed class ServedPools(IReadOnlyList<HostedPool> pools)

@@ -4,7 +4,10 @@ using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Control;
 using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Generations;
+using ComputeHost.Daemon.Pools;
+using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Service;
+using ComputeHost.Daemon.Serving;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Daemon.Users;
 using ComputeHost.Daemon.Web;
@@ -18,7 +21,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Daemon.Serving;
+namespace ComputeHost.Daemon.Serve;
 
 /// <summary>The life of a daemon, from its place on the machine to the end of its last worker.</summary>
 [SupportedOSPlatform("linux")]
@@ -104,6 +107,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
                 pool,
                 PartSettings.ForClient(pool.Options) with { OptionsType = "The pool's options" },
                 PartSettings.ForSupervisor(pool.Options) with { RuntimeBase = _place.WorkerDirectory, Cgroups = _cgroups },
+                DueFlushes.Carry,
                 _logs);
             _pools.Add(hosted);
             await StartAsync(hosted, logger, cancellationToken);
@@ -130,11 +134,13 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
     private void AddServices(IServiceCollection services, ServedPools served, Clients clients, StopSignals signals)
     {
         uint user = LibC.GetEffectiveUserId();
+        string dumps = Path.Combine(configuration.StateDirectory, "dumps");
         _usage = new UsageMeter(served, TimeProvider.System);
-        services.AddSingleton(served).AddSingleton(clients).AddSingleton(signals).AddSingleton(_ring)
+        services.AddSingleton(served).AddSingleton(clients).AddSingleton(new UnaryRelay()).AddSingleton(signals).AddSingleton(_ring)
             .AddSingleton(new Operators(user, configuration.AdminGroup, Accounts.IsMember))
             .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), served, clients, _usage, new NoMethodFigures()))
             .AddSingleton<Steering>()
+            .AddSingleton(provider => new Inspection(dumps, provider.GetRequiredService<Steering>(), served, clients))
             .AddSingleton<DrainControl>();
     }
 

@@ -4,7 +4,7 @@ using ComputeHost.Daemon.Service;
 using ComputeHost.Daemon.Shell;
 using Microsoft.Extensions.Logging;
 
-namespace ComputeHost.Daemon.Serving;
+namespace ComputeHost.Daemon.Serve;
 
 /// <summary>The verb <c>serve</c>: its options and its help.</summary>
 internal static class ServeCommand

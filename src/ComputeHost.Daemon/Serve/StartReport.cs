@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 
-namespace ComputeHost.Daemon.Serving;
+namespace ComputeHost.Daemon.Serve;
 
 /// <summary>What a daemon shows when it serves: where, which methods, and how to call one.</summary>
 internal static class StartReport

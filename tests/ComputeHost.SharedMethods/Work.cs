@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace ComputeHost.SharedMethods;
+
+/// <summary>What tests call in the workers of a daemon.</summary>
+public static class Work
+{
+    [ComputeMethod]
+    public static int Twice(int value) => 2 * value;
+
+    [ComputeMethod]
+    public static byte[] Echo(byte[] data) => data;
+
+    [ComputeMethod]
+    public static int ProcessId() => Environment.ProcessId;
+
+    [ComputeMethod]
+    public static int UserId() => int.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    [ComputeMethod]
+    public static string Culture() => System.Globalization.CultureInfo.CurrentCulture.Name;
+
+    [ComputeMethod]
+    public static void Nothing()
+    {
+    }
+
+    /// <summary>Takes the time without a processor, deaf to cancellation.</summary>
+    [ComputeMethod]
+    public static int Sleep(int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+        return milliseconds;
+    }
+
+    /// <summary>Takes a processor for the time.</summary>
+    [ComputeMethod]
+    public static int Spin(int milliseconds)
+    {
+        long end = Stopwatch.GetTimestamp() + (milliseconds * Stopwatch.Frequency / 1000);
+        int rounds = 0;
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            rounds++;
+        }
+
+        return rounds;
+    }
+
+    [ComputeMethod]
+    public static int Forever()
+    {
+        while (true)
+        {
+            Thread.Sleep(1000);
+        }
+    }
+
+    [ComputeMethod]
+    public static int Throw(string message) => throw new InvalidOperationException(message);
+
+    [ComputeMethod]
+    public static int Exit(int code)
+    {
+        Environment.Exit(code);
+        return code;
+    }
+
+    [ComputeMethod(MaxConcurrency = 1)]
+    public static int Alone(int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+        return milliseconds;
+    }
+
+    [ComputeMethod(Timeout = "00:00:00.300")]
+    public static int Limited(int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+        return milliseconds;
+    }
+
+    [ComputeMethod]
+    public static int Report(int steps, ComputeContext context)
+    {
+        for (int step = 1; step <= steps; step++)
+        {
+            context.ReportProgress((double)step / steps, "step");
+            Thread.Sleep(30);
+        }
+
+        return steps;
+    }
+
+    [ComputeMethod(Name = "imaging.resize")]
+    public static byte[] Resize(byte[] image, int width) => image[..width];
+
+    [ComputeMethod]
+    public static Order Total(Order order) => order with { Total = order.Items.Sum(static item => item.Price) };
+
+    /// <summary>Marks a ledger, then takes a while.</summary>
+    [ComputeMethod]
+    public static string Mark(string ledger, string id, int milliseconds)
+    {
+        Ledger.Write(ledger, id);
+        Spin(milliseconds);
+        return id;
+    }
+
+    /// <summary>As <see cref="Mark"/>, but a second run does no harm.</summary>
+    [ComputeMethod(Idempotent = true)]
+    public static string MarkAgain(string ledger, string id, int milliseconds)
+    {
+        Ledger.Write(ledger, id);
+        Spin(milliseconds);
+        return id;
+    }
+}
