@@ -1,7 +1,6 @@
 using ComputeHost.Client;
 using ComputeHost.Client.Daemons;
 using ComputeHost.Protocol.Logging;
-using ComputeHost.Statistics;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Tactics;
 

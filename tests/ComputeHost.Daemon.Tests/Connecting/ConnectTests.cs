@@ -68,7 +68,7 @@ public sealed class ConnectTests
             .AddComputeClient("x", static options => (options.Address, options.RejectWhileDisconnected) = ("unix:/tmp/no-such-daemon/d.sock", true))
             .BuildServiceProvider();
         var client = services.GetRequiredKeyedService<ComputeClient>("x");
-        await Eventually.TrueAsync(() => client.RunAsync(Work.Twice, 1) is { IsFaulted: true } call && call.Exception.InnerException is NoWorkersException);
+        await Eventually.UntilAsync("calls are rejected", () => client.RunAsync(Work.Twice, 1) is { IsFaulted: true } call && call.Exception.InnerException is NoWorkersException);
 
         NoWorkersException none = await Assert.ThrowsAsync<NoWorkersException>(() => client.RunAsync(Work.Twice, 1).DefaultTimeout());
 
