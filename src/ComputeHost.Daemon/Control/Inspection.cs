@@ -2,7 +2,6 @@ using System.Globalization;
 using ComputeHost.Daemon.Diagnostics;
 using ComputeHost.Daemon.Diagnostics.Ports;
 using ComputeHost.Daemon.Pools;
-using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor.Fleet;
 using Grpc.Core;
@@ -14,12 +13,11 @@ namespace ComputeHost.Daemon.Control;
 /// <param name="dumpDirectory">Where dumps go. Its parent is the daemon's alone.</param>
 /// <param name="steering">Finds the workers.</param>
 /// <param name="pools">Where calls are looked for.</param>
-/// <param name="clients">Whose calls there are.</param>
-internal sealed class Inspection(string dumpDirectory, Steering steering, ServedPools pools, Clients clients) : IDisposable
+/// <param name="calls">Those that there are.</param>
+internal sealed class Inspection(string dumpDirectory, Steering steering, ServedPools pools, OpenCalls calls) : IDisposable
 {
     private readonly WorkerStacks _stacks = new(TimeProvider.System);
     private readonly WorkerDumps _dumps = new(TimeProvider.System);
-    private readonly OpenCalls _calls = new(clients);
 
     /// <param name="target">A worker's name, or the id of a call that runs.</param>
     /// <param name="pool">Where to look; empty for everywhere.</param>
@@ -31,7 +29,7 @@ internal sealed class Inspection(string dumpDirectory, Steering steering, Served
         WorkerStatistics worker;
         (owner, worker) = wanted is { } call ? steering.FindWorker(call.Sent.WorkerId, owner.Name) : steering.FindWorker(target, pool);
         WorkerStackReport report = await GuardAsync(() => _stacks.SampleAsync(worker.ProcessId, () => owner.Supervisor.ReadSlots(worker.Epoch), cancellationToken));
-        List<RunningRelayedCall> running = [.. _calls.RunningOf(owner).Where(running => running.Sent.Epoch == worker.Epoch)];
+        List<RunningRelayedCall> running = [.. calls.RunningOf(owner).Where(running => running.Sent.Epoch == worker.Epoch)];
         return new StackReply
         {
             Worker = worker.WorkerId,
@@ -82,7 +80,7 @@ internal sealed class Inspection(string dumpDirectory, Steering steering, Served
     private (HostedPool Pool, RunningRelayedCall? Call) FindCall(string target, string pool)
     {
         IReadOnlyList<HostedPool> asked = pool.Length == 0 ? pools.All : [pools.FindOrRefuse(pool)];
-        List<(HostedPool Pool, RunningRelayedCall Call)> found = [.. from one in asked from call in _calls.RunningOf(one) where call.Call.CallId == target select (one, call)];
+        List<(HostedPool Pool, RunningRelayedCall Call)> found = [.. from one in asked from call in calls.RunningOf(one) where call.Call.CallId == target select (one, call)];
         return found switch
         {
             [var (owner, call)] => (owner, call),

@@ -7,11 +7,12 @@ using ComputeHost.Protocol.Seam;
 namespace ComputeHost.Daemon.Control;
 
 /// <summary>The calls that the daemon has and has not answered.</summary>
-/// <param name="clients">Whose sessions they came over.</param>
-internal sealed class OpenCalls(Clients clients)
+/// <param name="clients">Whose sessions some came over.</param>
+/// <param name="alone">The calls that came alone.</param>
+internal sealed class OpenCalls(Clients clients, UnaryRelay alone)
 {
     public IEnumerable<RelayedCall> Of(HostedPool pool) =>
-        clients.Sessions.Where(session => session.Pool == pool).SelectMany(static session => session.Calls).Concat<RelayedCall>(pool.UnaryCalls.Keys)
+        clients.Sessions.Where(session => session.Pool == pool).SelectMany(static session => session.Calls).Concat<RelayedCall>(alone.CallsOf(pool))
             .Where(static call => !call.IsAnswered);
 
     /// <summary>Those whose methods run at this moment.</summary>

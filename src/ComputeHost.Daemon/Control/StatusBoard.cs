@@ -17,28 +17,25 @@ namespace ComputeHost.Daemon.Control;
 /// <param name="address">Where it listens.</param>
 /// <param name="user">As whom it runs.</param>
 /// <param name="surroundings">What it has found on its machine.</param>
-/// <param name="pools">What it serves.</param>
-/// <param name="clients">Who has connected.</param>
-/// <param name="usage">Who has used how much.</param>
+/// <param name="sources">What it tells of.</param>
 /// <param name="figures">What its methods took.</param>
-internal sealed class StatusBoard(string address, string user, DaemonSurroundings surroundings, ServedPools pools, Clients clients, UsageMeter usage, IMethodFigures figures)
+internal sealed class StatusBoard(string address, string user, DaemonSurroundings surroundings, StatusSources sources, IMethodFigures figures)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly OpenCalls _calls = new(clients);
 
     /// <param name="pool">One pool by name; empty for all.</param>
     /// <param name="details">Whether workers, calls, methods and clients are listed.</param>
     public DaemonStatus Read(string pool, bool details)
     {
-        IReadOnlyList<HostedPool> asked = pool.Length == 0 ? pools.All : [pools.FindOrRefuse(pool)];
-        var running = details ? asked.ToDictionary(static pool => pool, pool => _calls.RunningOf(pool).ToList()) : [];
+        IReadOnlyList<HostedPool> asked = pool.Length == 0 ? sources.Pools.All : [sources.Pools.FindOrRefuse(pool)];
+        var running = details ? asked.ToDictionary(static pool => pool, pool => sources.Calls.RunningOf(pool).ToList()) : [];
         var status = new DaemonStatus
         {
             Version = ProtocolVersion.Product,
             ProcessId = Environment.ProcessId,
             Address = address,
             UptimeMilliseconds = (ulong)Stopwatch.GetElapsedTime(_started).TotalMilliseconds,
-            Draining = pools.All.Any(static pool => pool.IsDraining),
+            Draining = sources.Pools.All.Any(static pool => pool.IsDraining),
             Memory = Environment.WorkingSet,
             User = user,
             Pools = { asked.Select(pool => Read(pool, running.GetValueOrDefault(pool))) },
@@ -92,9 +89,9 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
 
     private IEnumerable<ClientStatus> ReadClients(IEnumerable<RunningRelayedCall> running)
     {
-        Dictionary<uint, double> shares = usage.Shares(running.Select(static call => (call.Call.FairShare.Account.UserId, call.Elapsed)));
-        ILookup<uint, ClientShare> used = pools.All.SelectMany(static pool => pool.Shares).ToLookup(static share => share.Account.UserId);
-        foreach (ClientAccount account in clients.Accounts)
+        Dictionary<uint, double> shares = sources.Usage.Shares(running.Select(static call => (call.Call.FairShare.Account.UserId, call.Elapsed)));
+        ILookup<uint, ClientShare> used = sources.Pools.All.SelectMany(static pool => pool.Shares).ToLookup(static share => share.Account.UserId);
+        foreach (ClientAccount account in sources.Clients.Accounts)
         {
             int withWorkers = used[account.UserId].Sum(static share => share.Running);
             yield return new ClientStatus
@@ -172,3 +169,10 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         AgoMilliseconds = (ulong)Stopwatch.GetElapsedTime(ending.Stamp).TotalMilliseconds,
     };
 }
+
+/// <summary>What the status of a daemon is read from.</summary>
+/// <param name="Pools">What it serves.</param>
+/// <param name="Clients">Who has connected.</param>
+/// <param name="Calls">What has not been answered.</param>
+/// <param name="Usage">Who has used how much.</param>
+internal sealed record StatusSources(ServedPools Pools, Clients Clients, OpenCalls Calls, UsageMeter Usage);

@@ -1,6 +1,5 @@
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Pools;
-using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor.Fleet;
@@ -9,10 +8,8 @@ using Grpc.Core;
 namespace ComputeHost.Daemon.Control;
 
 /// <summary>What an operator can change in a running daemon.</summary>
-internal sealed class Steering(ServedPools pools, Clients clients)
+internal sealed class Steering(ServedPools pools, OpenCalls calls)
 {
-    private readonly OpenCalls _calls = new(clients);
-
     public ScaleReply Scale(ScaleRequest request)
     {
         HostedPool pool = FindServing(request.Pool);
@@ -50,7 +47,7 @@ internal sealed class Steering(ServedPools pools, Clients clients)
         List<(HostedPool Pool, RelayedCall Call)> found =
         [
             .. from pool in pools.All
-               from call in _calls.Of(pool)
+               from call in calls.Of(pool)
                where call.CallId == callId && (client.Length == 0 || call.FairShare.Account.Name == client)
                select (pool, call),
         ];

@@ -135,12 +135,15 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
     {
         uint user = LibC.GetEffectiveUserId();
         string dumps = Path.Combine(configuration.StateDirectory, "dumps");
+        var relay = new UnaryRelay();
         _usage = new UsageMeter(served, TimeProvider.System);
-        services.AddSingleton(served).AddSingleton(clients).AddSingleton(new UnaryRelay()).AddSingleton(signals).AddSingleton(_ring)
+        var sources = new StatusSources(served, clients, new OpenCalls(clients, relay), _usage);
+        services.AddSingleton(served).AddSingleton(clients).AddSingleton(relay).AddSingleton(signals).AddSingleton(_ring)
             .AddSingleton(new Operators(user, configuration.AdminGroup, Accounts.IsMember))
-            .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), served, clients, _usage, new NoMethodFigures()))
+            .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), sources, new NoMethodFigures()))
+            .AddSingleton(sources.Calls)
             .AddSingleton<Steering>()
-            .AddSingleton(provider => new Inspection(dumps, provider.GetRequiredService<Steering>(), served, clients))
+            .AddSingleton(provider => new Inspection(dumps, provider.GetRequiredService<Steering>(), served, sources.Calls))
             .AddSingleton<DrainControl>();
     }
 

@@ -1,4 +1,4 @@
-using ComputeHost.Client.Daemons;
+using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Protocol.V1;
 
@@ -23,12 +23,18 @@ internal static class MethodSearch
         return found switch
         {
             [var only] => only,
-            [] => throw new VerbException("not-found", ExitCode.NotFound, new MethodTable(all.Select(static entry => entry.Method), "The daemon").Explain(name)),
+            [] => throw new VerbException("not-found", ExitCode.NotFound, Explain(name, [.. all.Select(static entry => entry.Method.Name).Distinct()])),
             _ when found.Select(static entry => entry.Pool).Distinct().Count() > 1 => throw new VerbException(
                 "unusable-input", ExitCode.Usage, $"Several pools have a method '{name}': {Names(found.Select(static entry => entry.Pool))}. Say which is meant ('{PoolOption.Name}')."),
             _ => throw new VerbException(
                 "unusable-input", ExitCode.Usage, $"'{name}' stands for several methods. Say which is meant by its key: {Names(found.Select(static entry => entry.Method.Key))}."),
         };
+    }
+
+    private static string Explain(string typed, IReadOnlyList<string> names)
+    {
+        string? nearest = NearestName.Of(typed, names) ?? names.FirstOrDefault(name => NearestName.Of(typed, [name[(name.LastIndexOf('.') + 1)..]]) is not null);
+        return $"There is no method '{typed}'. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}'computehost methods' lists all {names.Count}.";
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Distinct().Select(static name => $"'{name}'"));

@@ -43,14 +43,16 @@ internal static class TopCommand
         return DaemonVerb.Create("top", Description, More, [pool, sort, interval, once], async run =>
         {
             var request = new WatchRequest { Pool = run.PoolOf(pool), IntervalMilliseconds = (uint)run.Parsed.GetValue(interval).TotalMilliseconds };
-            IAsyncEnumerable<DaemonStatus> seen = run.ReadAllAsync((link, options) => link.Control.Watch(request, options));
+            using var leave = CancellationTokenSource.CreateLinkedTokenSource(run.Interrupted);
+            VerbRun watching = run with { Interrupted = leave.Token };
+            IAsyncEnumerable<DaemonStatus> seen = watching.ReadAllAsync((link, options) => link.Control.Watch(request, options));
             TopOrder order = run.Parsed.GetValue(sort);
             bool isLive = !Console.IsOutputRedirected && !run.Json && !run.Parsed.GetValue(once);
             try
             {
-                await (isLive ? ShowAsync(seen, order, run.Interrupted) : PrintAsync(seen, order, run.Json, run.Parsed.GetValue(once)));
+                await (isLive ? ShowAsync(seen, order, leave) : PrintAsync(seen, order, run.Json, run.Parsed.GetValue(once)));
             }
-            catch (Exception e) when (run.Interrupted.IsCancellationRequested && e is OperationCanceledException or Grpc.Core.RpcException)
+            catch (Exception e) when (leave.IsCancellationRequested && e is OperationCanceledException or Grpc.Core.RpcException)
             {
                 // The way to end it.
             }
@@ -76,11 +78,12 @@ internal static class TopCommand
         }
     }
 
-    private static async Task ShowAsync(IAsyncEnumerable<DaemonStatus> seen, TopOrder order, CancellationToken interrupted)
+    private static async Task ShowAsync(IAsyncEnumerable<DaemonStatus> seen, TopOrder order, CancellationTokenSource leave)
     {
         using var screen = new TopScreen(Console.Out);
-        await using IAsyncEnumerator<DaemonStatus> statuses = seen.GetAsyncEnumerator(interrupted);
+        await using IAsyncEnumerator<DaemonStatus> statuses = seen.GetAsyncEnumerator();
         using var keys = new PeriodicTimer(KeyInterval);
+        Task<bool>? tick = null;
         DaemonStatus? shown = null;
         while (true)
         {
@@ -90,16 +93,17 @@ internal static class TopCommand
                 TopOrder before = order;
                 if (ReadKey(ref order))
                 {
-                    // Whoever leaves does not wait for the next look; the process ends with it.
-                    return;
+                    await leave.CancelAsync();
                 }
-
-                if (order != before && shown is not null)
+                else if (order != before && shown is not null)
                 {
-                    screen.Draw(shown, order, Console.WindowWidth, Console.WindowHeight);
+                    screen.Draw(shown, order);
                 }
 
-                await Task.WhenAny(next, keys.WaitForNextTickAsync(interrupted).AsTask());
+                // A timer has one wait at a time, and what it waits for may come after the next status.
+                tick ??= keys.WaitForNextTickAsync().AsTask();
+                await Task.WhenAny(next, tick);
+                tick = tick.IsCompleted ? null : tick;
             }
 
             if (!await next)
@@ -108,7 +112,7 @@ internal static class TopCommand
             }
 
             shown = statuses.Current;
-            screen.Draw(shown, order, Console.WindowWidth, Console.WindowHeight);
+            screen.Draw(shown, order);
         }
     }
 

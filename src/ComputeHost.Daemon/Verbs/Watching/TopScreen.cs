@@ -14,6 +14,9 @@ internal sealed class TopScreen : IDisposable
     private const string Bold = "\e[1m";
     private const string Plain = "\e[0m";
 
+    private const int SmallWidth = 80;
+    private const int SmallHeight = 24;
+
     private readonly TextWriter _output;
 
     public TopScreen(TextWriter output)
@@ -22,7 +25,12 @@ internal sealed class TopScreen : IDisposable
         Write(Enter);
     }
 
-    public void Draw(DaemonStatus status, TopOrder order, int width, int height) => Write(Frame(status, order, width, height));
+    /// <summary>A terminal that does not know its size counts as a small one.</summary>
+    public void Draw(DaemonStatus status, TopOrder order)
+    {
+        (int width, int height) = (Console.WindowWidth, Console.WindowHeight);
+        Write(Frame(status, order, width > 0 ? width : SmallWidth, height > 0 ? height : SmallHeight));
+    }
 
     public void Dispose() => Write(Leave);
 
