@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Metrics;
 
 namespace ComputeHost.Client;
 
@@ -7,6 +8,9 @@ internal sealed record ClientSettings
 {
     /// <summary>Names the user's options in messages.</summary>
     public string OptionsType { get; init; } = "ComputePoolOptions";
+
+    /// <summary>What the pool is called in metrics.</summary>
+    public string Pool { get; init; } = ComputeMeter.DefaultPool;
 
     public int PendingLimit { get; init; } = PoolDefaults.PendingLimit;
 

@@ -5,6 +5,7 @@ using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Metrics;
 using ComputeHost.Supervisor.Processes;
 using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
@@ -21,13 +22,18 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
     private readonly WorkerDirectory _directory = new();
     private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly FleetBuilder _builder;
+    private readonly string _pool;
     private readonly Lock _gate = new();
     private volatile FleetRunner? _fleet;
     private Task _creation = Task.CompletedTask;
     private Task? _end;
+    private WorkerMeter? _meter;
 
-    public WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
+    public WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
         _builder = new FleetBuilder(settings, _directory, _build, timeProvider, loggerFactory);
+        _pool = settings.Pool;
+    }
 
     public WorkerDirectorySnapshot Current => _directory.Current;
 
@@ -56,6 +62,7 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
             {
                 _fleet = fleet = _builder.Build(plan);
                 AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+                _meter = new WorkerMeter(_pool, () => GetStatistics().ToGauges());
             }
             finally
             {
@@ -167,6 +174,7 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
         }
 
         _directory.Close();
+        _meter?.Dispose();
     }
 
     private ManagedWorker? Find(long epoch) => _fleet?.Find(epoch);

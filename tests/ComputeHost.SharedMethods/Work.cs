@@ -59,6 +59,19 @@ public static class Work
         return path;
     }
 
+    /// <summary>Takes a processor for so many turns of a loop, however long that is.</summary>
+    [ComputeMethod]
+    public static uint Turn(int turns)
+    {
+        uint value = 1;
+        for (int turn = 0; turn < turns; turn++)
+        {
+            value = (value * 1664525) + 1013904223;
+        }
+
+        return value;
+    }
+
     [ComputeMethod]
     public static int Forever()
     {
@@ -118,6 +131,18 @@ public static class Work
         Spin(milliseconds);
         return id;
     }
+
+    /// <summary>Marks a ledger with its process, then never returns.</summary>
+    [ComputeMethod]
+    public static int Stay(string ledger)
+    {
+        Ledger.Write(ledger, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Forever();
+    }
+
+    /// <summary>A large result for a small argument.</summary>
+    [ComputeMethod]
+    public static byte[] Fill(int length) => new byte[length];
 
     /// <summary>As <see cref="Mark"/>, but a second run does no harm.</summary>
     [ComputeMethod(Idempotent = true)]

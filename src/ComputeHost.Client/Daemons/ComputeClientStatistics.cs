@@ -40,6 +40,6 @@ public sealed record ComputeClientStatistics
     /// <summary>How many calls ended with <see cref="PoisonCallException"/>.</summary>
     public long TotalPoisoned { get; init; }
 
-    /// <summary>How many calls their callers gave up.</summary>
+    /// <summary>How many calls their callers gave up, or somebody else ended (<see cref="ComputeCancelledException"/>).</summary>
     public long TotalCancelled { get; init; }
 }

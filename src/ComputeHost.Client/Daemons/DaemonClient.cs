@@ -1,6 +1,7 @@
 using ComputeHost.Client.Limits;
 using ComputeHost.Client.Pool;
 using ComputeHost.Client.Sessions;
+using ComputeHost.Protocol.Metrics;
 using ComputeHost.Protocol.Segments;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +27,12 @@ internal sealed class DaemonClient : IAsyncDisposable
     {
         _target = target;
         // The daemon counts the calls of a method over all its clients, and the types here may be others than there.
-        _settings = settings with { KeepsMethodLimits = false, ComparesTypes = true };
+        _settings = settings with
+        {
+            KeepsMethodLimits = false,
+            ComparesTypes = true,
+            Pool = settings.Pool == ComputeMeter.DefaultPool ? ComputeMeter.PoolName(target.Pool) : settings.Pool,
+        };
         Directory = new DaemonDirectory(target, longestDelay, rejectsMeanwhile, loggerFactory.CreateLogger("ComputeHost.Client"));
         SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
         Pool = new PoolClient(_settings, new LaneSource(Directory, (scheduler, logger) => Open(scheduler, logger, arena, timeProvider), Directory, arena), timeProvider, loggerFactory);

@@ -170,6 +170,8 @@ internal sealed class DaemonDirectory : IWorkerSupervisor, IRemoteMethods, ILoss
 
     public ComputeHostException? Refuse(MethodContract method) => _methods?.Refuse(method);
 
+    public bool IsIdempotent(MethodContract method) => _methods?.Find(method.Key)?.Idempotent == true;
+
     public void ForgetAddress(long epoch)
     {
         // It is the daemon's.

@@ -1,4 +1,5 @@
 using ComputeHost.Client.Calls;
+using ComputeHost.Client.Metrics;
 using ComputeHost.Client.Sessions;
 
 namespace ComputeHost.Client.Pool;
@@ -11,6 +12,9 @@ internal sealed record ClientHooks
 
     /// <summary>Called by a thread when the callers of a transition have their answers; null for nobody.</summary>
     public Action? Answered { get; init; }
+
+    /// <summary>Is told the end of each call; null for nobody.</summary>
+    public ICallObserver? Observer { get; init; }
 
     /// <summary>Makes a place where calls wait.</summary>
     public Func<ICallOrder> NewOrder { get; init; } = static () => new PendingQueue();

@@ -2,6 +2,7 @@ using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Limits;
+using ComputeHost.Client.Metrics;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Methods;
@@ -22,6 +23,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private readonly IWorkerSupply? _supply;
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
+    private readonly CallMeter _meter;
     private readonly CallScheduler _scheduler;
     private readonly TimeLimits<PendingCall> _limits;
     private readonly CallClock _clock;
@@ -56,11 +58,13 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _time = new MonotonicTime(timeProvider);
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
-        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due), hooks?.NewOrder, hooks?.Answered);
+        _meter = new CallMeter(settings.Pool, _time, hooks?.Observer);
+        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters, _meter), due => _clock!.WakeBy(due), hooks?.NewOrder, hooks?.Answered);
         _limits = new TimeLimits<PendingCall>(_scheduler, lanes.Overseer, lanes.Supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
         _lanes = lanes.Open(_scheduler, logger);
+        _meter.Show(() => _scheduler.Load);
     }
 
     public CallCounters Counters { get; }
@@ -100,6 +104,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,
                 ChecksRoundTrip = _settings.CheckRoundTrips,
+                IsIdempotent = options?.Idempotent ?? (method.Idempotent || _supply?.IsIdempotent(method) == true),
             };
             _scheduler.Submit(call);
         }
@@ -170,6 +175,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             finally
             {
                 // Whatever failed, whoever else ends the client must not wait for it.
+                _meter.Dispose();
                 _clock.Dispose();
                 _arena?.Dispose();
                 _ended.SetResult();

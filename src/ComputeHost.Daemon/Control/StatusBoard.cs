@@ -3,10 +3,10 @@ using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
+using ComputeHost.Daemon.Metrics;
 using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
-using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor.Fleet;
 using WorkerStatus = ComputeHost.Protocol.V1.WorkerStatus;
@@ -18,8 +18,7 @@ namespace ComputeHost.Daemon.Control;
 /// <param name="user">As whom it runs.</param>
 /// <param name="surroundings">What it has found on its machine.</param>
 /// <param name="sources">What it tells of.</param>
-/// <param name="figures">What its methods took.</param>
-internal sealed class StatusBoard(string address, string user, DaemonSurroundings surroundings, StatusSources sources, IMethodFigures figures)
+internal sealed class StatusBoard(string address, string user, DaemonSurroundings surroundings, StatusSources sources)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -49,7 +48,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         return status;
     }
 
-    private PoolStatus Read(HostedPool pool, List<RunningRelayedCall>? running)
+    private static PoolStatus Read(HostedPool pool, List<RunningRelayedCall>? running)
     {
         SupervisorStatistics workers = pool.Supervisor.GetStatistics();
         (int waiting, int withWorkers) = pool.Client.Load;
@@ -80,7 +79,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         {
             ILookup<long, RunningRelayedCall> byWorker = running.ToLookup(static call => call.Sent.Epoch);
             status.Workers.Add(workers.Workers.Select(worker => Describe(worker, byWorker[worker.Epoch])));
-            status.Methods.Add(pool.Methods.All.Select(method => Describe(method, figures.Of(pool.Name, method.Key))));
+            status.Methods.Add(pool.Clocks.Read().Select(Describe));
             status.Ends.Add(workers.Endings.Select(Describe));
         }
 
@@ -147,17 +146,17 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         };
     }
 
-    private static MethodStatus Describe(RemoteMethod method, MethodFigures figures) => new()
+    private static MethodStatus Describe(MethodTimes times) => new()
     {
-        Name = method.DisplayName,
-        Key = method.Key,
-        Calls = figures.Calls,
-        Failed = figures.Failed,
-        CallsPerSecond = figures.CallsPerSecond,
-        WaitP50Milliseconds = figures.WaitP50.TotalMilliseconds,
-        WaitP99Milliseconds = figures.WaitP99.TotalMilliseconds,
-        RunP50Milliseconds = figures.RunP50.TotalMilliseconds,
-        RunP99Milliseconds = figures.RunP99.TotalMilliseconds,
+        Name = times.Name,
+        Key = times.Key,
+        Calls = times.Calls,
+        Failed = times.Failures,
+        CallsPerSecond = times.PerSecond,
+        WaitP50Milliseconds = Milliseconds(times.Wait.P50),
+        WaitP99Milliseconds = Milliseconds(times.Wait.P99),
+        RunP50Milliseconds = Milliseconds(times.Run.P50),
+        RunP99Milliseconds = Milliseconds(times.Run.P99),
     };
 
     private static WorkerEnd Describe(WorkerEnding ending) => new()
@@ -168,6 +167,8 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         Reason = ending.Reason,
         AgoMilliseconds = (ulong)Stopwatch.GetElapsedTime(ending.Stamp).TotalMilliseconds,
     };
+
+    private static double Milliseconds(TimeSpan? time) => time?.TotalMilliseconds ?? 0;
 }
 
 /// <summary>What the status of a daemon is read from.</summary>

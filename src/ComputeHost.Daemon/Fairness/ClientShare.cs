@@ -32,10 +32,11 @@ internal sealed class ClientShare(ClientAccount account, FairClock clock) : ICal
     public void Add(PendingQueue queue) => _queues.Add(queue);
 
     /// <summary>It had no work and gets some. What others used meanwhile is not saved up for it.</summary>
-    public void CatchUp() => VirtualTime = Math.Max(VirtualTime, clock.LeastOfOthers(this));
+    public void CatchUp() => VirtualTime = Math.Max(VirtualTime, clock.Now);
 
     public void Charge(PendingCall call)
     {
+        clock.Serve(VirtualTime);
         _running++;
         ((IFairCall)call).Charged = clock.Estimate(call);
         Advance(((IFairCall)call).Charged);

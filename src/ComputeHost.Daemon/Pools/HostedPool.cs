@@ -5,6 +5,7 @@ using ComputeHost.Client.Pool;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
+using ComputeHost.Daemon.Metrics;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Launching;
@@ -43,7 +44,7 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
         // The clients have limits of their own, and share one queue.
         Settings = clientSettings with { PendingLimit = int.MaxValue, WaitWhenFull = true };
         Supervisor = new WorkerSupervisor(supervisorSettings, TimeProvider.System, logs);
-        Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, new ClientHooks { Methods = this, Answered = answered, NewOrder = static () => new FairQueue() });
+        Client = new PoolClient(Settings, Supervisor, TimeProvider.System, logs, new ClientHooks { Methods = this, Observer = Clocks, Answered = answered, NewOrder = static () => new FairQueue() });
     }
 
     public PoolConfiguration Configuration { get; }
@@ -55,6 +56,9 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
     public WorkerSupervisor Supervisor { get; }
 
     public PoolClient Client { get; }
+
+    /// <summary>What its methods take, lately.</summary>
+    public MethodClocks Clocks { get; } = new(TimeProvider.System);
 
     /// <summary>What can be called, as the latest worker has told.</summary>
     public MethodTable Methods => _methods;
@@ -78,24 +82,7 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
         await _told.Task.WaitAsync(Configuration.Options.StartTimeout + Settings.ConnectTimeout, cancellationToken);
     }
 
-    public ClientShare ShareOf(ClientAccount account)
-    {
-        if (_shares.TryGetValue(account.UserId, out ClientShare? known))
-        {
-            return known;
-        }
-
-        lock (_gate)
-        {
-            ClientShare share = _shares.GetOrAdd(account.UserId, _ => new ClientShare(account, _clock));
-            if (!_clock.Shares.Contains(share))
-            {
-                _clock.Add(share);
-            }
-
-            return share;
-        }
-    }
+    public ClientShare ShareOf(ClientAccount account) => _shares.GetOrAdd(account.UserId, static (_, made) => new ClientShare(made.account, made._clock), (account, _clock));
 
     public static int WindowOf(ClientAccount account) => Math.Clamp(account.Limits.MaxWaiting, 1, LargestWindow);
 

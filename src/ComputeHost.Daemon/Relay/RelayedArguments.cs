@@ -65,6 +65,7 @@ internal sealed class RelayedArguments : ArgumentBuffer
         if (Interlocked.Exchange(ref _state, Read) == ReadingAnswered)
         {
             _answer!();
+            DueFlushes.Carry();
         }
 
         return true;

@@ -13,14 +13,18 @@ namespace ComputeHost.Daemon.Relay;
 internal sealed class SessionCall(RelaySession session, RelayedOrder order, RelayedArguments arguments, int journalSlot, long submitted)
     : RelayedCall(order, arguments, submitted)
 {
+    private bool _forwarded;
+
     public RelaySession Session => session;
 
     protected override SegmentArena? Results => session.Results;
 
     public override bool TryForward()
     {
-        if (Attempt > 0 || session.Journal?.TryForward(journalSlot, WireNumber) != false)
+        // Also when it comes back from a worker that has not started it.
+        if (_forwarded || session.Journal?.TryForward(journalSlot, WireNumber) != false)
         {
+            _forwarded = true;
             return true;
         }
 

@@ -4,7 +4,9 @@ using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Control;
 using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Generations;
+using ComputeHost.Daemon.Metrics;
 using ComputeHost.Daemon.Pools;
+using ComputeHost.Protocol.Metrics;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Service;
 using ComputeHost.Daemon.Serving;
@@ -31,6 +33,9 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
 
     private readonly LogQueue _logs = new(loggers, "ComputeHost.Daemon", TimeProvider.System);
     private readonly LogRing _ring = new(TimeProvider.System);
+
+    // From the start, so that nothing is missing in the sums.
+    private readonly MetricStore _metrics = new(ComputeMeter.Instance);
     private readonly List<Generation> _generations = [];
     private readonly List<HostedPool> _pools = [];
     private DaemonPlace? _place;
@@ -91,6 +96,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         _generations.ForEach(static generation => generation.Dispose());
         _cgroups?.Dispose();
         _place?.Dispose();
+        _metrics.Dispose();
         await _logs.DisposeAsync();
     }
 
@@ -103,9 +109,10 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         var clients = new Clients(configuration);
         foreach (PoolConfiguration pool in configuration.Pools)
         {
+            pool.Options.Name = pool.Name;
             var hosted = new HostedPool(
                 pool,
-                PartSettings.ForClient(pool.Options) with { OptionsType = "The pool's options" },
+                PartSettings.ForClient(pool.Options) with { OptionsType = "configuration" },
                 PartSettings.ForSupervisor(pool.Options) with { RuntimeBase = _place.WorkerDirectory, Cgroups = _cgroups },
                 DueFlushes.Carry,
                 _logs);
@@ -114,6 +121,10 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         }
 
         var served = new ServedPools(_pools);
+        var health = new DaemonHealth(
+            () => _pools.Select(static pool => new WatchedPool(pool.Name, pool.Supervisor.PulseAsync, () => pool.Supervisor.Current)),
+            () => _pools.Exists(static pool => pool.IsDraining),
+            TimeProvider.System);
         var connections = new WebConnections();
         _web = await WebServer.StartAsync(
             connections,
@@ -121,10 +132,11 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             _pools.Max(static pool => pool.Settings.MaxPayload),
             _logs,
             services => AddServices(services, served, clients, signals),
-            static application =>
+            application =>
             {
                 application.MapGrpcService<SupervisorService>();
                 application.MapGrpcService<ControlService>();
+                HealthEndpoints.Map(application, health, _metrics);
             },
             cancellationToken);
         _server = new DaemonServer(_place, served, clients, connections, logger);
@@ -140,7 +152,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         var sources = new StatusSources(served, clients, new OpenCalls(clients, relay), _usage);
         services.AddSingleton(served).AddSingleton(clients).AddSingleton(relay).AddSingleton(signals).AddSingleton(_ring)
             .AddSingleton(new Operators(user, configuration.AdminGroup, Accounts.IsMember))
-            .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), sources, new NoMethodFigures()))
+            .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), sources))
             .AddSingleton(sources.Calls)
             .AddSingleton<Steering>()
             .AddSingleton(provider => new Inspection(dumps, provider.GetRequiredService<Steering>(), served, sources.Calls))

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Metrics;
 using ComputeHost.Supervisor.Recycling;
 
 namespace ComputeHost.Supervisor.Fleet;
@@ -36,6 +37,8 @@ internal sealed record SupervisorStatistics
 
     /// <summary>The latest ends of workers, the latest first.</summary>
     public IReadOnlyList<WorkerEnding> Endings { get; init; } = [];
+
+    public WorkerGauges ToGauges() => new(Starting, Ready - Standby, Standby, Draining, Workers.Sum(static worker => worker.Memory ?? 0), IsDegraded);
 }
 
 /// <param name="Epoch">The launch's number.</param>

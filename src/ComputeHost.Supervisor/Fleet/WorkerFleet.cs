@@ -260,8 +260,14 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
         // Made first: if there is no memory for it now, all of this is done again.
         ComputeHostException failure = StartDiagnosis.ToException(facts);
         // A start that was given up fails once more when the process ends after all.
-        if (!Roster.All.TryRemove(worker.Epoch, out _) || _ending)
+        if (!Roster.All.TryRemove(worker.Epoch, out _))
         {
+            return;
+        }
+
+        if (_ending)
+        {
+            record.ReportAbandonedStart();
             return;
         }
 

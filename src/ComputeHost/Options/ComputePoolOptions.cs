@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -228,6 +229,9 @@ public sealed class ComputePoolOptions
     /// <summary>Where the pool's own messages go, and what the workers write to their standard output and standard error.</summary>
     /// <value>The default is <see langword="null"/>: the application's, where the pool was added to its services, otherwise none.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>What the pool is called in metrics.</summary>
+    internal string Name { get; set; } = ComputeMeter.DefaultPool;
 
     internal ILoggerFactory EffectiveLoggerFactory => LoggerFactory ?? NullLoggerFactory.Instance;
 

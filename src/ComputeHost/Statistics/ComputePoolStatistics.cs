@@ -49,7 +49,7 @@ public sealed record ComputePoolStatistics
     /// <summary>How many calls ended because they had taken down as many workers as a call may, <see cref="PoisonCallException"/>.</summary>
     public long TotalPoisoned { get; init; }
 
-    /// <summary>How many calls were given up by their callers.</summary>
+    /// <summary>How many calls were given up by their callers, or ended by somebody else (<see cref="ComputeCancelledException"/>).</summary>
     public long TotalCancelled { get; init; }
 
     /// <summary>How many times a worker process was launched.</summary>

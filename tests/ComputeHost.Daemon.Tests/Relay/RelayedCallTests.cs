@@ -130,6 +130,32 @@ public sealed class RelayedCallTests(DaemonFixture fixture) : IClassFixture<Daem
     }
 
     [LinuxFact]
+    public async Task RunAsync_BehindACallThatDoesNotEnd_IsTakenBackAndRunsElsewhere()
+    {
+        // Short calls let a worker take several at a time, so that some lie behind the one that does not end.
+        using var giveUp = new CancellationTokenSource();
+        int answered = 0;
+        Task[] callers = [.. Enumerable.Range(0, 64).Select(_ => CallAsync())];
+        await Eventually.UntilAsync("short calls run", () => Volatile.Read(ref answered) > 5000);
+        Task<int> forever = _client.RunAsync(Work.Forever, giveUp.Token);
+
+        // Without an answer, a caller would wait until the client takes the daemon for dead.
+        await Task.WhenAll(callers).DefaultTimeout(TimeSpan.FromSeconds(9));
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => forever.DefaultTimeout());
+
+        async Task CallAsync()
+        {
+            for (int call = 0; call < 300; call++)
+            {
+                Assert.Equal(2 * call, await _client.RunAsync(Work.Twice, call));
+                Interlocked.Increment(ref answered);
+            }
+        }
+    }
+
+    [LinuxFact]
     public async Task RunAsync_UnknownMethod_NamesTheNearest()
     {
         ProtocolMismatchException unknown = await Assert.ThrowsAsync<ProtocolMismatchException>(() => _client.RunAsync<byte[], int, byte[]>("imaging.resise", [1], 1).DefaultTimeout());

@@ -5,9 +5,9 @@ namespace ComputeHost.Protocol.Tests.Segments;
 
 public sealed class SegmentMappingTests
 {
-    // Those of no other test: a place serves the next segment of its length.
-    private const long Length = 448 * 1024;
-    private const long OtherLength = 576 * 1024;
+    // Of sizes that no other test has: a place serves the next segment of its size.
+    private const long Length = 5L * 1024 * 1024 * 1024;
+    private const long OtherLength = 20L * 1024 * 1024 * 1024;
 
     [LinuxFact]
     public void Map_PlaceThatWasVacated_IsUsedAgain()
@@ -18,6 +18,22 @@ public sealed class SegmentMappingTests
         nint again = SegmentMapping.Map(arena.Offering.Descriptor, Length, writable: false);
         Assert.Equal(place, again);
         SegmentMapping.Vacate(again, Length);
+    }
+
+    [LinuxFact]
+    public void Map_SegmentOfAnotherLength_UsesThePlaceAgain()
+    {
+        const long First = 70L * 1024 * 1024 * 1024;
+        const long Second = 66L * 1024 * 1024 * 1024;
+        using SegmentArena one = SegmentArena.TryCreate(First, TimeProvider.System)!;
+        using SegmentArena other = SegmentArena.TryCreate(Second, TimeProvider.System)!;
+        nint place = SegmentMapping.Map(one.Offering.Descriptor, First, writable: false);
+        SegmentMapping.Vacate(place, First);
+
+        nint again = SegmentMapping.Map(other.Offering.Descriptor, Second, writable: false);
+
+        Assert.Equal(place, again);
+        SegmentMapping.Vacate(again, Second);
     }
 
     [LinuxFact]

@@ -13,8 +13,8 @@ internal static class TopCommand
     private const string More = """
         What it shows:
           Workers with what they run, for whom, how long and how long they may; methods with
-          calls per second of the last ten seconds, and what half and 99 of 100 calls waited
-          and ran; how the latest workers ended and why; clients with their share of the
+          calls per second of the last ten seconds, and what half and 99 of 100 calls of the
+          last minute waited and ran; how the latest workers ended and why; clients with their share of the
           workers' time of the last ten seconds. q or Ctrl-C ends it.
           Where standard output is no terminal, it prints one table after another.
 

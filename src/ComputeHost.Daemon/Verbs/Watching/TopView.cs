@@ -55,14 +55,13 @@ internal static class TopView
 
     private static IEnumerable<string> MethodsOf(PoolStatus pool, TopOrder order)
     {
-        List<MethodStatus> used = [.. pool.Methods.Where(static method => method.Calls > 0)];
-        if (used.Count == 0)
+        if (pool.Methods.Count == 0)
         {
             return [];
         }
 
         var table = new TextTable("METHOD", ">CALLS/S", ">CALLS", ">FAILED", ">WAIT P50", ">WAIT P99", ">RUN P50", ">RUN P99");
-        foreach (MethodStatus method in Sorted(used, order))
+        foreach (MethodStatus method in Sorted(pool.Methods, order))
         {
             table.Add(
                 method.Name,
