@@ -47,6 +47,18 @@ public static class Work
         return rounds;
     }
 
+    /// <summary>Ends when there is a file.</summary>
+    [ComputeMethod]
+    public static string WaitFor(string path)
+    {
+        while (!File.Exists(path))
+        {
+            Thread.Sleep(10);
+        }
+
+        return path;
+    }
+
     /// <summary>Takes a processor for so many turns of a loop, however long that is.</summary>
     [ComputeMethod]
     public static uint Turn(int turns)
