@@ -59,6 +59,15 @@ public static class Work
         return path;
     }
 
+    /// <summary>As <see cref="Spin"/>, and says how long it really took its worker, in µs: others may have had the processor meanwhile.</summary>
+    [ComputeMethod]
+    public static long Occupy(int milliseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Spin(milliseconds);
+        return (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+
     /// <summary>Takes a processor for so many turns of a loop, however long that is.</summary>
     [ComputeMethod]
     public static uint Turn(int turns)
