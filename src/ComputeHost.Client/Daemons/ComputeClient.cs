@@ -10,12 +10,14 @@ namespace ComputeHost;
 /// <summary>Runs compute methods in the workers of a daemon, which several programs share, and lets the caller await them.</summary>
 /// <remarks>
 /// <para>
-/// The daemon is the program <c>computehost</c>: <c>computehost serve --assembly MyMethods.dll</c>. Calls have the same semantics, options and exceptions as those of a pool of the
-/// program's own. This program need not have the methods' assembly: <c>RunAsync&lt;int, int&gt;("imaging.resize", 3)</c> calls by name.
+/// The daemon is the program <c>computehost</c>: <c>computehost serve --assembly MyMethods.dll</c>. Calls have the same semantics, options and exceptions as
+/// those of a pool of the program's own. This program need not have the methods' assembly: <c>RunAsync&lt;int, int&gt;("imaging.resize", 3)</c> calls by
+/// name.
 /// </para>
 /// <para>
-/// A lost connection is made again. Meanwhile calls wait under their <c>QueueTimeout</c>. What the daemon had not given to a worker is sent again; what became of the rest is not known,
-/// so it fails with <see cref="WorkerLostException"/> and <see cref="WorkerLostCause.ConnectionLost"/>, unless it is idempotent.
+/// A lost connection is made again. Meanwhile calls wait under their <c>QueueTimeout</c>. What the daemon had not given to a worker is sent again; what
+/// became of the rest is not known, so it fails with <see cref="WorkerLostException"/> and <see cref="WorkerLostCause.ConnectionLost"/>, unless it is
+/// idempotent.
 /// </para>
 /// <para>All members are safe to use from many threads at once.</para>
 /// </remarks>
@@ -104,7 +106,8 @@ public sealed class ComputeClient : IComputeClient, IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no new call, lets running and waiting calls go on for at most <see cref="ComputeClientOptions.DrainTimeout"/>, then gives up those that are left, and ends the session.
+    /// Takes no new call, lets running and waiting calls go on for at most <see cref="ComputeClientOptions.DrainTimeout"/>, then gives up those that are
+    /// left, and ends the session.
     /// </summary>
     /// <returns>A task that completes when nothing of the client is left. Further calls of this method wait for the same end.</returns>
     public ValueTask DisposeAsync() => new(_disposal.Value);

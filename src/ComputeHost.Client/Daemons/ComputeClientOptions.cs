@@ -7,15 +7,16 @@ namespace ComputeHost;
 
 /// <summary>Options of a <see cref="ComputeClient"/>.</summary>
 /// <remarks>
-/// Read and checked once, when the client is made: all errors are reported together, nothing is ever corrected silently, and what is changed later has no effect. Not safe to change
-/// from several threads. What concerns workers is set where the daemon is configured.
+/// Read and checked once, when the client is made: all errors are reported together, nothing is ever corrected silently, and what is changed later has no
+/// effect. Not safe to change from several threads. What concerns workers is set where the daemon is configured.
 /// </remarks>
 public sealed class ComputeClientOptions
 {
     /// <summary>Where the daemon listens, and which of its pools is meant.</summary>
     /// <value>
-    /// <c>unix:</c> and the path of a socket, with <c>?pool=</c> and a name where the daemon has several pools: <c>unix:/run/computehost/default.sock?pool=imaging</c>. The
-    /// default, <see langword="null"/>, means the usual places: <c>unix:/run/computehost/default.sock</c>, then that of a daemon of this user.
+    /// <c>unix:</c> and the path of a socket, with <c>?pool=</c> and a name where the daemon has several pools:
+    /// <c>unix:/run/computehost/default.sock?pool=imaging</c>. The default, <see langword="null"/>, means the usual places:
+    /// <c>unix:/run/computehost/default.sock</c>, then that of a daemon of this user.
     /// </value>
     public string? Address { get; set; }
 
@@ -28,7 +29,8 @@ public sealed class ComputeClientOptions
 
     /// <summary>How long a method may run, where neither the method nor the call says otherwise.</summary>
     /// <value>
-    /// Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default, <see langword="null"/>, means what the daemon's pool says.
+    /// Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default, <see langword="null"/>, means what the
+    /// daemon's pool says.
     /// </value>
     public TimeSpan? ExecutionTimeout { get; set; }
 

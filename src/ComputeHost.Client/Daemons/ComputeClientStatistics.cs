@@ -2,8 +2,8 @@ namespace ComputeHost;
 
 /// <summary>What a <see cref="ComputeClient"/> is doing and has done, at one moment.</summary>
 /// <remarks>
-/// An immutable snapshot. While nothing moves, the calls that wait, run and have ended in any way add up to <see cref="TotalSubmitted"/>. What the daemon and its workers do, its
-/// <c>status</c> shows.
+/// An immutable snapshot. While nothing moves, the calls that wait, run and have ended in any way add up to <see cref="TotalSubmitted"/>. What the daemon and
+/// its workers do, its <c>status</c> shows.
 /// </remarks>
 public sealed record ComputeClientStatistics
 {

@@ -30,9 +30,12 @@ internal sealed class MethodTable
             }
         }
 
-        foreach (IGrouping<string, RemoteMethod> named in _methods.Values.GroupBy(static method => method.DisplayName).Where(static named => named.Count() == 1))
+        foreach (IGrouping<string, RemoteMethod> namesakes in _methods.Values.GroupBy(static method => method.DisplayName))
         {
-            _aliases.TryAdd(named.Key, named.First());
+            if (namesakes.Count() == 1)
+            {
+                _aliases.TryAdd(namesakes.Key, namesakes.First());
+            }
         }
     }
 
@@ -71,7 +74,8 @@ internal sealed class MethodTable
 
         return found.Types.Length > 0 && Compare(method, found) is { } mismatch
             ? new ProtocolMismatchException(
-                $"'{method.DisplayName}' cannot be called: the types of its arguments or of its result differ. The first difference is here '{mismatch.Here}', in the daemon's workers "
+                $"'{method.DisplayName}' cannot be called: the types of its arguments or of its result differ. "
+                + $"The first difference is here '{mismatch.Here}', in the daemon's workers "
                 + $"'{mismatch.There}'. Use the same types on both sides.")
             {
                 Method = method.DisplayName,

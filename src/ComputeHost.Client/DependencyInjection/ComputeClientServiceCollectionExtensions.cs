@@ -9,8 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ComputeClientServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a client of a daemon: <see cref="IComputeClient"/> and <see cref="ComputeClient"/> as singletons. It connects when it is first asked for, and again whenever the connection is
-    /// lost; calls made before wait for it.
+    /// Adds a client of a daemon: <see cref="IComputeClient"/> and <see cref="ComputeClient"/> as singletons. It connects when it is first asked for, and
+    /// again whenever the connection is lost; calls made before wait for it.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets the client's options, or <see langword="null"/> for the defaults. Called when the client is made.</param>
@@ -29,7 +29,8 @@ public static class ComputeClientServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds one of several clients, by name: <see cref="IComputeClient"/> and <see cref="ComputeClient"/> as keyed singletons with <paramref name="name"/> as the key.
+    /// Adds one of several clients, by name: <see cref="IComputeClient"/> and <see cref="ComputeClient"/> as keyed singletons with <paramref name="name"/> as
+    /// the key.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The client's name: the key of its services and the name of its options.</param>

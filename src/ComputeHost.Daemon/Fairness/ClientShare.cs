@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Daemon.Fairness;
 
 /// <summary>
-/// What one client has used of the workers' time of one pool. Its virtual time is the used time divided by its weight: who has the least of it is served next. All members but the
-/// counters are used under the scheduler's lock.
+/// What one client has used of the workers' time of one pool. Its virtual time is the used time divided by its weight: who has the least of it is served
+/// next. All members but the counters are used under the scheduler's lock.
 /// </summary>
 /// <param name="account">The client.</param>
 /// <param name="clock">The virtual time of the pool.</param>

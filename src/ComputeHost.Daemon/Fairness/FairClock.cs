@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Daemon.Fairness;
 
 /// <summary>
-/// The virtual time of a pool, and what its methods are expected to take. A call is charged by the estimate when it goes to a worker, because only then can it count against its client at
-/// once; the error is corrected at its end. Used under the scheduler's lock.
+/// The virtual time of a pool, and what its methods are expected to take. A call is charged by the estimate when it goes to a worker, because only then can
+/// it count against its client at once; the error is corrected at its end. Used under the scheduler's lock.
 /// </summary>
 internal sealed class FairClock
 {
@@ -17,8 +17,8 @@ internal sealed class FairClock
     private readonly Dictionary<string, double> _secondsPerItem = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The virtual time of the client that was served last. It never goes back, so that neither a newcomer is ahead of those who were there, nor somebody who has worked alone for long
-    /// is behind those who come later.
+    /// The virtual time of the client that was served last. It never goes back, so that neither a newcomer is ahead of those who were there, nor somebody who
+    /// has worked alone for long is behind those who come later.
     /// </summary>
     public double Now { get; private set; }
 

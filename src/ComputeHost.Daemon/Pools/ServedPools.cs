@@ -17,7 +17,9 @@ internal sealed class ServedPools(IReadOnlyList<HostedPool> pools)
         {
             return pools is [{ } only]
                 ? only
-                : throw new SessionRefusedException(SessionStatus.InvalidArgument, $"This daemon has several pools: {names}. Say which one, as in 'unix:/run/computehost/default.sock?pool={pools[0].Name}'.");
+                : throw new SessionRefusedException(
+                    SessionStatus.InvalidArgument,
+                    $"This daemon has several pools: {names}. Say which one, as in 'unix:/run/computehost/default.sock?pool={pools[0].Name}'.");
         }
 
         return pools.FirstOrDefault(pool => pool.Name == name)

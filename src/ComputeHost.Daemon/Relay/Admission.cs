@@ -13,7 +13,8 @@ internal static class Admission
         int most = account.Limits.MaxWaiting;
         return account.Calls - share.Running < most ? null : WireFailures.ToWire(
             new PendingQueueFullException(
-                $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: '{most}' calls of '{account.Name}' wait in the daemon, which is the limit. "
+                $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: "
+                + $"'{most}' calls of '{account.Name}' wait in the daemon, which is the limit. "
                 + "Try again later, shed load, or raise 'maxWaiting' of the client in the daemon's configuration.")
             {
                 PendingLimit = most,
@@ -25,7 +26,8 @@ internal static class Admission
     /// <summary>Why a client's call is not taken whose arguments have no room.</summary>
     public static Failed OutOfRoom(ClientAccount account, RelayedOrder order) => WireFailures.ToWire(
         new PendingQueueFullException(
-            $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: the daemon holds '{account.Bytes}' bytes of arguments for '{account.Name}', and the limit is '{account.Limits.MaxBytes}'. "
+            $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: "
+            + $"the daemon holds '{account.Bytes}' bytes of arguments for '{account.Name}', and the limit is '{account.Limits.MaxBytes}'. "
             + "Try again later, or raise 'maxBytes' of the client in the daemon's configuration.")
         {
             RetryAfter = TimeSpan.FromMilliseconds(100),

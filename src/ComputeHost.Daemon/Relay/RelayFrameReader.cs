@@ -13,8 +13,8 @@ using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>
-/// Takes in what a client sends. A call that cannot be run is answered; a client that breaks the protocol loses its session, because what it means cannot be known. The calls of a batch
-/// are given to the engine together.
+/// Takes in what a client sends. A call that cannot be run is answered; a client that breaks the protocol loses its session, because what it means cannot be
+/// known. The calls of a batch are given to the engine together.
 /// </summary>
 internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<ClientBatch>, IDisposable
 {
@@ -90,12 +90,15 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         _cultures = (frame.HasCulture ? frame.Culture : _cultures.Culture, frame.HasUiCulture ? frame.UiCulture : _cultures.UICulture);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
-            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+            throw SessionRefusedException.ForBreach(
+                $"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
         if (session.CallCount + _assembling.Count + _taken.Count >= 2 * session.Window)
         {
-            throw new SessionRefusedException(SessionStatus.ResourceExhausted, $"More than '{2 * session.Window}' calls are unanswered, far over the credit of '{session.Window}'.");
+            throw new SessionRefusedException(
+                SessionStatus.ResourceExhausted,
+                $"More than '{2 * session.Window}' calls are unanswered, far over the credit of '{session.Window}'.");
         }
 
         if (session.Journal is { } journal && frame.JournalSlot >= journal.Slots)

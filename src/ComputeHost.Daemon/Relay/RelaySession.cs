@@ -17,8 +17,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>
-/// The session of one client program: reads its calls, gives them to the pool's engine, and sends the answers. It runs on a thread of its own, which reads; answers come from the threads that
-/// read the workers. When the client has gone, its calls are given up.
+/// The session of one client program: reads its calls, gives them to the pool's engine, and sends the answers. It runs on a thread of its own, which reads;
+/// answers come from the threads that read the workers. When the client has gone, its calls are given up.
 /// </summary>
 internal sealed class RelaySession : IDisposable
 {
@@ -254,7 +254,8 @@ internal sealed class RelaySession : IDisposable
         {
             throw new SessionRefusedException(
                 SessionStatus.FailedPrecondition,
-                $"This daemon speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), the program speaks protocol {daemon.Protocol} (ComputeHost {daemon.ClientVersion}). "
+                $"This daemon speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), "
+                + $"the program speaks protocol {daemon.Protocol} (ComputeHost {daemon.ClientVersion}). "
                 + "Use the same major version of ComputeHost on both sides.");
         }
 

@@ -112,7 +112,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             pool.Options.Name = pool.Name;
             var hosted = new HostedPool(
                 pool,
-                PartSettings.ForClient(pool.Options) with { OptionsType = "configuration" },
+                PartSettings.ForClient(pool.Options),
                 PartSettings.ForSupervisor(pool.Options) with { RuntimeBase = _place.WorkerDirectory, Cgroups = _cgroups },
                 DueFlushes.Carry,
                 _logs);

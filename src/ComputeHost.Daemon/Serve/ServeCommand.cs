@@ -27,10 +27,27 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var assembly = new Option<string?>("--assembly") { Description = "The .dll of a published program or class library: one pool, everything else by default.", HelpName = "FILE" };
-        var config = new Option<string?>("--config") { Description = "A configuration in JSON (comments allowed): pools, clients, limits. See docs/operations.md.", HelpName = "FILE" };
-        var listen = new Option<string?>("--listen") { Description = "Where to listen, as unix:PATH. Default: the configuration's, then unix:/run/computehost/default.sock, or a place of this user's where that cannot be written.", HelpName = "ADDRESS" };
-        var logLevel = new Option<LogLevel>("--log-level") { Description = "The lowest level that is logged to standard error.", DefaultValueFactory = static _ => LogLevel.Information };
+        var assembly = new Option<string?>("--assembly")
+        {
+            Description = "The .dll of a published program or class library: one pool, everything else by default.",
+            HelpName = "FILE",
+        };
+        var config = new Option<string?>("--config")
+        {
+            Description = "A configuration in JSON (comments allowed): pools, clients, limits. See docs/operations.md.",
+            HelpName = "FILE",
+        };
+        var listen = new Option<string?>("--listen")
+        {
+            Description = "Where to listen, as unix:PATH. Default: the configuration's, then unix:/run/computehost/default.sock, "
+                + "or a place of this user's where that cannot be written.",
+            HelpName = "ADDRESS",
+        };
+        var logLevel = new Option<LogLevel>("--log-level")
+        {
+            Description = "The lowest level that is logged to standard error.",
+            DefaultValueFactory = static _ => LogLevel.Information,
+        };
         var command = new Command("serve", Description) { assembly, config, listen, logLevel, MoreHelp.With(More) };
         command.SetAction(async (parsed, _) =>
         {

@@ -46,7 +46,8 @@ internal static class StartReport
         HostedPool pool = pools[0];
         MethodDescription first = pool.Methods.All.First().Description;
         string target = pools.Count == 1 ? address : $"{address}?pool={pool.Name}";
-        string parameters = string.Join(", ", first.Parameters.Select(static parameter => parameter[..parameter.LastIndexOf(' ')]).Append(first.Result == "void" ? "NoResult" : first.Result));
+        IEnumerable<string> types = first.Parameters.Select(static parameter => parameter[..parameter.LastIndexOf(' ')]);
+        string parameters = string.Join(", ", types.Append(first.Result == "void" ? "NoResult" : first.Result));
         string name = pool.Methods.Find(first.Name)?.Key == first.Key ? first.Name : first.Key;
         string arguments = string.Concat(first.Parameters.Select(static parameter => ", " + parameter[(parameter.LastIndexOf(' ') + 1)..]));
         text.AppendLine();

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ComputeHost.Daemon.Service;
 
-/// <summary>Heeds requests to end: the first one lets the daemon finish its calls, the second one does not. A third one ends the process as if nobody watched.</summary>
+/// <summary>
+/// Heeds requests to end: the first one lets the daemon finish its calls, the second one does not. A third one ends the process as if nobody watched.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _drain = new();
