@@ -73,7 +73,8 @@ public sealed class ComputeClient : IComputeClient, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Besides what <see cref="IComputeClient.ExecuteAsync{TResult}"/> says, the task can end with each of the exceptions derived from <see cref="ComputeHostException"/>, and is
+    /// Besides what <see cref="IComputeClient.ExecuteAsync{TResult}"/> says, the task can end with each of the exceptions derived from <see
+    /// cref="ComputeHostException"/>, and is
     /// cancelled when <paramref name="cancellationToken"/> fires.
     /// </remarks>
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)

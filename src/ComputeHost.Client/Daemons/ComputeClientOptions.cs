@@ -23,7 +23,8 @@ public sealed class ComputeClientOptions
     /// <summary>How long a call may wait before a worker enters its method.</summary>
     /// <value>Greater than zero, at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 30 seconds.</value>
     /// <remarks>
-    /// From submission until the method is entered, also while the daemon cannot be reached. When it is up, the call fails with <see cref="ComputeTimeoutException"/>.
+    /// From submission until the method is entered, also while the daemon cannot be reached. When it is up, the call fails with <see
+    /// cref="ComputeTimeoutException"/>.
     /// </remarks>
     public TimeSpan QueueTimeout { get; set; } = PoolDefaults.QueueTimeout;
 

@@ -16,7 +16,8 @@ public static class ComputeClientServiceCollectionExtensions
     /// <param name="configure">Sets the client's options, or <see langword="null"/> for the defaults. Called when the client is made.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <remarks>
-    /// Adding it again adds no second client, only further settings. The options can also be set, or bound to configuration, as <see cref="IOptions{TOptions}"/> of
+    /// Adding it again adds no second client, only further settings. The options can also be set, or bound to configuration, as <see
+    /// cref="IOptions{TOptions}"/> of
     /// <see cref="ComputeClientOptions"/>. The container ends the client, asynchronously: dispose a <c>ServiceProvider</c> with <c>DisposeAsync</c>.
     /// </remarks>
     public static IServiceCollection AddComputeClient(this IServiceCollection services, Action<ComputeClientOptions>? configure = null)

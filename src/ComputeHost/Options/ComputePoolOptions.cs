@@ -96,7 +96,8 @@ public sealed class ComputePoolOptions
     /// <summary>Whether each argument and result is also encoded as it has arrived and held against what was sent.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     /// <remarks>
-    /// For programs under test and for the search of a fault: each value is then encoded twice and decoded twice, on the threads of this program. An argument that
+    /// For programs under test and for the search of a fault: each value is then encoded twice and decoded twice, on the threads of this program. An
+    /// argument that
     /// arrives as another, because its getters, setters or constructor change it, is refused with a <see cref="NotSerializableException"/> that names
     /// the member; such a result, with a <see cref="ComputeFaultException"/> that has it inside. <c>TestComputeClient</c> does so by default.
     /// </remarks>
@@ -196,8 +197,10 @@ public sealed class ComputePoolOptions
     /// <see langword="null"/>.
     /// </value>
     /// <remarks>
-    /// So an application switches between embedded workers and a daemon by configuration alone. What concerns calls keeps its meaning: queue, time limits, payloads, drain. What concerns
-    /// workers is set where the daemon is configured. A daemon that cannot be reached fails the start of the pool; later the connection is made again by itself.
+    /// So an application switches between embedded workers and a daemon by configuration alone. What concerns calls keeps its meaning: queue, time
+    /// limits, payloads, drain. What concerns
+    /// workers is set where the daemon is configured. A daemon that cannot be reached fails the start of the pool; later the connection is made again by
+    /// itself.
     /// </remarks>
     public string? Address { get; set; }
 

@@ -2,7 +2,8 @@ namespace ComputeHost;
 
 /// <summary>What a <see cref="ComputePool"/> is doing and has done, at one moment.</summary>
 /// <remarks>
-/// An immutable snapshot. Its figures are read one after another, so that what happens meanwhile may be missing in one and counted in another. While nothing moves, the calls
+/// An immutable snapshot. Its figures are read one after another, so that what happens meanwhile may be missing in one and counted in another. While
+/// nothing moves, the calls
 /// that wait, run and have ended in any way add up to <see cref="TotalSubmitted"/>.
 /// </remarks>
 public sealed record ComputePoolStatistics
