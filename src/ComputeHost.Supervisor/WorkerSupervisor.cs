@@ -129,6 +129,19 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 
+    /// <summary>Between which numbers of workers it moves; null before the start.</summary>
+    public FleetSize? Size => _fleet?.Size;
+
+    /// <summary>Moves between other numbers of workers from now on. What a worker may have of the machine's memory stays as it was at the start.</summary>
+    /// <param name="size">Within the limits of the options.</param>
+    public void Resize(FleetSize size) => _fleet?.PostResize(size);
+
+    /// <summary>Kills a worker with its calls, because somebody wants that.</summary>
+    /// <param name="workerId">Its name.</param>
+    /// <param name="reason">What the callers are told, as a sentence.</param>
+    /// <returns>Its process; null if there is no such worker, or it is ending already.</returns>
+    public Task<int?> KillAsync(string workerId, string reason) => _fleet?.KillAsync(workerId, reason) ?? Task.FromResult<int?>(null);
+
     public void ForgetAddress(long epoch)
     {
         if (Find(epoch) is { } worker && WorkerAddress.Parse(worker.Launch.Boot.Address) is { Scheme: WorkerAddress.Unix } address)

@@ -47,6 +47,27 @@ public static class Work
         return rounds;
     }
 
+    /// <summary>Ends when there is a file.</summary>
+    [ComputeMethod]
+    public static string WaitFor(string path)
+    {
+        while (!File.Exists(path))
+        {
+            Thread.Sleep(10);
+        }
+
+        return path;
+    }
+
+    /// <summary>As <see cref="Spin"/>, and says how long it really took its worker, in µs: others may have had the processor meanwhile.</summary>
+    [ComputeMethod]
+    public static long Occupy(int milliseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Spin(milliseconds);
+        return (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+
     /// <summary>Takes a processor for so many turns of a loop, however long that is.</summary>
     [ComputeMethod]
     public static uint Turn(int turns)

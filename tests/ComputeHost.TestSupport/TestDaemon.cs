@@ -38,6 +38,8 @@ public sealed class TestDaemon : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>What it has written to its standard streams.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -1,3 +1,4 @@
+using ComputeHost.Client.Failures;
 using ComputeHost.Client.Limits;
 using ComputeHost.Client.Pool;
 using ComputeHost.Client.Sessions;
@@ -42,7 +43,7 @@ internal sealed class DaemonClient : IAsyncDisposable
 
     public PoolClient Pool { get; }
 
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+    public ValueTask DisposeAsync() => new(Pool.StopAsync(CancellationToken.None, EndWords.OfClient));
 
     private SessionTable Open(Scheduling.CallScheduler scheduler, ILogger logger, SegmentArena? arena, TimeProvider timeProvider)
     {

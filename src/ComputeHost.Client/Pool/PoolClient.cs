@@ -145,13 +145,14 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
     /// <summary>Refuses further calls at once, waits for the present ones up to the drain timeout, ends the rest, then ends the sessions.</summary>
     /// <param name="hurry">Ends the wait early.</param>
-    public async Task StopAsync(CancellationToken hurry)
+    /// <param name="end">How the rest is told; null for the words of a pool.</param>
+    public async Task StopAsync(CancellationToken hurry, EndWords? end = null)
     {
         _scheduler.Close();
         long closed = _time.Now;
         await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         TimeSpan patience = _time.Between(closed, _time.Now);
-        await EndAsync(call => Refusals.EndedByDispose(call, patience, _settings.OptionsType)).ConfigureAwait(false);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience, end ?? EndWords.OfPool)).ConfigureAwait(false);
     }
 
     /// <summary>No worker will ever come: ends all calls for that reason, then the client.</summary>

@@ -156,7 +156,8 @@ internal sealed class DaemonPlace : IDisposable
         File.Delete(SocketPath);
     }
 
-    private static string WorkerDirectoryOf(string socketPath)
+    /// <summary>Where a daemon at a socket has <see cref="WorkerDirectory"/>.</summary>
+    public static string WorkerDirectoryOf(string socketPath)
     {
         string near = socketPath + ".workers";
         if (Encoding.UTF8.GetByteCount(near) <= LongestWorkerDirectory)

@@ -28,6 +28,11 @@ internal static partial class Log
     [LoggerMessage(1706, LogLevel.Warning, "Pool '{Pool}': {Warning}", EventName = nameof(GenerationWarning))]
     public static partial void GenerationWarning(ILogger logger, string pool, string warning);
 
+    // Steering: 1740 …
+
+    [LoggerMessage(1740, LogLevel.Information, "The operator '{User}' has asked: {Request}.", EventName = nameof(Steered))]
+    public static partial void Steered(ILogger logger, string user, string request);
+
     // As a service: 1780 …
 
     [LoggerMessage(

@@ -1,3 +1,4 @@
+using ComputeHost.Client.Failures;
 using System.Collections.Concurrent;
 using ComputeHost.Client;
 using ComputeHost.Client.Daemons;
@@ -135,7 +136,7 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
         Drain();
         try
         {
-            await Client.StopAsync(hurry);
+            await Client.StopAsync(hurry, EndWords.OfDaemon);
         }
         finally
         {

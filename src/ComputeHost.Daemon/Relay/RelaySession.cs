@@ -196,6 +196,11 @@ internal sealed class RelaySession : IDisposable
             Pool = pools?.Find(open.Daemon.Pool) ?? throw new SessionRefusedException(
                 SessionStatus.ResourceExhausted,
                 $"'{Account.Name}' has '{ClientAccount.MostSessions}' sessions with this daemon, the limit. End one, or use one client for the whole program.");
+            if (Pool.IsDraining)
+            {
+                throw new SessionRefusedException(SessionStatus.Unavailable, "The daemon is being stopped and takes no new sessions.");
+            }
+
             Share = Pool.ShareOf(Account);
             Window = HostedPool.WindowOf(Account);
             if (segment is not null)

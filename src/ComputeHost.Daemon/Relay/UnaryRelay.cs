@@ -16,7 +16,7 @@ internal sealed class UnaryRelay
     private readonly ConcurrentDictionary<UnaryCall, HostedPool> _calls = new();
 
     /// <summary>Those that are not over.</summary>
-    public IEnumerable<UnaryCall> Calls => _calls.Keys;
+    public IEnumerable<UnaryCall> CallsOf(HostedPool pool) => _calls.Where(call => call.Value == pool).Select(static call => call.Key);
 
     /// <summary>Runs one call. How it ends is in the reply; this throws only when the caller has gone.</summary>
     /// <param name="pool">Where it runs.</param>

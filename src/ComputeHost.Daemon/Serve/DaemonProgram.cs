@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using ComputeHost.Daemon.Configuration;
+using ComputeHost.Daemon.Control;
 using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Generations;
 using ComputeHost.Daemon.Metrics;
@@ -10,8 +11,11 @@ using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Service;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Daemon.Shell;
+using ComputeHost.Daemon.Users;
 using ComputeHost.Daemon.Web;
 using ComputeHost.Protocol.Logging;
+using ComputeHost.Protocol.Native;
+using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Tactics;
@@ -25,7 +29,11 @@ namespace ComputeHost.Daemon.Serve;
 [SupportedOSPlatform("linux")]
 internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFactory loggers, TextWriter output) : IAsyncDisposable
 {
+    private static readonly TimeSpan WebPatience = TimeSpan.FromSeconds(2);
+
     private readonly LogQueue _logs = new(loggers, "ComputeHost.Daemon", TimeProvider.System);
+    private readonly LogRing _ring = new(TimeProvider.System);
+
     // From the start, so that nothing is missing in the sums.
     private readonly MetricStore _metrics = new(ComputeMeter.Instance);
     private readonly List<Generation> _generations = [];
@@ -33,6 +41,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
     private DaemonPlace? _place;
     private WorkerCgroups? _cgroups;
     private DaemonServer? _server;
+    private UsageMeter? _usage;
     private WebApplication? _web;
 
     /// <summary>Serves until <paramref name="signals"/> ask for the end.</summary>
@@ -40,13 +49,14 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
     /// <exception cref="UsageException">It cannot serve here; the message says why and what to do.</exception>
     public async Task<int> RunAsync(ServiceSettings told, StopSignals signals)
     {
+        loggers.AddProvider(_ring);
         ILogger logger = _logs.CreateLogger("ComputeHost.Daemon");
         var started = Stopwatch.StartNew();
         await using var service = new ServiceNotifier(told, TimeProvider.System, logger);
         service.Status("Starting workers");
         try
         {
-            await StartAsync(logger, signals.Drain);
+            await StartAsync(logger, signals);
         }
         catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested)
         {
@@ -74,7 +84,12 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
 
         if (_web is not null)
         {
-            await _web.DisposeAsync();
+            await StopWebAsync(_web);
+        }
+
+        if (_usage is not null)
+        {
+            await _usage.DisposeAsync();
         }
 
         await Task.WhenAll(_pools.Select(static pool => pool.DisposeAsync().AsTask()));
@@ -85,8 +100,9 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         await _logs.DisposeAsync();
     }
 
-    private async Task StartAsync(ILogger logger, CancellationToken cancellationToken)
+    private async Task StartAsync(ILogger logger, StopSignals signals)
     {
+        CancellationToken cancellationToken = signals.Drain;
         _place = DaemonPlace.Claim(configuration.Listen, configuration.SocketGroup);
         _cgroups = WorkerCgroups.TryCreate(logger);
         await Predecessor.EndAsync(_place, TimeProvider.System, logger, cancellationToken);
@@ -96,7 +112,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             pool.Options.Name = pool.Name;
             var hosted = new HostedPool(
                 pool,
-                PartSettings.ForClient(pool.Options) with { OptionsType = "configuration" },
+                PartSettings.ForClient(pool.Options),
                 PartSettings.ForSupervisor(pool.Options) with { RuntimeBase = _place.WorkerDirectory, Cgroups = _cgroups },
                 DueFlushes.Carry,
                 _logs);
@@ -115,16 +131,43 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             configuration.LoopbackHttp,
             _pools.Max(static pool => pool.Settings.MaxPayload),
             _logs,
-            services => services.AddSingleton(served).AddSingleton(clients).AddSingleton(new UnaryRelay()),
+            services => AddServices(services, served, clients, signals),
             application =>
             {
                 application.MapGrpcService<SupervisorService>();
+                application.MapGrpcService<ControlService>();
                 HealthEndpoints.Map(application, health, _metrics);
             },
             cancellationToken);
         _server = new DaemonServer(_place, served, clients, connections, logger);
         _server.Open();
     }
+
+    private void AddServices(IServiceCollection services, ServedPools served, Clients clients, StopSignals signals)
+    {
+        uint user = LibC.GetEffectiveUserId();
+        string dumps = Path.Combine(configuration.StateDirectory, "dumps");
+        var relay = new UnaryRelay();
+        _usage = new UsageMeter(served, TimeProvider.System);
+        var sources = new StatusSources(served, clients, new OpenCalls(clients, relay), _usage);
+        services.AddSingleton(served).AddSingleton(clients).AddSingleton(relay).AddSingleton(signals).AddSingleton(_ring)
+            .AddSingleton(new Operators(user, configuration.AdminGroup, Accounts.IsMember))
+            .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), sources))
+            .AddSingleton(sources.Calls)
+            .AddSingleton<Steering>()
+            .AddSingleton(provider => new Inspection(dumps, provider.GetRequiredService<Steering>(), served, sources.Calls))
+            .AddSingleton<DrainControl>();
+    }
+
+    private DaemonSurroundings Surroundings() => new()
+    {
+        StateDirectory = configuration.StateDirectory,
+        SocketGroup = configuration.SocketGroup ?? "",
+        AdminGroup = configuration.AdminGroup ?? "",
+        OpenFilesLimit = OpenFilesLimit.OfThisProcess() ?? 0,
+        ControlGroups = _cgroups is not null,
+        Diagnostics = Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") != "0",
+    };
 
     private async Task StartAsync(HostedPool pool, ILogger logger, CancellationToken cancellationToken)
     {
@@ -159,6 +202,14 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         _pools.ForEach(static pool => pool.Drain());
         _server!.AnnounceDrain();
         await Task.WhenAll(_pools.Select(pool => pool.StopAsync(endNow)));
+    }
+
+    /// <summary>Whoever watches is told the end; those that do not take it in lose their connections.</summary>
+    private static async Task StopWebAsync(WebApplication web)
+    {
+        using var patience = new CancellationTokenSource(WebPatience);
+        await web.StopAsync(patience.Token);
+        await web.DisposeAsync();
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

@@ -26,6 +26,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the second request.</summary>
     public CancellationToken EndNow => _endNow.Token;
 
+    /// <summary>Somebody has asked for the end in another way. The next signal is still the first.</summary>
+    public Task RequestDrainAsync() => _drain.CancelAsync();
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)

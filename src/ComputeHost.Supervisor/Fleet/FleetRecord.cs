@@ -13,6 +13,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
 {
     private const int MostWarnings = 1000;
 
+    private readonly WorkerEndings _endings = new();
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private bool _isOver;
 
@@ -77,6 +78,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     public void ExplainStartFailure(ManagedWorker worker, ComputeHostException failure, bool lasting)
     {
         counters.CountFailedStart();
+        _endings.Add(worker, failure);
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
         health.ExplainStart(failure, lasting);
     }
@@ -107,6 +109,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     {
         bool asPlanned = worker.WasToldToEnd && exit.ExitCode == 0;
         counters.CountExit(killed: worker.KillOrder is not null, asPlanned ? PlanFor(worker) : WorkerEndCauses.Of(exit.Cause));
+        _endings.Add(worker, exit);
         if (asPlanned)
         {
             Log.WorkerEnded(logger, exit.WorkerId, exit.ProcessId, exit.ExitCode);
@@ -126,7 +129,7 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
         worker.RecycleReason is { } reason ? WorkerEndCauses.Of(reason) : _isOver ? WorkerEndCauses.Stopped : WorkerEndCauses.Idle;
 
     /// <summary>For any thread.</summary>
-    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded };
+    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded, Endings = _endings.Latest };
 
     /// <summary>The supervisor itself met an error, and goes on.</summary>
     public void ReportFault(Exception exception) => Log.SupervisorFaulted(logger, exception);

@@ -25,6 +25,7 @@ internal static class WorkerEndCauses
         RecycleReason.Age => "recycled_age",
         RecycleReason.Memory => "recycled_memory",
         RecycleReason.Requested => "recycled_requested",
+        RecycleReason.Surplus => "recycled_surplus",
         _ => "recycled_calls_left_running",
     };
 }

@@ -12,7 +12,7 @@ internal sealed record StormVerdict
     /// <summary>Calls of whose effects nothing is known.</summary>
     public required int Unknown { get; init; }
 
-    /// <summary>Those of them that do not say whether it was the connection or a worker's death.</summary>
+    /// <summary>Those of them that name neither a worker's death nor the connection's while a daemon died.</summary>
     public required int WithoutCause { get; init; }
 
     /// <summary>What may be done twice must not be lost.</summary>
@@ -38,19 +38,20 @@ internal sealed record StormVerdict
     public static StormVerdict Of(IReadOnlyCollection<StormCall> calls, IEnumerable<string> ledger, IReadOnlyCollection<long> daemonKills)
     {
         Dictionary<string, int> marks = ledger.GroupBy(static id => id, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
-        string[] causes = [nameof(WorkerLostCause.ConnectionLost), nameof(WorkerLostCause.Killed)];
         return new StormVerdict
         {
             Calls = calls.Count,
             Succeeded = calls.Count(static call => call.End == StormEnd.Succeeded),
             Unknown = calls.Count(static call => call.End == StormEnd.Lost),
-            WithoutCause = calls.Count(call => call.End == StormEnd.Lost && !causes.Contains(call.Cause)),
+            WithoutCause = calls.Count(call => call.End == StormEnd.Lost && call.Cause != nameof(WorkerLostCause.Killed) && !(call.Cause == nameof(WorkerLostCause.ConnectionLost) && SawDeath(call))),
             IdempotentLost = calls.Count(static call => call is { End: StormEnd.Lost, Idempotent: true }),
             Others = [.. calls.Where(static call => call.End == StormEnd.Other).Select(static call => call.Cause)],
             RanTwice = calls.Count(call => !call.Idempotent && marks.GetValueOrDefault(call.Id) > 1),
             AnsweredUnrun = calls.Count(call => call.End == StormEnd.Succeeded && !marks.ContainsKey(call.Id)),
-            CarriedOver = calls.Count(call => call.End == StormEnd.Succeeded && daemonKills.Any(kill => call.Began < kill && kill < call.Ended)),
+            CarriedOver = calls.Count(call => call.End == StormEnd.Succeeded && SawDeath(call)),
             Longest = calls.Count == 0 ? TimeSpan.Zero : calls.Max(static call => Stopwatch.GetElapsedTime(call.Began, call.Ended)),
         };
+
+        bool SawDeath(StormCall call) => daemonKills.Any(kill => call.Began < kill && kill < call.Ended);
     }
 }

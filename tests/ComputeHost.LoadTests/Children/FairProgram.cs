@@ -8,6 +8,11 @@ namespace ComputeHost.LoadTests.Children;
 /// <param name="Connections">How many connections it has.</param>
 internal sealed record FairLoad(int Milliseconds, int InFlight, int Connections = 1);
 
+/// <summary>What a client has had of the workers so far.</summary>
+/// <param name="Served">How many of its calls were served.</param>
+/// <param name="Microseconds">How long they occupied workers.</param>
+internal sealed record FairReport(int Served, long Microseconds);
+
 /// <summary>A client that keeps its workers busy, or sends some calls once, as it is told.</summary>
 internal static class FairProgram
 {
@@ -15,9 +20,10 @@ internal static class FairProgram
     {
         var options = new ComputeClientOptions { PendingLimit = int.MaxValue, QueueTimeout = Timeout.InfiniteTimeSpan, DrainTimeout = TimeSpan.Zero };
         ComputeClient[] clients = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => ComputeClient.ConnectAsync(address, options)));
-        await clients[0].RunAsync(Work.Spin, milliseconds);
+        await clients[0].RunAsync(Work.Occupy, milliseconds);
         await ChildProgram.ReportReadyAsync();
         int served = 0;
+        long microseconds = 0;
         Task[] callers = [];
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -27,11 +33,11 @@ internal static class FairProgram
                     callers = [.. clients.SelectMany(client => Enumerable.Range(0, inFlight).Select(_ => CallAsync(client)))];
                     break;
                 case Commands.CallOnce:
-                    await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => clients[0].RunAsync(Work.Spin, milliseconds)));
+                    await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => clients[0].RunAsync(Work.Occupy, milliseconds)));
                     await ChildProgram.ReportAsync(inFlight);
                     break;
                 default:
-                    await ChildProgram.ReportAsync(Volatile.Read(ref served));
+                    await ChildProgram.ReportAsync(new FairReport(Volatile.Read(ref served), Interlocked.Read(ref microseconds)));
                     break;
             }
         }
@@ -45,7 +51,7 @@ internal static class FairProgram
             {
                 while (true)
                 {
-                    await client.RunAsync(Work.Spin, milliseconds);
+                    Interlocked.Add(ref microseconds, await client.RunAsync(Work.Occupy, milliseconds));
                     Interlocked.Increment(ref served);
                 }
             }
@@ -65,7 +71,7 @@ internal static class FairProgram
         /// <summary>Call as often as there are calls in flight, and tell when all have ended.</summary>
         public const string CallOnce = "once";
 
-        /// <summary>Tell how many calls were served.</summary>
+        /// <summary>Tell what was had of the workers.</summary>
         public const string Tell = "tell";
     }
 }

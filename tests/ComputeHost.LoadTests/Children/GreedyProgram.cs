@@ -42,7 +42,7 @@ internal static class GreedyProgram
             else
             {
                 Volatile.Write(ref ends, true);
-                (int Succeeded, int Lost, int Others)[] seen = await callers!;
+                (int Succeeded, int Lost, int Others)[] seen = callers is null ? [] : await callers;
                 await stay.ContinueWith(static _ => { }, TaskScheduler.Default);
                 await ChildProgram.ReportAsync(new GreedyReport { Succeeded = seen.Sum(static one => one.Succeeded), Lost = seen.Sum(static one => one.Lost), Others = seen.Sum(static one => one.Others) });
             }

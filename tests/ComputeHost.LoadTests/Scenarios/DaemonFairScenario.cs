@@ -20,11 +20,11 @@ internal sealed class DaemonFairScenario : Scenario
     private static readonly TimeSpan s_busy = TimeSpan.FromSeconds(10);
     private static readonly FairLoad s_few = new(Milliseconds: 20, InFlight: 10);
 
-    private static readonly (string Name, FairLoad First, FairLoad Second)[] s_pairs =
+    private static readonly (string Name, bool ByCalls, FairLoad First, FairLoad Second)[] s_pairs =
     [
-        ("share_by_flight", new(5, 1000), new(5, 4)),
-        ("share_by_length", new(100, 64), new(5, 64)),
-        ("share_by_connections", new(5, 8, Connections: 10), new(5, 8)),
+        ("share_by_flight", true, new(5, 1000), new(5, 4)),
+        ("share_by_length", false, new(100, 64), new(5, 64)),
+        ("share_by_connections", true, new(5, 8, Connections: 10), new(5, 8)),
     ];
 
     public DaemonFairScenario()
@@ -48,17 +48,17 @@ internal sealed class DaemonFairScenario : Scenario
         List<Result> results = [];
         await using TestDaemon daemon = await TestDaemon.StartAsync(
             DaemonEcho.Pool(Workers), $"\"socketGroup\": \"{Group}\", \"clients\": {{ \"*\": {{ \"maxWaiting\": 200000 }} }},", LetEverybodyEnter);
-        foreach ((string name, FairLoad first, FairLoad second) in s_pairs)
+        foreach ((string name, bool byCalls, FairLoad first, FairLoad second) in s_pairs)
         {
             progress.Report(name);
-            (int Served, double Seconds)[] used = await ShareAsync(daemon, first, second, cancellationToken);
-            double[] time = [used[0].Served * first.Milliseconds, used[1].Served * second.Milliseconds];
-            results.AddRange(
-            [
-                Of(name, time.Min() / time.Max(), "×"),
-                Of(name + "_first", used[0].Served / used[0].Seconds, "calls/s"),
-                Of(name + "_second", used[1].Served / used[1].Seconds, "calls/s"),
-            ]);
+            (FairReport Used, double Seconds)[] clients = await ShareAsync(daemon, first, second, cancellationToken);
+            double[] counts = [.. clients.Select(client => byCalls ? client.Used.Served : client.Used.Microseconds / 1000.0)];
+            results.Add(Of(name, counts.Min() / counts.Max(), "×"));
+            foreach (((FairReport used, double seconds), string which) in clients.Zip(["first", "second"]))
+            {
+                results.Add(Of($"{name}_{which}", used.Served / seconds, "calls/s"));
+                results.Add(Of($"{name}_{which}_time", used.Microseconds / 1000.0 / seconds, "ms/s"));
+            }
         }
 
         progress.Report("few_behind_many");
@@ -72,8 +72,8 @@ internal sealed class DaemonFairScenario : Scenario
     private static void LetEverybodyEnter(string directory) =>
         File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
-    /// <returns>How many calls of each were served, and in which time, after both were busy for a while.</returns>
-    private static async Task<(int Served, double Seconds)[]> ShareAsync(TestDaemon daemon, FairLoad first, FairLoad second, CancellationToken cancellationToken)
+    /// <returns>What each had of the workers, and in which time, after both were busy for a while.</returns>
+    private static async Task<(FairReport Used, double Seconds)[]> ShareAsync(TestDaemon daemon, FairLoad first, FairLoad second, CancellationToken cancellationToken)
     {
         await using ChildProgram one = ChildVerbs.StartFairProgram(FirstUser, Group, daemon.Address, first);
         await using ChildProgram other = ChildVerbs.StartFairProgram(SecondUser, Group, daemon.Address, second);
@@ -85,15 +85,15 @@ internal sealed class DaemonFairScenario : Scenario
         }
 
         await Task.Delay(s_settle, cancellationToken);
-        (int Count, long At)[] before = await Task.WhenAll(programs.Select(CountAsync));
+        (FairReport Had, long At)[] before = await Task.WhenAll(programs.Select(CountAsync));
         await Task.Delay(s_busy, cancellationToken);
-        (int Count, long At)[] after = await Task.WhenAll(programs.Select(CountAsync));
-        return [.. before.Zip(after, static (start, end) => (end.Count - start.Count, Stopwatch.GetElapsedTime(start.At, end.At).TotalSeconds))];
+        (FairReport Had, long At)[] after = await Task.WhenAll(programs.Select(CountAsync));
+        return [.. before.Zip(after, static (start, end) => (new FairReport(end.Had.Served - start.Had.Served, end.Had.Microseconds - start.Had.Microseconds), Stopwatch.GetElapsedTime(start.At, end.At).TotalSeconds))];
 
-        async Task<(int Count, long At)> CountAsync(ChildProgram program)
+        async Task<(FairReport Had, long At)> CountAsync(ChildProgram program)
         {
             await program.WriteLineAsync(FairProgram.Commands.Tell);
-            return (await program.ReadReportAsync<int>(TimeSpan.Zero, cancellationToken), Stopwatch.GetTimestamp());
+            return (await program.ReadReportAsync<FairReport>(TimeSpan.Zero, cancellationToken), Stopwatch.GetTimestamp());
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class DaemonGoScenario : StormScenario
     protected override async Task<ScenarioOutcome> RunAsync(StormGround ground, int blows, IProgress<string> progress, CancellationToken cancellationToken)
     {
         List<double> freed = [];
+        List<int> killed = [];
         string directory;
         string pool = string.Create(CultureInfo.InvariantCulture, $"\"cancellationGrace\": \"{s_grace.TotalSeconds}s\", ");
         await using (TestDaemon daemon = await TestDaemon.StartAsync(pool + DaemonEcho.Pool(workers: 1)))
@@ -44,7 +45,7 @@ internal sealed class DaemonGoScenario : StormScenario
             for (int blow = 1; blow <= blows; blow++)
             {
                 progress.Report($"kill {blow}/{blows}");
-                freed.Add((await KillAsync(daemon, others, ground, cancellationToken) - s_grace).TotalMilliseconds);
+                freed.Add((await KillAsync(daemon, others, ground, killed, cancellationToken) - s_grace).TotalMilliseconds);
             }
         }
 
@@ -54,7 +55,7 @@ internal sealed class DaemonGoScenario : StormScenario
             stopped = await StopAsync(daemon, ground, progress, cancellationToken);
         }
 
-        IReadOnlyList<string> files = ground.FindFiles([]);
+        IReadOnlyList<string> files = ground.FindFiles(killed);
         return new ScenarioOutcome(
             [
                 Of("freed_after_grace", [freed.Max()], "ms"),
@@ -62,7 +63,7 @@ internal sealed class DaemonGoScenario : StormScenario
                 Of("rate_alone", [stopped.RateAlone], "calls/s"),
                 Of("rate_beside", [stopped.RateBeside], "calls/s"),
                 Of("rate_stopped", [stopped.RateStopped], "calls/s"),
-                Of("rate_kept", [stopped.RateStopped / stopped.RateBeside], "×"),
+                Of("rate_kept", [stopped.RateStopped / stopped.RateAlone], "×"),
                 Of("overrun", [stopped.Overrun.TotalMilliseconds], "ms"),
                 Of("memory_start", [stopped.MemoryStart], "MiB"),
                 Of("memory_beside", [stopped.MemoryBeside], "MiB"),
@@ -78,7 +79,7 @@ internal sealed class DaemonGoScenario : StormScenario
     }
 
     /// <returns>How long after the client's death its worker served another.</returns>
-    private static async Task<TimeSpan> KillAsync(TestDaemon daemon, ComputeClient others, StormGround ground, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> KillAsync(TestDaemon daemon, ComputeClient others, StormGround ground, List<int> victims, CancellationToken cancellationToken)
     {
         using var ledger = new Ledger();
         await using ChildProgram program = ChildVerbs.StartGreedyProgram(daemon.Address, ledger.Path, TimeSpan.FromHours(1), ground.Environment);
@@ -87,6 +88,7 @@ internal sealed class DaemonGoScenario : StormScenario
         await FirstMarkAsync(ledger, cancellationToken);
         Task<int> next = others.RunAsync(Work.Twice, 1, cancellationToken);
         long killed = Stopwatch.GetTimestamp();
+        victims.Add(program.ProcessId);
         program.Kill();
         await next;
         return Stopwatch.GetElapsedTime(killed);
@@ -100,16 +102,20 @@ internal sealed class DaemonGoScenario : StormScenario
         double memoryStart = ProcessTable.ReadAnonymousMemory(daemon.ProcessId);
         double alone = await RateAsync(others, TimeSpan.FromSeconds(3), cancellationToken);
         await using ChildProgram program = ChildVerbs.StartGreedyProgram(daemon.Address, ledger.Path, s_limit, ground.Environment);
+        // It has nothing else under way, so that its session lasts, and its call ends by its limit alone.
+        await using ChildProgram patient = ChildVerbs.StartGreedyProgram(daemon.Address, ledger.Path, s_limit, ground.Environment);
         await program.WaitForReadyAsync(cancellationToken);
+        await patient.WaitForReadyAsync(cancellationToken);
         await program.WriteLineAsync(GreedyProgram.Commands.Fill);
         progress.Report("beside");
         await RateAsync(others, TimeSpan.FromSeconds(2), cancellationToken);
         double beside = await RateAsync(others, TimeSpan.FromSeconds(3), cancellationToken);
         double memoryBeside = ProcessTable.ReadAnonymousMemory(daemon.ProcessId);
 
-        await program.WriteLineAsync(GreedyProgram.Commands.Stay);
+        await patient.WriteLineAsync(GreedyProgram.Commands.Stay);
         int worker = await FirstMarkAsync(ledger, cancellationToken);
         long entered = Stopwatch.GetTimestamp();
+        patient.Signal("STOP");
         program.Signal("STOP");
         progress.Report("stopped");
         using var rest = new CancellationTokenSource();
@@ -119,6 +125,7 @@ internal sealed class DaemonGoScenario : StormScenario
         TimeSpan late = await overrun;
         await rest.CancelAsync();
 
+        patient.Signal("CONT");
         program.Signal("CONT");
         await program.WriteLineAsync(GreedyProgram.Commands.End);
         return new StopFindings
@@ -183,7 +190,7 @@ internal sealed class DaemonGoScenario : StormScenario
     {
         public required double RateAlone { get; init; }
 
-        /// <summary>While the other program has many results under way.</summary>
+        /// <summary>While another program of the same user has many results under way, before which theirs have no turn.</summary>
         public required double RateBeside { get; init; }
 
         public required double RateStopped { get; init; }

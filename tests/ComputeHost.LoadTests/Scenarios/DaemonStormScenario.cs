@@ -29,6 +29,8 @@ internal sealed class DaemonStormScenario : StormScenario
             None("answered_unrun"),
             None("idempotent_lost"),
             None("without_cause"),
+            // Less than a client waits before it takes a silent daemon for dead: so no call was forgotten.
+            new(ComputeHostEcho.Name, "longest", BoundKind.AtMost, 10_000),
             new(ComputeHostEcho.Name, "carried_over_per_kill", BoundKind.AtLeast, (Programs * StormCaller.InFlight) - DaemonSlots),
             None("processes_left"),
             None("files_left"),
