@@ -51,7 +51,7 @@ internal static class StartReport
         string name = pool.Methods.Find(first.Name)?.Key == first.Key ? first.Name : first.Key;
         string arguments = string.Concat(first.Parameters.Select(static parameter => ", " + parameter[(parameter.LastIndexOf(' ') + 1)..]));
         text.AppendLine();
-        text.AppendLine("Call from a terminal, or from C# with the package ComputeHost.Client:");
+        text.AppendLine("Call from a terminal, or from C# with the package ComputeHost.Client and 'using ComputeHost;':");
         text.AppendLine(CultureInfo.InvariantCulture, $"  computehost call '{name}' '{(first.Example.Length == 0 ? "[…]" : first.Example)}'");
         text.AppendLine(CultureInfo.InvariantCulture, $"  await using var client = await ComputeClient.ConnectAsync(\"{target}\");");
         text.AppendLine(CultureInfo.InvariantCulture, $"  await client.RunAsync<{parameters}>(\"{name}\"{arguments});");
