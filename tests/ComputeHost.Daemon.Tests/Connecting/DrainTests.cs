@@ -34,8 +34,9 @@ public sealed class DrainTests
         await using TestDaemon daemon = await TestDaemon.StartAsync("\"maxWorkers\": 1");
         await using ComputeClient client = await ComputeClient.ConnectAsync(daemon.Address, new ComputeClientOptions { DrainTimeout = TimeSpan.Zero }).DefaultTimeout();
         string ledger = Path.Combine(daemon.DirectoryPath, "ledger");
+        await File.WriteAllTextAsync(ledger, "");
         Task<int> call = client.RunAsync(Work.Stay, ledger);
-        await Eventually.UntilAsync("the method runs", () => File.Exists(ledger));
+        await Eventually.UntilAsync("the method runs", () => new FileInfo(ledger).Length > 0);
 
         daemon.Signal("TERM");
         await Eventually.UntilAsync("it drains", () => daemon.Output.Contains("The daemon drains", StringComparison.Ordinal));
