@@ -13,14 +13,19 @@ namespace ComputeHost.Daemon.Relay;
 internal sealed class SessionCall(RelaySession session, RelayedOrder order, RelayedArguments arguments, int journalSlot, long submitted)
     : RelayedCall(order, arguments, submitted)
 {
+    // Used under the scheduler's lock.
+    private bool _isForwarded;
+
     public RelaySession Session => session;
 
     protected override SegmentArena? Results => session.Results;
 
     public override bool TryForward()
     {
-        if (Attempt > 0 || session.Journal?.TryForward(journalSlot, WireNumber) != false)
+        // It may come back from a worker that has not started it, and is then given to another.
+        if (_isForwarded || session.Journal?.TryForward(journalSlot, WireNumber) != false)
         {
+            _isForwarded = true;
             return true;
         }
 

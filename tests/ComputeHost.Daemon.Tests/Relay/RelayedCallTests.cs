@@ -130,6 +130,21 @@ public sealed class RelayedCallTests(DaemonFixture fixture) : IClassFixture<Daem
     }
 
     [LinuxFact]
+    public async Task RunAsync_CallsStuckBehindALongOne_AreGivenToAnotherWorkerAndAnswered()
+    {
+        // Short calls are pipelined, so some of them are behind the long one when it begins.
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(value => _client.RunAsync(Work.Twice, value % 100))).DefaultTimeout();
+        long sessions = _client.GetStatistics().TotalSessions;
+        for (int round = 0; round < 3; round++)
+        {
+            Task<int>[] calls = [.. Enumerable.Range(0, 400).Select(value => value % 100 == 50 ? _client.RunAsync(Work.Sleep, 200) : _client.RunAsync(Work.Twice, value))];
+            await Task.WhenAll(calls).DefaultTimeout();
+        }
+
+        Assert.Equal(sessions, _client.GetStatistics().TotalSessions);
+    }
+
+    [LinuxFact]
     public async Task RunAsync_UnknownMethod_NamesTheNearest()
     {
         ProtocolMismatchException unknown = await Assert.ThrowsAsync<ProtocolMismatchException>(() => _client.RunAsync<byte[], int, byte[]>("imaging.resise", [1], 1).DefaultTimeout());
