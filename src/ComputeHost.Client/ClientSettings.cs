@@ -1,5 +1,5 @@
-using ComputeHost.Client.Calls;
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Metrics;
 
 namespace ComputeHost.Client;
 
@@ -8,6 +8,9 @@ internal sealed record ClientSettings
 {
     /// <summary>Names the user's options in messages.</summary>
     public string OptionsType { get; init; } = "ComputePoolOptions";
+
+    /// <summary>What the pool is called in metrics.</summary>
+    public string Pool { get; init; } = ComputeMeter.DefaultPool;
 
     public int PendingLimit { get; init; } = PoolDefaults.PendingLimit;
 
@@ -39,9 +42,6 @@ internal sealed record ClientSettings
 
     /// <summary>Whether the calls of a method count against its own limit here. Elsewhere a daemon counts those of all its clients.</summary>
     public bool KeepsMethodLimits { get; init; } = true;
-
-    /// <summary>Makes a place where calls wait.</summary>
-    public Func<ICallOrder> NewOrder { get; init; } = static () => new PendingQueue();
 
     public ComputePicker Picker { get; init; } = ComputePicker.RoundRobin;
 }

@@ -2,8 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ComputeHost.Daemon.Demo;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Serve;
 using ComputeHost.Daemon.Shell;
+using ComputeHost.Daemon.Verbs;
+using ComputeHost.Daemon.Verbs.Calling;
+using ComputeHost.Daemon.Verbs.Completion;
+using ComputeHost.Daemon.Verbs.Doctor;
+using ComputeHost.Daemon.Verbs.Operating;
+using ComputeHost.Daemon.Verbs.Watching;
 
 namespace ComputeHost.Daemon;
 
@@ -18,23 +24,36 @@ internal static class CommandLine
             new HelpOption(),
             new VersionOption(),
             ServeCommand.Create(),
+            StatusCommand.Create(),
+            TopCommand.Create(),
+            CallCommand.Create(),
+            MethodsCommand.Create(),
+            ScaleCommand.Create(),
+            RecycleCommand.Create(),
+            DrainCommand.Create(),
+            CancelCommand.Create(),
+            KillCommand.Create(),
+            StackCommand.Create(),
+            DumpCommand.Create(),
+            LogsCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
             DemoCommand.Create(),
             ProbeCommand.Create(),
         };
+        root.Add(CompleteCommand.Create(root));
         ParseResult parsed = root.Parse(args);
         return parsed.Action is ParseErrorAction ? Refuse(parsed) : await InvokeAsync(parsed);
     }
 
     private static int Refuse(ParseResult parsed)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
-        {
-            Console.Error.WriteLine(message);
-        }
-
         string command = parsed.CommandResult.Command.Name;
-        Console.Error.WriteLine($"Run 'computehost {(command == "computehost" ? "" : command + " ")}--help' to see what can be given.");
-        return ExitCode.Usage;
+        string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct());
+        string help = $"Run 'computehost {(command == "computehost" ? "" : command + " ")}--help' to see what can be given.";
+        var failure = new VerbException("unusable-input", ExitCode.Usage, problems) { Rest = help };
+        VerbErrors.Write(failure, parsed.Tokens.Any(static token => token.Value == DaemonVerb.JsonOption));
+        return failure.ExitCode;
     }
 
     private static async Task<int> InvokeAsync(ParseResult parsed)

@@ -5,6 +5,7 @@ using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Files;
 using ComputeHost.Supervisor.Fleet;
 using ComputeHost.Supervisor.Launching;
+using ComputeHost.Supervisor.Metrics;
 using ComputeHost.Supervisor.Processes;
 using ComputeHost.Supervisor.Settings;
 using ComputeHost.Supervisor.Watching;
@@ -21,13 +22,18 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
     private readonly WorkerDirectory _directory = new();
     private readonly ProgramBuild _build = new(ProgramBuild.LoadedByThisProcess);
     private readonly FleetBuilder _builder;
+    private readonly string _pool;
     private readonly Lock _gate = new();
     private volatile FleetRunner? _fleet;
     private Task _creation = Task.CompletedTask;
     private Task? _end;
+    private WorkerMeter? _meter;
 
-    public WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
+    public WorkerSupervisor(SupervisorSettings settings, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
         _builder = new FleetBuilder(settings, _directory, _build, timeProvider, loggerFactory);
+        _pool = settings.Pool;
+    }
 
     public WorkerDirectorySnapshot Current => _directory.Current;
 
@@ -56,6 +62,7 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
             {
                 _fleet = fleet = _builder.Build(plan);
                 AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+                _meter = new WorkerMeter(_pool, () => GetStatistics().ToGauges());
             }
             finally
             {
@@ -122,6 +129,19 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
     /// <summary>Replaces all workers, one after the other, each by its successor first.</summary>
     public void RequestRecycle() => _fleet?.PostRecycleAll();
 
+    /// <summary>Between which numbers of workers it moves; null before the start.</summary>
+    public FleetSize? Size => _fleet?.Size;
+
+    /// <summary>Moves between other numbers of workers from now on. What a worker may have of the machine's memory stays as it was at the start.</summary>
+    /// <param name="size">Within the limits of the options.</param>
+    public void Resize(FleetSize size) => _fleet?.PostResize(size);
+
+    /// <summary>Kills a worker with its calls, because somebody wants that.</summary>
+    /// <param name="workerId">Its name.</param>
+    /// <param name="reason">What the callers are told, as a sentence.</param>
+    /// <returns>Its process; null if there is no such worker, or it is ending already.</returns>
+    public Task<int?> KillAsync(string workerId, string reason) => _fleet?.KillAsync(workerId, reason) ?? Task.FromResult<int?>(null);
+
     public void ForgetAddress(long epoch)
     {
         if (Find(epoch) is { } worker && WorkerAddress.Parse(worker.Launch.Boot.Address) is { Scheme: WorkerAddress.Unix } address)
@@ -154,6 +174,7 @@ internal sealed class WorkerSupervisor : IWorkerSupervisor, IAsyncDisposable
         }
 
         _directory.Close();
+        _meter?.Dispose();
     }
 
     private ManagedWorker? Find(long epoch) => _fleet?.Find(epoch);

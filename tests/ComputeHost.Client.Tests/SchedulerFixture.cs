@@ -1,6 +1,7 @@
 using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
+using ComputeHost.Client.Metrics;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
@@ -13,12 +14,13 @@ namespace ComputeHost.Client.Tests;
 /// <summary>A scheduler on fake time, with lanes whose frames are only written down.</summary>
 internal sealed class SchedulerFixture
 {
-    public SchedulerFixture(ClientSettings? settings = null)
+    public SchedulerFixture(ClientSettings? settings = null, ICallObserver? observer = null)
     {
         Settings = settings ?? new ClientSettings();
         Time = new MonotonicTime(Clock);
         Counters = new CallCounters();
-        Scheduler = new CallScheduler(Settings, Time, new CallAnswers(Counters), due => NextWake = Math.Min(NextWake, due));
+        Meter = new CallMeter(Settings.Pool, Time, observer);
+        Scheduler = new CallScheduler(Settings, Time, new CallAnswers(Counters, Meter), due => NextWake = Math.Min(NextWake, due));
     }
 
     public SettableClock Clock { get; } = new();
@@ -28,6 +30,9 @@ internal sealed class SchedulerFixture
     public ClientSettings Settings { get; }
 
     public CallCounters Counters { get; }
+
+    /// <summary>Not shown by gauges, unless a test asks for it.</summary>
+    public CallMeter Meter { get; }
 
     public CallScheduler Scheduler { get; }
 
@@ -66,13 +71,13 @@ internal sealed class SchedulerFixture
         };
     }
 
-    public void Finish(WorkerLane lane, PendingCall call, int result = 1) => Finish(lane, call.Number, result);
+    public void Finish(WorkerLane lane, PendingCall call, int result = 1, TimeSpan runTime = default) => Finish(lane, call.Number, result, runTime);
 
-    public void Finish(WorkerLane lane, ulong number, int result = 1)
+    public void Finish(WorkerLane lane, ulong number, int result = 1, TimeSpan runTime = default)
     {
         using var value = new PayloadWriter(64);
         PayloadCodecs.For<int>().Write(value, result);
-        Scheduler.Finish(lane, [new CallEnding(number, CallOutcome.Of(value.WrittenMemory.ToArray()))]);
+        Scheduler.Finish(lane, [new CallEnding(number, CallOutcome.Of(value.WrittenMemory.ToArray(), runTime))]);
     }
 
     public void NotStarted(WorkerLane lane, PendingCall call, NotStartedReason reason) =>

@@ -34,6 +34,7 @@ public sealed partial class GuideTests
 
     [Theory]
     [InlineData("option", typeof(ComputePoolOptions))]
+    [InlineData("`ComputeClientOptions`", typeof(ComputeClientOptions))]
     [InlineData("`ComputeCallOptions`", typeof(ComputeCallOptions))]
     [InlineData("`[ComputeMethod]`", typeof(ComputeMethodAttribute))]
     [InlineData("`ComputeMapOptions`", typeof(ComputeMapOptions))]
@@ -43,16 +44,18 @@ public sealed partial class GuideTests
         Assert.Equal(options.GetProperties(Own).Select(property => property.Name).Order(), Guide.Table(header).Select(row => row[0].Trim('`')).Order());
     }
 
-    [Fact]
-    public void OptionTable_OfTheGuide_HasTheDefaults()
+    [Theory]
+    [InlineData("option", typeof(ComputePoolOptions))]
+    [InlineData("`ComputeClientOptions`", typeof(ComputeClientOptions))]
+    public void OptionTable_OfTheGuide_HasTheDefaults(string header, Type options)
     {
-        var defaults = new ComputePoolOptions();
+        object defaults = Activator.CreateInstance(options)!;
 
         Violations.AssertNone(
-            from row in Guide.Table("option")
+            from row in Guide.Table(header)
             let name = row[0].Trim('`')
             where name != nameof(ComputePoolOptions.MaxWorkers)                 // its default depends on the machine
-            let expected = Describe(typeof(ComputePoolOptions).GetProperty(name)!.GetValue(defaults))
+            let expected = Describe(options.GetProperty(name)!.GetValue(defaults))
             where expected is not null && row[1] != expected
             select $"the guide says that the default of {name} is '{row[1]}', but it is '{expected}'");
     }

@@ -31,7 +31,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void Readme_ForANewUser_IsReadInAFewMinutes() => Assert.InRange(Readme.Text.Split('\n').Length, 1, 120);
+    public void Readme_ForANewUser_IsReadInAFewMinutes() => Assert.InRange(Readme.Text.Split('\n').Length, 1, 140);
 
     [Fact]
     public void Picture_OfTheReadme_NamesItsCommandAndReadsInTheDark()

@@ -48,6 +48,40 @@ public static class Work
         return rounds;
     }
 
+    /// <summary>Ends when there is a file.</summary>
+    [ComputeMethod]
+    public static string WaitFor(string path)
+    {
+        while (!File.Exists(path))
+        {
+            Thread.Sleep(10);
+        }
+
+        return path;
+    }
+
+    /// <summary>As <see cref="Spin"/>, and says how long it really took its worker, in µs: others may have had the processor meanwhile.</summary>
+    [ComputeMethod]
+    public static long Occupy(int milliseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Spin(milliseconds);
+        return (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+
+    /// <summary>Takes a processor for so many turns of a loop, however long that is.</summary>
+    [ComputeMethod]
+    public static uint Turn(int turns)
+    {
+        uint value = 1;
+        for (int turn = 0; turn < turns; turn++)
+        {
+            value = (value * 1664525) + 1013904223;
+        }
+
+        return value;
+    }
+
     [ComputeMethod]
     public static int Forever()
     {
@@ -107,6 +141,18 @@ public static class Work
         Spin(milliseconds);
         return id;
     }
+
+    /// <summary>Marks a ledger with its process, then never returns.</summary>
+    [ComputeMethod]
+    public static int Stay(string ledger)
+    {
+        Ledger.Write(ledger, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Forever();
+    }
+
+    /// <summary>A large result for a small argument.</summary>
+    [ComputeMethod]
+    public static byte[] Fill(int length) => new byte[length];
 
     /// <summary>As <see cref="Mark"/>, but a second run does no harm.</summary>
     [ComputeMethod(Idempotent = true)]

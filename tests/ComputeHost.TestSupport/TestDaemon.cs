@@ -25,6 +25,9 @@ public sealed class TestDaemon : IAsyncDisposable
     /// <summary>The methods that tests call.</summary>
     public static string SharedMethods { get; } = Built("tests/ComputeHost.SharedMethods", "ComputeHost.SharedMethods.dll");
 
+    /// <summary>The sample that documents call, as it is built.</summary>
+    public static string PrimesSample { get; } = Built("samples/Primes", "Primes.dll");
+
     public string SocketPath => Path.Combine(_directory, "d.sock");
 
     public string Address => "unix:" + SocketPath;
@@ -35,25 +38,29 @@ public sealed class TestDaemon : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>What it has written to its standard streams.</summary>
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a daemon with one pool of the shared methods.</summary>
     /// <param name="pool">The options of the pool, as the inside of a JSON object.</param>
     /// <param name="rest">Further keys of the configuration, each followed by a comma.</param>
-    public static Task<TestDaemon> StartAsync(string pool = "", string rest = "") => StartAsync(pool, rest, prepare: null);
+    /// <param name="assembly">What the pool serves instead of the shared methods; null for these.</param>
+    public static Task<TestDaemon> StartAsync(string pool = "", string rest = "", string? assembly = null) => StartAsync(pool, rest, prepare: null, assembly);
 
     /// <param name="pool">The options of the pool, as the inside of a JSON object.</param>
     /// <param name="rest">Further keys of the configuration, each followed by a comma.</param>
     /// <param name="prepare">Gets the daemon's directory before it starts; null for nothing.</param>
-    public static async Task<TestDaemon> StartAsync(string pool, string rest, Action<string>? prepare)
+    /// <param name="assembly">What the pool serves instead of the shared methods; null for these.</param>
+    public static async Task<TestDaemon> StartAsync(string pool, string rest, Action<string>? prepare, string? assembly = null)
     {
         string directory = Directory.CreateTempSubdirectory("chd-").FullName;
         prepare?.Invoke(directory);
         string separator = pool.Length == 0 ? "" : ", ";
         await File.WriteAllTextAsync(
             Path.Combine(directory, "d.json"),
-            $$"""{ {{rest}} "stateDirectory": "{{directory}}/state", "pools": { "default": { "assembly": "{{SharedMethods}}"{{separator}}{{pool}} } } }""");
+            $$"""{ {{rest}} "stateDirectory": "{{directory}}/state", "pools": { "default": { "assembly": "{{assembly ?? SharedMethods}}"{{separator}}{{pool}} } } }""");
         var daemon = new TestDaemon(directory, ["serve", "--config", Path.Combine(directory, "d.json"), "--listen", $"unix:{directory}/d.sock"]);
         await daemon.RunAsync();
         return daemon;

@@ -95,6 +95,7 @@ public sealed class ComputePoolServiceCollectionExtensionsTests
         await StartAsync(provider);
 
         Assert.Equal([(2, 1), (4, 0)], _made.Select(made => (made.Options.MaxWorkers, made.Options.StandbyWorkers)));
+        Assert.Equal(["images", "prices"], _made.Select(made => made.Options.Name));
         Assert.All(_made, made => Assert.Equal(["start"], made.Tactic.Steps));
         Assert.Same(provider.GetRequiredKeyedService<ComputePool>("images"), provider.GetRequiredKeyedService<IComputeClient>("images"));
         Assert.NotSame(provider.GetRequiredKeyedService<IComputeClient>("images"), provider.GetRequiredKeyedService<IComputeClient>("prices"));

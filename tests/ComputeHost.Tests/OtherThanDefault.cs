@@ -35,6 +35,7 @@ internal static class OtherThanDefault
             _ when type == typeof(long) => (value as long? ?? 512 * 1024 * 1024) + 1,
             _ when type == typeof(TimeSpan) => (value as TimeSpan? ?? TimeSpan.Zero) + TimeSpan.FromSeconds(1),
             _ when type.IsEnum => Enum.GetValues(type).Cast<object>().First(choice => !choice.Equals(value)),
+            _ when property.Name == nameof(ComputePoolOptions.Address) => "unix:/other",
             _ when type == typeof(string) => "/other",
             _ when type == typeof(IReadOnlyList<string>) => (string[])["program"],
             _ when type.Name == "ILoggerFactory" => new LogCapture(),

@@ -21,6 +21,7 @@ public sealed class PartSettingsTests
         [nameof(ComputePoolOptions.WorkerCommand)] = "ComparesTypes",
         [nameof(ComputePoolOptions.LoggerFactory)] = "WorkerLogLevel",
         [nameof(ComputePoolOptions.InProcess)] = InTactic,
+        [nameof(ComputePoolOptions.Address)] = InTactic,
     };
 
     public static TheoryData<string> Options => [.. typeof(ComputePoolOptions).GetProperties().Select(option => option.Name)];

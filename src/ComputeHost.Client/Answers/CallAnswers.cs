@@ -1,5 +1,6 @@
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
+using ComputeHost.Client.Metrics;
 using ComputeHost.Protocol.Failures;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Threads;
@@ -10,7 +11,9 @@ namespace ComputeHost.Client.Answers;
 /// Answers callers. It counts a call's end before it tells the caller, so that whoever knows of the end also finds it in the statistics. Never called under a
 /// lock.
 /// </summary>
-internal sealed class CallAnswers(CallCounters counters)
+/// <param name="counters">Count how calls end.</param>
+/// <param name="meter">Measures them; null for nobody.</param>
+internal sealed class CallAnswers(CallCounters counters, CallMeter? meter = null)
 {
     private static readonly Action<(PendingCall Call, ComputeHostException Exception)> TellFailed = static answer => answer.Call.Fail(answer.Exception);
 
@@ -46,7 +49,7 @@ internal sealed class CallAnswers(CallCounters counters)
         }
 
         call.Unregister();
-        Counters.CountSucceeded();
+        Count(call, OutcomeKind.Succeeded);
         call.Succeed();
     }
 
@@ -62,7 +65,7 @@ internal sealed class CallAnswers(CallCounters counters)
     public void FailClaimed(PendingCall call, ComputeHostException exception)
     {
         call.Unregister();
-        Counters.CountFailed(exception);
+        Count(call, OutcomeKinds.Of(exception));
         // Nobody else can answer it now.
         Shortage.Outlast((call, exception), TellFailed);
     }
@@ -70,8 +73,14 @@ internal sealed class CallAnswers(CallCounters counters)
     public void CancelClaimed(PendingCall call)
     {
         call.Unregister();
-        Counters.CountCancelled();
+        Count(call, OutcomeKind.Cancelled);
         call.Cancel();
+    }
+
+    private void Count(PendingCall call, OutcomeKind outcome)
+    {
+        Counters.CountEnded(outcome);
+        meter?.Record(call, outcome);
     }
 
     private static ComputeHostException Translate(PendingCall call, in CallOutcome outcome)

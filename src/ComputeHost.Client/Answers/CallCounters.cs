@@ -1,55 +1,32 @@
+using ComputeHost.Client.Metrics;
+
 namespace ComputeHost.Client.Answers;
 
 /// <summary>Counts how calls ended. Every submitted call ends in exactly one of the other counts.</summary>
 internal sealed class CallCounters
 {
+    private readonly long[] _ended = new long[Enum.GetValues<OutcomeKind>().Length];
     private long _submitted;
-    private long _succeeded;
-    private long _faulted;
-    private long _rejected;
-    private long _timedOut;
-    private long _lost;
-    private long _poisoned;
-    private long _cancelled;
 
     public long Submitted => Volatile.Read(ref _submitted);
 
-    public long Succeeded => Volatile.Read(ref _succeeded);
+    public long Succeeded => Ended(OutcomeKind.Succeeded);
 
-    public long Faulted => Volatile.Read(ref _faulted);
+    public long Faulted => Ended(OutcomeKind.Faulted);
 
-    public long Rejected => Volatile.Read(ref _rejected);
+    public long Rejected => Ended(OutcomeKind.Rejected);
 
-    public long TimedOut => Volatile.Read(ref _timedOut);
+    public long TimedOut => Ended(OutcomeKind.TimedOut);
 
-    public long Lost => Volatile.Read(ref _lost);
+    public long Lost => Ended(OutcomeKind.Lost);
 
-    public long Poisoned => Volatile.Read(ref _poisoned);
+    public long Poisoned => Ended(OutcomeKind.Poisoned);
 
-    public long Cancelled => Volatile.Read(ref _cancelled);
+    public long Cancelled => Ended(OutcomeKind.Cancelled);
 
     public void CountSubmitted() => Interlocked.Increment(ref _submitted);
 
-    public void CountSucceeded() => Interlocked.Increment(ref _succeeded);
+    public void CountEnded(OutcomeKind outcome) => Interlocked.Increment(ref _ended[(int)outcome]);
 
-    public void CountCancelled() => Interlocked.Increment(ref _cancelled);
-
-    public void CountFailed(Exception exception) => Interlocked.Increment(ref CounterOf(exception));
-
-    private ref long CounterOf(Exception exception)
-    {
-        switch (exception)
-        {
-            case ComputeTimeoutException:
-                return ref _timedOut;
-            case WorkerLostException:
-                return ref _lost;
-            case PoisonCallException:
-                return ref _poisoned;
-            case ComputeFaultException:
-                return ref _faulted;
-            default:
-                return ref _rejected;
-        }
-    }
+    private long Ended(OutcomeKind outcome) => Volatile.Read(ref _ended[(int)outcome]);
 }

@@ -43,7 +43,8 @@ internal abstract class CallRequest
 
     public IProgress<ComputeProgress>? Progress { get; }
 
-    public bool IsIdempotent { get; }
+    /// <summary>Whether a second run does no harm.</summary>
+    public bool IsIdempotent { get; init; }
 
     /// <summary>Whether the arguments are items, for each of which the method runs, and when it stops.</summary>
     public ItemsMode Items { get; init; }

@@ -1,6 +1,8 @@
+using ComputeHost.Client.Failures;
 using ComputeHost.Client.Limits;
 using ComputeHost.Client.Pool;
 using ComputeHost.Client.Sessions;
+using ComputeHost.Protocol.Metrics;
 using ComputeHost.Protocol.Segments;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +28,12 @@ internal sealed class DaemonClient : IAsyncDisposable
     {
         _target = target;
         // The daemon counts the calls of a method over all its clients, and the types here may be others than there.
-        _settings = settings with { KeepsMethodLimits = false, ComparesTypes = true };
+        _settings = settings with
+        {
+            KeepsMethodLimits = false,
+            ComparesTypes = true,
+            Pool = settings.Pool == ComputeMeter.DefaultPool ? ComputeMeter.PoolName(target.Pool) : settings.Pool,
+        };
         Directory = new DaemonDirectory(target, longestDelay, rejectsMeanwhile, loggerFactory.CreateLogger("ComputeHost.Client"));
         SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
         Pool = new PoolClient(_settings, new LaneSource(Directory, (scheduler, logger) => Open(scheduler, logger, arena, timeProvider), Directory, arena), timeProvider, loggerFactory);
@@ -36,7 +43,7 @@ internal sealed class DaemonClient : IAsyncDisposable
 
     public PoolClient Pool { get; }
 
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+    public ValueTask DisposeAsync() => new(Pool.StopAsync(CancellationToken.None, EndWords.OfClient));
 
     private SessionTable Open(Scheduling.CallScheduler scheduler, ILogger logger, SegmentArena? arena, TimeProvider timeProvider)
     {

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Client.Daemons;
 
 /// <summary>
-/// A daemon in the place of a supervisor: its one "worker" is the session with the daemon, each connection under a new epoch. It decides when to connect again, and keeps what the
-/// daemon has told of its methods. Thread-safe.
+/// A daemon in the place of a supervisor: its one "worker" is the session with the daemon, each connection under a new epoch. It decides when to connect
+/// again, and keeps what the daemon has told of its methods. Thread-safe.
 /// </summary>
 [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "It spreads connections over time.")]
 internal sealed class DaemonDirectory : IWorkerSupervisor, IRemoteMethods, ILossJudge
@@ -170,6 +170,8 @@ internal sealed class DaemonDirectory : IWorkerSupervisor, IRemoteMethods, ILoss
 
     public ComputeHostException? Refuse(MethodContract method) => _methods?.Refuse(method);
 
+    public bool IsIdempotent(MethodContract method) => _methods?.Find(method.Key)?.Idempotent == true;
+
     public void ForgetAddress(long epoch)
     {
         // It is the daemon's.
@@ -213,16 +215,20 @@ internal sealed class DaemonDirectory : IWorkerSupervisor, IRemoteMethods, ILoss
         string path = _target.Address.Place;
         return failure switch
         {
-            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"there is no socket '{path}'. Start a daemon there ('computehost serve'), or correct the address.",
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"nobody listens at '{path}'; a daemon that was there has ended. Start it again ('computehost serve').",
-            SocketException { SocketErrorCode: SocketError.AccessDenied } => $"this user may not use '{path}'. Add the user to the socket's group, or let the daemon listen with another 'socketGroup'.",
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+                $"there is no socket '{path}'. Start a daemon there ('computehost serve'), or correct the address.",
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                $"nobody listens at '{path}'; a daemon that was there has ended. Start it again ('computehost serve').",
+            SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+                $"this user may not use '{path}'. Add the user to the socket's group, or let the daemon listen with another 'socketGroup'.",
             null => "the session ended.",
             _ => failure.Message,
         };
     }
 
     private WorkerLostException Lost(PendingCall call, Exception? failure, bool hasJournal) => new(
-        $"The connection to the daemon at '{_target}' broke while it had call '{call.CallId}' of '{call.Method.DisplayName}': {failure?.Message ?? "the daemon ended the session."} "
+        $"The connection to the daemon at '{_target}' broke while it had call '{call.CallId}' of '{call.Method.DisplayName}': "
+        + $"{failure?.Message ?? "the daemon ended the session."} "
         + (hasJournal ? "The daemon had given the call to a worker. " : "")
         + (call.IsIdempotent
             ? "It is idempotent, so it is tried again."

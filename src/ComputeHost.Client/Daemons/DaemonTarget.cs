@@ -7,9 +7,6 @@ namespace ComputeHost.Client.Daemons;
 /// <param name="Pool">The pool; empty where the daemon has only one.</param>
 internal sealed record DaemonTarget(WorkerAddress Address, string Pool)
 {
-    /// <summary>Where a daemon is looked for that nobody has named.</summary>
-    public const string Usual = "unix:/run/computehost/default.sock";
-
     private const string PoolKey = "pool=";
 
     /// <exception cref="FormatException">It is no such address; the message says what is wrong and what one looks like.</exception>
@@ -43,6 +40,20 @@ internal sealed record DaemonTarget(WorkerAddress Address, string Pool)
         }
 
         return new DaemonTarget(address, query.Length == 0 ? "" : Uri.UnescapeDataString(query[PoolKey.Length..]));
+    }
+
+    /// <returns>What is wrong with an address; null if nothing is.</returns>
+    public static string? FindError(string text)
+    {
+        try
+        {
+            _ = Parse(text);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
     }
 
     public override string ToString() => Pool.Length == 0 ? Address.ToString() : $"{Address}?{PoolKey}{Pool}";

@@ -32,12 +32,20 @@ internal sealed class MethodTable
                 _aliases.TryAdd(alias, method);
             }
         }
+
+        foreach (IGrouping<string, RemoteMethod> namesakes in _methods.Values.GroupBy(static method => method.DisplayName))
+        {
+            if (namesakes.Count() == 1)
+            {
+                _aliases.TryAdd(namesakes.Key, namesakes.First());
+            }
+        }
     }
 
     /// <summary>In the order in which they were told.</summary>
     public IReadOnlyCollection<RemoteMethod> All => _methods.Values;
 
-    /// <param name="key">A method's key or one of its aliases.</param>
+    /// <param name="key">A method's key or one of its aliases, or its name without the types of its parameters where no other method has that name.</param>
     public RemoteMethod? Find(string key) => _methods.GetValueOrDefault(key) ?? _aliases.GetValueOrDefault(key);
 
     /// <summary>Why <see cref="Find"/> found nothing.</summary>
@@ -69,7 +77,8 @@ internal sealed class MethodTable
 
         return found.Types.Length > 0 && Compare(method, found) is { } mismatch
             ? new ProtocolMismatchException(
-                $"'{method.DisplayName}' cannot be called: the types of its arguments or of its result differ. The first difference is here '{mismatch.Here}', in the daemon's workers "
+                $"'{method.DisplayName}' cannot be called: the types of its arguments or of its result differ. "
+                + $"The first difference is here '{mismatch.Here}', in the daemon's workers "
                 + $"'{mismatch.There}'. Use the same types on both sides.")
             {
                 Method = method.DisplayName,

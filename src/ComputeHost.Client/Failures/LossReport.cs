@@ -106,8 +106,8 @@ internal sealed class LossReport(
         verdict is { Slots: 1, OtherRunning: 0 } && verdict.Exit.Memory - running.StartMemory > verdict.Exit.Memory / 2;
 
     /// <summary>
-    /// The stack that a dying runtime prints is that of the thread that died. If it was printed while the call ran, it proves the call guilty, provided it is the
-    /// stack of the only slot, or shows the method of only one running call.
+    /// The stack that a dying runtime prints is that of the thread that died. If it was printed while the call ran, it proves the call guilty, provided it is
+    /// the stack of the only slot, or shows the method of only one running call.
     /// </summary>
     private bool IsGuilty(PendingCall call, RunningCall running)
     {

@@ -59,12 +59,14 @@ internal static class Refusals
             There = cause.There,
         };
 
-    /// <summary>The pool was disposed and has waited long enough for the call.</summary>
-    public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience, string optionsType)
+    /// <summary>The client was disposed and has waited long enough for the call.</summary>
+    /// <param name="call">The call that is given up.</param>
+    /// <param name="patience">How long it has waited.</param>
+    /// <param name="end">What has ended, which option says how long it waits, and what to do.</param>
+    public static ComputeHostException EndedByDispose(PendingCall call, TimeSpan patience, EndWords end)
     {
         string who = $"Call '{call.CallId}' of '{call.Method.DisplayName}'";
-        string limit = $"The pool was disposed and waited {Seconds(patience)} ({optionsType}.DrainTimeout). "
-            + "Await your calls before you dispose the pool, or give them more time.";
+        string limit = $"{end.What} and waited {Seconds(patience)} ({end.Option}). {end.Remedy}";
         if (call.Timer.ArrivedAt != 0)
         {
             return new ComputeTimeoutException(

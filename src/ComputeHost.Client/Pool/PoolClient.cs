@@ -2,6 +2,7 @@ using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
 using ComputeHost.Client.Limits;
+using ComputeHost.Client.Metrics;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Methods;
@@ -22,6 +23,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     private readonly IWorkerSupply? _supply;
     private readonly TimeProvider _timeProvider;
     private readonly MonotonicTime _time;
+    private readonly CallMeter _meter;
     private readonly CallScheduler _scheduler;
     private readonly TimeLimits<PendingCall> _limits;
     private readonly CallClock _clock;
@@ -35,16 +37,9 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="supervisor">Owns the workers.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those of the workers' recorders.</param>
     /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
-    /// <param name="methods">Is told the workers' methods; null if nobody wants to know.</param>
-    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
-    public PoolClient(
-        ClientSettings settings,
-        IWorkerSupervisor supervisor,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory,
-        IRemoteMethods? methods = null,
-        Action? answered = null)
-        : this(settings, SessionsWith(supervisor, settings, timeProvider, methods), timeProvider, loggerFactory, answered)
+    /// <param name="hooks">What a daemon adds; null for nothing.</param>
+    public PoolClient(ClientSettings settings, IWorkerSupervisor supervisor, TimeProvider timeProvider, ILoggerFactory loggerFactory, ClientHooks? hooks = null)
+        : this(settings, SessionsWith(supervisor, settings, timeProvider, hooks ?? new ClientHooks()), timeProvider, loggerFactory, hooks)
     {
     }
 
@@ -52,8 +47,8 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
     /// <param name="lanes">Where calls are run.</param>
     /// <param name="timeProvider">The clock; its timestamps must be those that the overseer reports.</param>
     /// <param name="loggerFactory">Its loggers must neither block nor throw, because the thread that enforces time limits uses them.</param>
-    /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
-    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory, Action? answered = null)
+    /// <param name="hooks">What a daemon adds; null for nothing.</param>
+    public PoolClient(ClientSettings settings, LaneSource lanes, TimeProvider timeProvider, ILoggerFactory loggerFactory, ClientHooks? hooks = null)
     {
         _settings = settings;
         GraphLimits.Raise(settings.MaxPayload);
@@ -63,11 +58,13 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         _time = new MonotonicTime(timeProvider);
         ILogger logger = loggerFactory.CreateLogger("ComputeHost.Client");
         Counters = new CallCounters();
-        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters), due => _clock!.WakeBy(due), answered);
+        _meter = new CallMeter(settings.Pool, _time, hooks?.Observer);
+        _scheduler = new CallScheduler(settings, _time, new CallAnswers(Counters, _meter), due => _clock!.WakeBy(due), hooks?.NewOrder, hooks?.Answered);
         _limits = new TimeLimits<PendingCall>(_scheduler, lanes.Overseer, lanes.Supply, _time, logger);
         _clock = new CallClock(_time, _limits.Tick);
         _abandon = _scheduler.Abandon;
         _lanes = lanes.Open(_scheduler, logger);
+        _meter.Show(() => _scheduler.Load);
     }
 
     public CallCounters Counters { get; }
@@ -107,6 +104,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,
                 ChecksRoundTrip = _settings.CheckRoundTrips,
+                IsIdempotent = options?.Idempotent ?? (method.Idempotent || _supply?.IsIdempotent(method) == true),
             };
             _scheduler.Submit(call);
         }
@@ -147,13 +145,14 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
     /// <summary>Refuses further calls at once, waits for the present ones up to the drain timeout, ends the rest, then ends the sessions.</summary>
     /// <param name="hurry">Ends the wait early.</param>
-    public async Task StopAsync(CancellationToken hurry)
+    /// <param name="end">How the rest is told; null for the words of a pool.</param>
+    public async Task StopAsync(CancellationToken hurry, EndWords? end = null)
     {
         _scheduler.Close();
         long closed = _time.Now;
         await _scheduler.Drained.WaitAsync(_settings.DrainTimeout, _timeProvider, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         TimeSpan patience = _time.Between(closed, _time.Now);
-        await EndAsync(call => Refusals.EndedByDispose(call, patience, _settings.OptionsType)).ConfigureAwait(false);
+        await EndAsync(call => Refusals.EndedByDispose(call, patience, end ?? EndWords.OfPool)).ConfigureAwait(false);
     }
 
     /// <summary>No worker will ever come: ends all calls for that reason, then the client.</summary>
@@ -177,6 +176,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             finally
             {
                 // Whatever failed, whoever else ends the client must not wait for it.
+                _meter.Dispose();
                 _clock.Dispose();
                 _arena?.Dispose();
                 _ended.SetResult();
@@ -186,7 +186,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider, IRemoteMethods? methods)
+    private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider, ClientHooks hooks)
     {
         SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
         return new LaneSource(supervisor, Open, supervisor, arena);
@@ -197,9 +197,10 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             {
                 Scheduler = scheduler,
                 Overseer = supervisor,
-                Connect = (endpoint, cancellation) => WorkerConnections.Create(endpoint, arena?.Offering, settings.ConnectTimeout, methods is not null, cancellation),
+                Connect = (endpoint, cancellation) => WorkerConnections.Create(endpoint, arena?.Offering, settings.ConnectTimeout, hooks.Methods is not null, cancellation),
                 Losses = new WorkerLosses(new MonotonicTime(timeProvider)),
-                Methods = methods ?? new UnaskedMethods(),
+                Methods = hooks.Methods ?? new UnaskedMethods(),
+                NewOrder = hooks.NewOrder,
                 Arguments = arena,
                 Time = new MonotonicTime(timeProvider),
                 Settings = settings,

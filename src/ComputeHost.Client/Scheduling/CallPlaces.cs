@@ -9,13 +9,13 @@ namespace ComputeHost.Client.Scheduling;
 /// Where every call is (waiting, with a worker, or being read), and the steps that move one call from place to place. It decides nothing: the
 /// <see cref="SchedulingMachine"/> decides which call moves and when. Not thread-safe.
 /// </summary>
-internal sealed class CallPlaces(ClientSettings settings, ExpiryPolicy expiry, TimeScale time)
+internal sealed class CallPlaces(WaitingCalls waiting, ExpiryPolicy expiry, TimeScale time)
 {
     private readonly HashSet<PendingCall> _reading = [];
     private long _admitted;
     private bool _isClosed;
 
-    public WaitingCalls Waiting { get; } = new(settings);
+    public WaitingCalls Waiting => waiting;
 
     public LaneSet Lanes => field ??= new LaneSet(Waiting);
 

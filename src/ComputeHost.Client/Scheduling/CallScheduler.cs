@@ -35,15 +35,16 @@ internal sealed class CallScheduler : ILimitedCalls<PendingCall>
     /// <param name="time">The clock that limits are counted by.</param>
     /// <param name="answers">Answers callers.</param>
     /// <param name="wakeBy">Requests a look at the limits by a moment.</param>
+    /// <param name="newOrder">Makes a place where calls wait; null for the usual.</param>
     /// <param name="answered">Called when the callers of a transition have their answers; null for nobody.</param>
-    public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy, Action? answered = null)
+    public CallScheduler(ClientSettings settings, MonotonicTime time, CallAnswers answers, Action<long> wakeBy, Func<ICallOrder>? newOrder = null, Action? answered = null)
     {
         _answered = answered;
         _time = time;
         _answers = answers;
         _results = new ResultReader(answers, EndReading, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false), time);
         _wakeBy = wakeBy;
-        _machine = new SchedulingMachine(settings, time);
+        _machine = new SchedulingMachine(settings, time, newOrder);
     }
 
     /// <summary>Completes when intake is closed and every call is over.</summary>

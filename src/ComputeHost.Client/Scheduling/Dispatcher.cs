@@ -69,8 +69,8 @@ internal sealed class Dispatcher(CallPlaces places, IWorkerPicker picker, StuckC
     }
 
     /// <summary>
-    /// A call had its turn, at its method's limit or at its worker, and cannot use it: the next one there gets it. Otherwise calls could wait in one place for what
-    /// is free, behind a call that has gone to wait in another.
+    /// A call had its turn, at its method's limit or at its worker, and cannot use it: the next one there gets it. Otherwise calls could wait in one place
+    /// for what is free, behind a call that has gone to wait in another.
     /// </summary>
     private void LetNextPass(PendingCall call)
     {

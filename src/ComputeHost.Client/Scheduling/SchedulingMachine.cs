@@ -29,14 +29,14 @@ internal sealed class SchedulingMachine
     private bool _isClosed;
     private ComputeHostException? _unavailable;
 
-    public SchedulingMachine(ClientSettings settings, TimeScale time)
+    public SchedulingMachine(ClientSettings settings, TimeScale time, Func<ICallOrder>? newOrder = null)
     {
         _settings = settings;
         _time = time;
         var expiry = new ExpiryPolicy(time, settings.CancellationGrace);
         _stuckCalls = new StuckCallPolicy(time);
         _pace = new PaceMeter(time);
-        _places = new CallPlaces(settings, expiry, time);
+        _places = new CallPlaces(new WaitingCalls(settings.KeepsMethodLimits, newOrder ?? (static () => new PendingQueue())), expiry, time);
         _dispatcher = new Dispatcher(_places, WorkerPickers.Create(settings.Picker), _stuckCalls, _pace, time);
         _limits = new LimitEnforcer(_places, expiry, time);
         _losses = new LossSettler(_places, time);

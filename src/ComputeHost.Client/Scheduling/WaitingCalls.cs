@@ -6,10 +6,11 @@ namespace ComputeHost.Client.Scheduling;
 /// All calls that wait in this client: in the queue, or parked out of its way because their method is at its own limit, because they want one worker that is
 /// busy, or because their time is up. Not thread-safe.
 /// </summary>
-/// <param name="settings">Say how calls are ordered, and whether the limits of methods count here.</param>
-internal sealed class WaitingCalls(ClientSettings settings)
+/// <param name="keepsMethodLimits">Whether the limits of methods count here.</param>
+/// <param name="newOrder">Makes a place where calls wait.</param>
+internal sealed class WaitingCalls(bool keepsMethodLimits, Func<ICallOrder> newOrder)
 {
-    private readonly ICallOrder _queue = settings.NewOrder();
+    private readonly ICallOrder _queue = newOrder();
     private readonly PendingQueue _overdue = new();
     private readonly Dictionary<string, MethodGate> _gates = new(StringComparer.Ordinal);
 
@@ -95,14 +96,14 @@ internal sealed class WaitingCalls(ClientSettings settings)
     private MethodGate? GateOf(PendingCall call)
     {
         int limit = call.Method.MaxConcurrency;
-        if (limit == 0 || !settings.KeepsMethodLimits)
+        if (limit == 0 || !keepsMethodLimits)
         {
             return null;
         }
 
         if (!_gates.TryGetValue(call.Method.Key, out MethodGate? gate))
         {
-            gate = new MethodGate(limit, settings.NewOrder());
+            gate = new MethodGate(limit, newOrder());
             _gates.Add(call.Method.Key, gate);
         }
 

@@ -1,3 +1,4 @@
+using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Protocol.Seam;
@@ -25,6 +26,9 @@ internal sealed class ClientCore
 
     /// <summary>Takes down what the other side says about itself.</summary>
     public IRemoteMethods Methods { get; init; } = new UnaskedMethods();
+
+    /// <summary>Makes a place where calls wait for one worker.</summary>
+    public Func<ICallOrder> NewOrder { get; init; } = static () => new PendingQueue();
 
     public required MonotonicTime Time { get; init; }
 

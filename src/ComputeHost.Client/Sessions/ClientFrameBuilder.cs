@@ -119,8 +119,7 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
             asked.DeadlineMicroseconds = WireTime.ToWire(waited + left);
         }
 
-        bool? own = call.Method.IsDescribed ? null : call.Method.Idempotent;
-        if ((call.Options?.Idempotent ?? own) is { } idempotent)
+        if (call.Options?.Idempotent is { } idempotent)
         {
             asked.Idempotent = idempotent;
         }

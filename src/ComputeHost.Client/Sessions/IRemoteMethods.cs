@@ -2,7 +2,9 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Sessions;
 
-/// <summary>Takes down what the other sides of sessions say about themselves. Called by the threads that read the sessions; must neither block nor throw.</summary>
+/// <summary>
+/// Takes down what the other sides of sessions say about themselves. Called by the threads that read the sessions; must neither block nor throw.
+/// </summary>
 internal interface IRemoteMethods
 {
     /// <summary>A session has begun.</summary>

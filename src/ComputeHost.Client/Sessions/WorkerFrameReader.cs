@@ -78,7 +78,7 @@ internal sealed class WorkerFrameReader(WorkerLane lane, ResultSegment? results,
                 break;
             case WorkerFrame.FrameOneofCase.Credit:
                 HandOver();
-                core.Scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, int.MaxValue));
+                core.Scheduler.SetCredit(lane, (int)Math.Min(frame.Credit.Limit, lane.Journal?.Count ?? int.MaxValue));
                 break;
             case WorkerFrame.FrameOneofCase.Progress:
                 HandOver();

@@ -142,7 +142,8 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
         {
             throw new SessionRefusedException(
                 SessionStatus.FailedPrecondition,
-                $"This program speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), the daemon speaks protocol {hello.Protocol} (ComputeHost {hello.WorkerVersion}). "
+                $"This program speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), "
+                + $"the daemon speaks protocol {hello.Protocol} (ComputeHost {hello.WorkerVersion}). "
                 + "Use the same major version of ComputeHost on both sides.");
         }
 
@@ -159,7 +160,7 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
             KeepsLimits = terms.KeepsLimits,
             Journal = _journal,
             LastHeard = core.Time.Now,
-            Affine = core.Settings.NewOrder(),
+            Affine = core.NewOrder(),
         };
         _reader = new WorkerFrameReader(lane, _results, core);
         core.Methods.Greet(Endpoint.Epoch, hello);

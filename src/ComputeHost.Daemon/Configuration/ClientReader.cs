@@ -12,7 +12,7 @@ internal sealed class ClientReader
         ["weight"] = setting => _limits = _limits with { Weight = ReadWeight(setting) ?? _limits.Weight },
         ["maxWaiting"] = setting => _limits = _limits with { MaxWaiting = ReadCount(setting) ?? _limits.MaxWaiting },
         ["maxInFlight"] = setting => _limits = _limits with { MaxInFlight = setting.IsNull ? null : ReadCount(setting) },
-        ["maxBytes"] = setting => _limits = _limits with { MaxBytes = setting.AsSize(ClientLimits.LowestMaxBytes, "a size of 1MiB or more, as '64MiB'") ?? _limits.MaxBytes },
+        ["maxBytes"] = setting => _limits = _limits with { MaxBytes = ReadBytes(setting) ?? _limits.MaxBytes },
     };
 
     public SettingKeys Keys { get; }
@@ -28,6 +28,8 @@ internal sealed class ClientReader
             ClientLimits.LowestWeight,
             ClientLimits.HighestWeight,
             string.Create(CultureInfo.InvariantCulture, $"a number from {ClientLimits.LowestWeight} to {ClientLimits.HighestWeight}"));
+
+    private static long? ReadBytes(Setting setting) => setting.AsSize(ClientLimits.LowestMaxBytes, "a size of 1MiB or more, as '64MiB'");
 
     private static int? ReadCount(Setting setting) => (int?)setting.AsWhole(1, int.MaxValue, $"a whole number from 1 to {int.MaxValue}");
 }

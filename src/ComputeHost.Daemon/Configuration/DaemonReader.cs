@@ -84,7 +84,8 @@ internal sealed partial class DaemonReader
         const string Allowed = "'unix:' and the path of a socket, without '?', as 'unix:/run/computehost/default.sock'";
         const string Scheme = WorkerAddress.Unix + ":";
         return setting.AsText(Allowed) is not { } text ? null
-            : !text.StartsWith(Scheme, StringComparison.Ordinal) || text.Length == Scheme.Length || text.AsSpan().ContainsAny('\0', '?') ? setting.Refuse<string>(Allowed)
+            : !text.StartsWith(Scheme, StringComparison.Ordinal) || text.Length == Scheme.Length || text.AsSpan().ContainsAny('\0', '?')
+                ? setting.Refuse<string>(Allowed)
             : Scheme + Path.GetFullPath(text[Scheme.Length..], _directory);
     }
 
@@ -96,7 +97,8 @@ internal sealed partial class DaemonReader
             : name;
     }
 
-    private static int? ReadPort(Setting setting) => setting.IsNull ? null : (int?)setting.AsWhole(0, ushort.MaxValue, "a port from 1 to 65535, or 0 for any free one");
+    private static int? ReadPort(Setting setting) =>
+        setting.IsNull ? null : (int?)setting.AsWhole(0, ushort.MaxValue, "a port from 1 to 65535, or 0 for any free one");
 
     private static TimeSpan? ReadDrainTimeout(Setting setting) =>
         setting.AsTime() is not { } time ? null

@@ -14,7 +14,9 @@ internal sealed record PoolConfiguration
     /// <summary>A program that is a worker by itself, with its arguments; null where there is an <see cref="Assembly"/>.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>Checked. <see cref="ComputePoolOptions.WorkerCommand"/> is <see cref="Command"/>, <see cref="ComputePoolOptions.DrainTimeout"/> the daemon's.</summary>
+    /// <summary>
+    /// Checked. <see cref="ComputePoolOptions.WorkerCommand"/> is <see cref="Command"/>, <see cref="ComputePoolOptions.DrainTimeout"/> the daemon's.
+    /// </summary>
     public ComputePoolOptions Options { get; init; } = DaemonOptions();
 
     /// <summary>The options by default; a daemon never runs methods inside itself.</summary>

@@ -11,9 +11,12 @@ internal static partial class PoolOptionKeys
     public static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string>
     {
         ["loggerFactory"] = "what the pool and its workers log goes to the daemon's log.",
+        ["address"] = "the daemon has the workers; 'listen' says where it listens.",
         ["inProcess"] = "a daemon never runs methods inside itself.",
         ["workerCommand"] = "it is 'command'.",
         ["drainTimeout"] = "all pools end together. Set 'drainTimeout' of the daemon, outside 'pools'.",
+        ["pendingLimit"] = "each client has a queue of its own. Set 'maxWaiting' under 'clients'.",
+        ["pendingQueueFullMode"] = "a client that has as many calls waiting as it may is refused further ones. Set 'maxWaiting' under 'clients'.",
         ["checkRoundTrips"] = "the callers encode and decode values, not the daemon. Set ComputePoolOptions.CheckRoundTrips in their programs.",
     };
 

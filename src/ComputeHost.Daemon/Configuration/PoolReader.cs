@@ -33,7 +33,8 @@ internal sealed partial class PoolReader
         const string Allowed = "an object with 'assembly' or 'command'";
         if (!Name().IsMatch(_name))
         {
-            setting.Complain("has a name that cannot be used. Begin it with a letter (a-z) or a digit, go on with these, '-', '_' or '.', and use at most 64 of them.");
+            setting.Complain(
+                "has a name that cannot be used. Begin it with a letter (a-z) or a digit, go on with these, '-', '_' or '.', and use at most 64 of them.");
         }
 
         if (setting.ReadMembers(Keys, Allowed))
@@ -73,7 +74,8 @@ internal sealed partial class PoolReader
     {
         const string Allowed = "a list of texts without null characters, first the program, then its arguments";
         return setting.AsTexts(Allowed) is not { } command ? null
-            : command.Count == 0 || string.IsNullOrWhiteSpace(command[0]) || command.Any(part => part.Contains('\0', StringComparison.Ordinal)) ? setting.Refuse<List<string>>(Allowed)
+            : command.Count == 0 || string.IsNullOrWhiteSpace(command[0]) || command.Any(part => part.Contains('\0', StringComparison.Ordinal))
+                ? setting.Refuse<List<string>>(Allowed)
             : [command[0].Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(command[0], directory) : command[0], .. command.Skip(1)];
     }
 

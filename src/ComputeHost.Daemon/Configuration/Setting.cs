@@ -44,12 +44,14 @@ internal sealed class Setting(string path, TextPosition position, JsonValueKind 
     };
 
     public long? AsWhole(long least, long most, string allowed) =>
-        kind == JsonValueKind.Number && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+        kind == JsonValueKind.Number && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= least && number <= most
             ? number
             : RefuseValue<long>(allowed);
 
     public double? AsNumber(double least, double most, string allowed) =>
-        kind == JsonValueKind.Number && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
+        kind == JsonValueKind.Number && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && number >= least && number <= most
             ? number
             : RefuseValue<double>(allowed);
 

@@ -9,7 +9,9 @@ internal static class DemoPools
     /// <summary>A method that does not heed its token is ended soon: nobody wants to wait for what is shown.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Everything as it is by default, but no limit for what the user's files decide: how long one takes, and how long the others wait for it.</summary>
+    /// <summary>
+    /// Everything as it is by default, but no limit for what the user's files decide: how long one takes, and how long the others wait for it.
+    /// </summary>
     public static ComputePoolOptions ForWork(DemoOptions options)
     {
         ComputePoolOptions pool = Create();

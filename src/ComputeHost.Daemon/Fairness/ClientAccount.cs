@@ -11,7 +11,9 @@ internal sealed class ClientAccount(uint userId, string name, ClientLimits limit
     /// <summary>The most sessions of one client.</summary>
     public const int MostSessions = 256;
 
-    /// <summary>The most connections of one client that are sessions or want to be. Those beyond the sessions are told why they are none; further ones are not.</summary>
+    /// <summary>
+    /// The most connections of one client that are sessions or want to be. Those beyond the sessions are told why they are none; further ones are not.
+    /// </summary>
     public const int MostConnections = MostSessions + 64;
 
     private int _connections;

@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Daemon.Fairness;
 
 /// <summary>
-/// What one client has used of the workers' time of one pool. Its virtual time is the used time divided by its weight: who has the least of it is served next. All members but the
-/// counters are used under the scheduler's lock.
+/// What one client has used of the workers' time of one pool. Its virtual time is the used time divided by its weight: who has the least of it is served
+/// next. All members but the counters are used under the scheduler's lock.
 /// </summary>
 /// <param name="account">The client.</param>
 /// <param name="clock">The virtual time of the pool.</param>
@@ -32,10 +32,11 @@ internal sealed class ClientShare(ClientAccount account, FairClock clock) : ICal
     public void Add(PendingQueue queue) => _queues.Add(queue);
 
     /// <summary>It had no work and gets some. What others used meanwhile is not saved up for it.</summary>
-    public void CatchUp() => VirtualTime = Math.Max(VirtualTime, clock.LeastOfOthers(this));
+    public void CatchUp() => VirtualTime = Math.Max(VirtualTime, clock.Now);
 
     public void Charge(PendingCall call)
     {
+        clock.Serve(VirtualTime);
         _running++;
         ((IFairCall)call).Charged = clock.Estimate(call);
         Advance(((IFairCall)call).Charged);

@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Daemon.Fairness;
 
 /// <summary>
-/// The virtual time of a pool, and what its methods are expected to take. A call is charged by the estimate when it goes to a worker, because only then can it count against its client at
-/// once; the error is corrected at its end. Used under the scheduler's lock.
+/// The virtual time of a pool, and what its methods are expected to take. A call is charged by the estimate when it goes to a worker, because only then can
+/// it count against its client at once; the error is corrected at its end. Used under the scheduler's lock.
 /// </summary>
 internal sealed class FairClock
 {
@@ -17,16 +17,17 @@ internal sealed class FairClock
     /// <summary>How much the latest run counts for the next estimate.</summary>
     private const double WeightOfARun = 0.2;
 
-    private readonly List<ClientShare> _shares = [];
     private readonly Dictionary<string, double> _secondsPerItem = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<ClientShare> Shares => _shares;
+    /// <summary>
+    /// The virtual time of the client that was served last. It never goes back, so that neither a newcomer is ahead of those who were there, nor somebody who
+    /// has worked alone for long is behind those who come later.
+    /// </summary>
+    public double Now { get; private set; }
 
-    public void Add(ClientShare share) => _shares.Add(share);
-
-    /// <returns>The least virtual time of the other clients with work; zero if there are none.</returns>
-    public double LeastOfOthers(ClientShare share) =>
-        _shares.Where(other => other != share && other.HasWork).Select(static other => other.VirtualTime).DefaultIfEmpty(0).Min();
+    /// <summary>A client gets a worker.</summary>
+    /// <param name="virtualTime">Its virtual time before.</param>
+    public void Serve(double virtualTime) => Now = Math.Max(Now, virtualTime);
 
     public TimeSpan Estimate(PendingCall call)
     {

@@ -3,8 +3,8 @@ using ComputeHost.Client.Calls;
 namespace ComputeHost.Daemon.Fairness;
 
 /// <summary>
-/// Waiting calls of several clients: the next call is that of the client with the least virtual time; among a client's own calls priority and submission decide. A client is a user, so
-/// there are few of them, and looking at each costs less than keeping them in order. Not thread-safe.
+/// Waiting calls of several clients: the next call is that of the client with the least virtual time; among a client's own calls priority and submission
+/// decide. A client is a user, so there are few of them, and looking at each costs less than keeping them in order. Not thread-safe.
 /// </summary>
 internal sealed class FairQueue : ICallOrder
 {

@@ -8,7 +8,8 @@ using ComputeHost.Protocol.Native;
 namespace ComputeHost.Daemon.Files;
 
 /// <summary>
-/// Listening sockets with permissions. They are bound without .NET, whose sockets delete their path when they are disposed, even if a successor's is there by then.
+/// Listening sockets with permissions. They are bound without .NET, whose sockets delete their path when they are disposed, even if a successor's is there
+/// by then.
 /// </summary>
 internal static partial class BoundSocket
 {
@@ -82,7 +83,7 @@ internal static partial class BoundSocket
     }
 
     private static UsageException Failure(string path, string what, string advice) =>
-        new($"The socket '{path}' cannot be {what}: {Marshal.GetLastPInvokeErrorMessage()}. {advice}, or set another address ('listen' in the configuration).");
+        new($"The socket '{path}' cannot be {what}: {Marshal.GetLastPInvokeErrorMessage()}. {advice}, {ServiceDirectory.OrElse}");
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int OpenSocket(int family, int type, int protocol);

@@ -48,7 +48,8 @@ internal sealed class DaemonPlace : IDisposable
     {
         string path = PathOf(address);
         uint? group = socketGroup is null ? null
-            : Accounts.GroupId(socketGroup) ?? throw new UsageException($"The group '{socketGroup}' is not known on this machine. Create it ('groupadd --system {socketGroup}'), or set another ('socketGroup').");
+            : Accounts.GroupId(socketGroup) ?? throw new UsageException(
+                $"The group '{socketGroup}' is not known on this machine. Create it ('groupadd --system {socketGroup}'), or set another ('socketGroup').");
         ServiceDirectory.Prepare(Path.GetDirectoryName(path)!);
         DaemonPlace place = Take(path, group);
         try
@@ -82,7 +83,21 @@ internal sealed class DaemonPlace : IDisposable
         }
 
         _own = null;
+        RemoveEmptyWorkerDirectory();
         _lock.Dispose();
+    }
+
+    /// <summary>What workers have left there is for the next daemon to find.</summary>
+    private void RemoveEmptyWorkerDirectory()
+    {
+        try
+        {
+            Directory.Delete(WorkerDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is not empty, or not there.
+        }
     }
 
     private static string PathOf(string address)
@@ -90,14 +105,15 @@ internal sealed class DaemonPlace : IDisposable
         const string Scheme = WorkerAddress.Unix + ":";
         if (!address.StartsWith(Scheme, StringComparison.Ordinal) || !Path.IsPathFullyQualified(address[Scheme.Length..]))
         {
-            throw new UsageException($"The address '{address}' cannot be listened at: it must be 'unix:' and the full path of a socket, as 'unix:/run/computehost/default.sock'.");
+            throw new UsageException(
+                $"The address '{address}' cannot be listened at: it must be 'unix:' and the full path of a socket, as 'unix:/run/computehost/default.sock'.");
         }
 
         string path = Path.GetFullPath(address[Scheme.Length..]);
         int bytes = Encoding.UTF8.GetByteCount(path);
         return bytes <= LongestPath
             ? path
-            : throw new UsageException($"The socket's path '{path}' has {bytes} bytes, but the system takes at most {LongestPath}. Set a shorter address ('listen' in the configuration).");
+            : throw new UsageException($"The socket's path '{path}' has {bytes} bytes, but the system takes at most {LongestPath}. Set a shorter one ('listen').");
     }
 
     private static DaemonPlace Take(string path, uint? group)
@@ -108,11 +124,12 @@ internal sealed class DaemonPlace : IDisposable
             return SocketLock.TryTake(path + ".lock", note, out string owner) is { } taken
                 ? new DaemonPlace(path, taken, group)
                 : throw new UsageException(
-                    $"Another daemon has this address: {owner}. Use that one, stop it first ('kill PROCESS'), or set another address ('listen' in the configuration).");
+                    $"Another daemon has this address: {owner}. Use that one, stop it first ('kill PROCESS'), {ServiceDirectory.OrElse}");
         }
         catch (IOException e)
         {
-            throw new UsageException($"The address '{WorkerAddress.Unix}:{path}' cannot be claimed: {e.Message} Check that there is room and that this user may write there.", e);
+            throw new UsageException(
+                $"The address '{WorkerAddress.Unix}:{path}' cannot be claimed: {e.Message} Check that there is room and that this user may write there.", e);
         }
     }
 
@@ -126,18 +143,21 @@ internal sealed class DaemonPlace : IDisposable
 
         if (!left.IsSocket)
         {
-            throw new UsageException($"'{SocketPath}', where the socket has to be, is there already and is no socket. Move it away, or set another address ('listen' in the configuration).");
+            throw new UsageException(
+                $"'{SocketPath}', where the socket has to be, is there already and is no socket. Move it away, {ServiceDirectory.OrElse}");
         }
 
         if (BoundSocket.IsServed(SocketPath))
         {
-            throw new UsageException($"Another program listens at '{SocketPath}'. Stop it first ('ss -xlp' shows which it is), or set another address ('listen' in the configuration).");
+            throw new UsageException(
+                $"Another program listens at '{SocketPath}'. Stop it first ('ss -xlp' shows which it is), {ServiceDirectory.OrElse}");
         }
 
         File.Delete(SocketPath);
     }
 
-    private static string WorkerDirectoryOf(string socketPath)
+    /// <summary>Where a daemon at a socket has <see cref="WorkerDirectory"/>.</summary>
+    public static string WorkerDirectoryOf(string socketPath)
     {
         string near = socketPath + ".workers";
         if (Encoding.UTF8.GetByteCount(near) <= LongestWorkerDirectory)

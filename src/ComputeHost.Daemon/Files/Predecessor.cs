@@ -28,15 +28,19 @@ internal static class Predecessor
         }
         catch (IOException e)
         {
-            throw new UsageException($"It cannot be seen whether workers of an earlier daemon still run: {e.Message} Find that process with 'fuser {place.WorkerDirectory}', and end it.", e);
+            throw new UsageException(
+                $"It cannot be seen whether workers of an earlier daemon still run: {e.Message} Find that process with 'fuser {place.WorkerDirectory}', and end it.", e);
         }
 
         if (left.Count > 0)
         {
-            string names = string.Join(", ", left.Select(process => string.Create(CultureInfo.InvariantCulture, $"{(process.IsHost ? "the daemon" : "the worker's process")} {process.ProcessId}")));
+            string names = string.Join(", ", left.Select(Describe));
             throw new UsageException(
-                $"The earlier daemon at '{place.Address}' is not dead after {Patience.TotalSeconds} s: {names}. Its calls may still run, so this one takes none. "
-                + "Look at these with 'ps', end them with 'kill -9', and start again.");
+                $"The earlier daemon at '{place.Address}' is not dead after {Patience.TotalSeconds} s: {names}. Its calls may still run, "
+                + "so this one takes none. Look at these with 'ps', end them with 'kill -9', and start again.");
         }
     }
+
+    private static string Describe(Leftover process) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(process.IsHost ? "the daemon" : "the worker's process")} {process.ProcessId}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Daemon.Users;
@@ -13,8 +12,10 @@ namespace ComputeHost.Daemon.Files;
 /// </summary>
 internal static class ServiceDirectory
 {
+    /// <summary>The remedy that always helps.</summary>
+    public const string OrElse = "or set another address ('listen' in the configuration).";
+
     private const int Root = 0;
-    private const int WritableByOthers = 0b000_010_010;
     private const uint EverybodyMayEnter = 0b111_101_101;
     private const uint OnlyOwner = 0b111_000_000;
 
@@ -35,7 +36,8 @@ internal static class ServiceDirectory
         Make(directory, OnlyOwner);
         if (!Posix.IsPrivateDirectory(directory))
         {
-            throw new UsageException($"The directory '{directory}' {Describe(directory)}, but only the daemon's user may enter it. Remove it, so that it is made anew.");
+            throw new UsageException(
+                $"The directory '{directory}' {Describe(directory)}, but only the daemon's user may enter it. Remove it, so that it is made anew.");
         }
     }
 
@@ -63,29 +65,30 @@ internal static class ServiceDirectory
     }
 
     private static UsageException Failure(string directory, string reason) =>
-        new($"The directory '{directory}' cannot be made: {reason} Make it for the user '{Self}', or set another address ('listen' in the configuration).");
+        new($"The directory '{directory}' cannot be made: {reason} Make it for the user '{Self}', {OrElse}");
 
     private static string? FindFault(string directory)
     {
         uint user = LibC.GetEffectiveUserId();
         if (FileStatus.Read(directory, followLink: true) is not { IsDirectory: true } own)
         {
-            return $"'{directory}', where the socket has to be, is no directory. Move it away, or set another address ('listen' in the configuration).";
+            return $"'{directory}', where the socket has to be, is no directory. Move it away, {OrElse}";
         }
 
-        if (own.UserId != user || (own.Permissions & WritableByOthers) != 0)
+        if (own.UserId != user || own.IsWritableByOthers)
         {
-            return $"The directory '{directory}' {Describe(directory)}, but must be owned by '{Self}' and writable by nobody else, who could put another socket into it. "
-                + $"Run 'chown {Self} {directory}' and 'chmod 755 {directory}', or set another address ('listen' in the configuration).";
+            return $"The directory '{directory}' {Describe(directory)}, but must be owned by '{Self}' and writable by nobody else, "
+                + "who could put another socket into it. "
+                + $"Run 'chown {Self} {directory}' and 'chmod 755 {directory}', {OrElse}";
         }
 
         for (string? above = Path.GetDirectoryName(directory); above is not null; above = Path.GetDirectoryName(above))
         {
             if (FileStatus.Read(above, followLink: true) is { } status
-                && ((status.UserId != user && status.UserId != Root) || ((status.Permissions & WritableByOthers) != 0 && !status.IsSticky)))
+                && ((status.UserId != user && status.UserId != Root) || status is { IsWritableByOthers: true, IsSticky: false }))
             {
                 return $"The directory '{above}' {Describe(above)}, so that others could put another directory in place of '{directory}'. "
-                    + $"Run 'chmod go-w {above}' if it is yours, or set another address ('listen' in the configuration).";
+                    + $"Run 'chmod go-w {above}' if it is yours, {OrElse}";
             }
         }
 
@@ -95,6 +98,6 @@ internal static class ServiceDirectory
     private static string Self => Accounts.UserName(LibC.GetEffectiveUserId());
 
     private static string Describe(string directory) => FileStatus.Read(directory, followLink: true) is { } status
-        ? string.Create(CultureInfo.InvariantCulture, $"is owned by '{Accounts.UserName(status.UserId)}' and has the mode {Convert.ToString(status.Permissions, 8)}")
+        ? $"is owned by '{Accounts.UserName(status.UserId)}' and has the mode {status.PermissionText}"
         : "cannot be seen";
 }

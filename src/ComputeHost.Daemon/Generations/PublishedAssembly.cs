@@ -1,6 +1,6 @@
-using ComputeHost.Protocol.Native;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ComputeHost.Protocol.Native;
 
 namespace ComputeHost.Daemon.Generations;
 

@@ -1,6 +1,8 @@
 namespace ComputeHost.Daemon.Relay;
 
-/// <summary>The sessions that got answers from this thread and have not sent them yet: a batch of outcomes of one worker is answered with one write per client.</summary>
+/// <summary>
+/// The sessions that got answers from this thread and have not sent them yet: a batch of outcomes of one worker is answered with one write per client.
+/// </summary>
 internal static class DueFlushes
 {
     [ThreadStatic]

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using ComputeHost.Calls;
 using ComputeHost.Client.Calls;
-using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Methods;
@@ -14,8 +13,8 @@ using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>
-/// Takes in what a client sends. A call that cannot be run is answered; a client that breaks the protocol loses its session, because what it means cannot be known. The calls of a batch
-/// are given to the engine together.
+/// Takes in what a client sends. A call that cannot be run is answered; a client that breaks the protocol loses its session, because what it means cannot be
+/// known. The calls of a batch are given to the engine together.
 /// </summary>
 internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<ClientBatch>, IDisposable
 {
@@ -101,12 +100,15 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         _cultures = (frame.HasCulture ? Checked(frame.Culture) : _cultures.Culture, frame.HasUiCulture ? Checked(frame.UiCulture) : _cultures.UICulture);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
-            throw SessionRefusedException.ForBreach($"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
+            throw SessionRefusedException.ForBreach(
+                $"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
         if (session.CallCount + _assembling.Count >= 2 * session.Window)
         {
-            throw new SessionRefusedException(SessionStatus.ResourceExhausted, $"More than '{2 * session.Window}' calls are unanswered, far over the credit of '{session.Window}'.");
+            throw new SessionRefusedException(
+                SessionStatus.ResourceExhausted,
+                $"More than '{2 * session.Window}' calls are unanswered, far over the credit of '{session.Window}'.");
         }
 
         if (session.Journal is { } journal && frame.JournalSlot >= journal.Slots)
@@ -172,7 +174,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
 
     private void Admit(Call frame, RelayedOrder order)
     {
-        if (HostedPool.RefusalOf(session.Account, session.Share, order) is { } full)
+        if (Admission.RefusalOf(session.Account, session.Share, order) is { } full)
         {
             session.Post(new WorkerFrame { Failed = full });
         }
@@ -184,7 +186,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         }
         else if (!session.Account.TryHold((long)frame.ArgumentsLength))
         {
-            session.Post(new WorkerFrame { Failed = HostedPool.OutOfRoom(session.Account, order) });
+            session.Post(new WorkerFrame { Failed = Admission.OutOfRoom(session.Account, order) });
         }
         else if ((ulong)frame.Arguments.Length == frame.ArgumentsLength)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using ComputeHost.Client;
 using ComputeHost.Daemon.Fairness;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Journal;
@@ -19,8 +19,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>
-/// The session of one client program: reads its calls, gives them to the pool's engine, and sends the answers. It runs on a thread of its own, which reads; answers come from the threads that
-/// read the workers. When the client has gone, its calls are given up.
+/// The session of one client program: reads its calls, gives them to the pool's engine, and sends the answers. It runs on a thread of its own, which reads;
+/// answers come from the threads that read the workers. When the client has gone, its calls are given up.
 /// </summary>
 internal sealed class RelaySession : IDisposable
 {
@@ -231,6 +231,11 @@ internal sealed class RelaySession : IDisposable
             Pool = pools?.Find(Shown(open.Daemon.Pool)) ?? throw new SessionRefusedException(
                 SessionStatus.ResourceExhausted,
                 $"'{Account.Name}' has '{ClientAccount.MostSessions}' sessions with this daemon, the limit. End one, or use one client for the whole program.");
+            if (Pool.IsDraining)
+            {
+                throw new SessionRefusedException(SessionStatus.Unavailable, "The daemon is being stopped and takes no new sessions.");
+            }
+
             Share = Pool.ShareOf(Account);
             Window = HostedPool.WindowOf(Account);
             if (segment is not null)
@@ -287,14 +292,16 @@ internal sealed class RelaySession : IDisposable
         {
             throw new SessionRefusedException(
                 SessionStatus.FailedPrecondition,
-                $"This daemon speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), the program speaks protocol {daemon.Protocol} (ComputeHost {Shown(daemon.ClientVersion)}). "
+                $"This daemon speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), "
+                + $"the program speaks protocol {daemon.Protocol} (ComputeHost {Shown(daemon.ClientVersion)}). "
                 + "Use the same major version of ComputeHost on both sides.");
         }
 
         return open;
     }
 
-    private static string Shown(string told) => PrintableText.From(told.Length <= LongestShown ? told : told[..LongestShown] + PrintableText.CutMark);
+    private static string Shown(string told) =>
+        PrintableText.From(told.Length <= LongestShown ? told : told[..LongestShown] + PrintableText.CutMark);
 
     private void Greet()
     {
@@ -357,7 +364,8 @@ internal sealed class RelaySession : IDisposable
     private void Refuse(SessionStatus status, string detail)
     {
         Send(new WorkerFrame { Refused = new Refused { Status = (int)status, Detail = detail } });
-#pragma warning disable VSTHRD002 // On the session's own thread. The thread of a worker's answers may be sending, and would find the connection ended before it gets to this frame.
+        // The thread of a worker's answers may be sending, and would find the connection ended before it gets to this frame.
+#pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do.
         _writer.WaitUntilSentAsync().Wait(LastWord);
 #pragma warning restore VSTHRD002
     }

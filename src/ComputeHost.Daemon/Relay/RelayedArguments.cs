@@ -7,8 +7,8 @@ using ComputeHost.Protocol.Segments;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>
-/// The arguments of a relayed call. Small ones are held here. Large ones stay in the client's segment until the call goes to a worker and are then copied to where the worker can read
-/// them, so that calls that wait take none of the daemon's memory.
+/// The arguments of a relayed call. Small ones are held here. Large ones stay in the client's segment until the call goes to a worker and are then copied to
+/// where the worker can read them, so that calls that wait take none of the daemon's memory.
 /// </summary>
 /// <remarks>
 /// Once its call is answered, the client uses the range again. So the answer waits for a copy under way, and what was not copied by then is gone.
@@ -76,6 +76,7 @@ internal sealed class RelayedArguments : ArgumentBuffer
             {
                 Volatile.Write(ref _state, isCopied ? Read : Gone);
                 _answer!();
+                DueFlushes.Carry();
             }
         }
     }

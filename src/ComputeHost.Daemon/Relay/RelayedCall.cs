@@ -8,7 +8,8 @@ using ComputeHost.Protocol.V1;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>
-/// A call of a client on its way through the daemon's engine. Its values stay encoded, and outcomes of its method go on as they came; what the engine itself decides becomes a
+/// A call of a client on its way through the daemon's engine. Its values stay encoded, and outcomes of its method go on as they came; what the engine itself
+/// decides becomes a
 /// <see cref="Failed"/> message.
 /// </summary>
 internal abstract class RelayedCall : PendingCall, IFairCall

@@ -9,7 +9,9 @@ using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Daemon.Relay;
 
-/// <summary>Resolves what a call asks for against its method and its pool: the call beats the method, which beats the program's default, which beats the pool.</summary>
+/// <summary>
+/// Resolves what a call asks for against its method and its pool: the call beats the method, which beats the program's default, which beats the pool.
+/// </summary>
 internal static class RelayedTerms
 {
     private const int LongestKey = 128;

@@ -13,8 +13,7 @@ namespace ComputeHost.Daemon.Relay;
 internal sealed class SessionCall(RelaySession session, RelayedOrder order, RelayedArguments arguments, int journalSlot, long submitted)
     : RelayedCall(order, arguments, submitted)
 {
-    // Used under the scheduler's lock.
-    private bool _isForwarded;
+    private bool _forwarded;
 
     public RelaySession Session => session;
 
@@ -22,10 +21,10 @@ internal sealed class SessionCall(RelaySession session, RelayedOrder order, Rela
 
     public override bool TryForward()
     {
-        // It may come back from a worker that has not started it, and is then given to another.
-        if (_isForwarded || session.Journal?.TryForward(journalSlot, WireNumber) != false)
+        // Also when it comes back from a worker that has not started it.
+        if (_forwarded || session.Journal?.TryForward(journalSlot, WireNumber) != false)
         {
-            _isForwarded = true;
+            _forwarded = true;
             return true;
         }
 

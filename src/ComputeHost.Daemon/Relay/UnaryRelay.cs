@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
 using ComputeHost.Daemon.Fairness;
-using ComputeHost.Daemon.Serving;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Worker.Sessions;
 using Google.Protobuf;
@@ -8,9 +9,14 @@ using Reason = ComputeHost.Protocol.V1.NotStarted.Types.Reason;
 namespace ComputeHost.Daemon.Relay;
 
 /// <summary>Runs the calls that come alone, from terminals and other languages, in the same fair queue as those of sessions.</summary>
-internal static class UnaryRelay
+internal sealed class UnaryRelay
 {
     private static long _lastId;
+
+    private readonly ConcurrentDictionary<UnaryCall, HostedPool> _calls = new();
+
+    /// <summary>Those that are not over.</summary>
+    public IEnumerable<UnaryCall> CallsOf(HostedPool pool) => _calls.Where(call => call.Value == pool).Select(static call => call.Key);
 
     /// <summary>Runs one call. How it ends is in the reply; this throws only when the caller has gone.</summary>
     /// <param name="pool">Where it runs.</param>
@@ -18,7 +24,7 @@ internal static class UnaryRelay
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">The caller gives up.</param>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
-    public static async Task<ExecuteReply> ExecuteAsync(HostedPool pool, ClientAccount account, ExecuteRequest request, CancellationToken cancellationToken)
+    public async Task<ExecuteReply> ExecuteAsync(HostedPool pool, ClientAccount account, ExecuteRequest request, CancellationToken cancellationToken)
     {
         string callId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"u-{Interlocked.Increment(ref _lastId)}");
         if (pool.IsDraining)
@@ -57,22 +63,22 @@ internal static class UnaryRelay
             CallId = callId,
             IsJson = request.Json is not null,
         };
-        if (HostedPool.RefusalOf(account, share, order) is { } full)
+        if (Admission.RefusalOf(account, share, order) is { } full)
         {
             return new ExecuteReply { Failed = full, CallId = callId };
         }
 
         if (!account.TryHold(arguments.Length))
         {
-            return new ExecuteReply { Failed = HostedPool.OutOfRoom(account, order), CallId = callId };
+            return new ExecuteReply { Failed = Admission.OutOfRoom(account, order), CallId = callId };
         }
 
         return await RunAsync(pool, new UnaryCall(order, RelayedArguments.Of(arguments, account), pool.Client.Time.Now), cancellationToken);
     }
 
-    private static async Task<ExecuteReply> RunAsync(HostedPool pool, UnaryCall call, CancellationToken cancellationToken)
+    private async Task<ExecuteReply> RunAsync(HostedPool pool, UnaryCall call, CancellationToken cancellationToken)
     {
-        pool.UnaryCalls.TryAdd(call, 0);
+        _calls.TryAdd(call, pool);
         try
         {
             call.FairShare.Account.BeginCall();
@@ -84,7 +90,7 @@ internal static class UnaryRelay
         }
         finally
         {
-            pool.UnaryCalls.TryRemove(call, out _);
+            _calls.TryRemove(call, out _);
         }
     }
 

@@ -11,7 +11,9 @@ internal static class DaemonLogging
     public static ILoggerFactory Create(LogLevel level) => Create(level, Journal.TakesStandardError());
 
     /// <param name="level">The lowest level that is written.</param>
-    /// <param name="forJournal">Whether each line begins with its level as the journal wants it (<c>&lt;6&gt;</c>), and has no time, which the journal notes itself.</param>
+    /// <param name="forJournal">
+    /// Whether each line begins with its level as the journal wants it (<c>&lt;6&gt;</c>), and has no time, which the journal notes itself.
+    /// </param>
     public static ILoggerFactory Create(LogLevel level, bool forJournal) => LoggerFactory.Create(builder =>
     {
         LogLevel others = level > LogLevel.Warning ? level : LogLevel.Warning;

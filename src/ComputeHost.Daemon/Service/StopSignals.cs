@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ComputeHost.Daemon.Service;
 
-/// <summary>Heeds requests to end: the first one lets the daemon finish its calls, the second one does not. A third one ends the process as if nobody watched.</summary>
+/// <summary>
+/// Heeds requests to end: the first one lets the daemon finish its calls, the second one does not. A third one ends the process as if nobody watched.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _drain = new();
@@ -23,6 +25,9 @@ internal sealed class StopSignals : IDisposable
 
     /// <summary>Cancelled by the second request.</summary>
     public CancellationToken EndNow => _endNow.Token;
+
+    /// <summary>Somebody has asked for the end in another way. The next signal is still the first.</summary>
+    public Task RequestDrainAsync() => _drain.CancelAsync();
 
     public void Dispose()
     {

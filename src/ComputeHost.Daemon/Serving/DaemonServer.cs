@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Files;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Sockets;
@@ -146,7 +147,9 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
         return passed.FirstOrDefault();
     }
 
-    /// <summary>Shows clients with calls that the daemon lives: one that hears nothing gives its session up. Sends away those that connect and then say too little.</summary>
+    /// <summary>
+    /// Shows clients with calls that the daemon lives: one that hears nothing gives its session up. Sends away those that connect and then say too little.
+    /// </summary>
     private bool Beat()
     {
         while (!_closing.Wait(BeatInterval))

@@ -19,8 +19,8 @@ internal enum Entrance
 }
 
 /// <summary>
-/// Lets clients in: one thread waits for all connections that have not said what they are, so that many that never do cost neither threads nor the others' patience. The first bytes decide: a
-/// session, HTTP/2 (gRPC), or HTTP/1 (health and metrics).
+/// Lets clients in: one thread waits for all connections that have not said what they are, so that many that never do cost neither threads nor the others'
+/// patience. The first bytes decide: a session, HTTP/2 (gRPC), or HTTP/1 (health and metrics).
 /// </summary>
 /// <param name="listener">Where clients connect. The door owns it.</param>
 /// <param name="admit">Takes a connection over. Called on the door's thread; must not block.</param>

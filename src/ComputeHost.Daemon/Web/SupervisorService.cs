@@ -1,21 +1,22 @@
 using ComputeHost.Daemon.Fairness;
+using ComputeHost.Daemon.Pools;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.V1;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using GrpcStatus = Grpc.Core.Status;
+using Microsoft.AspNetCore.Http;
 
 namespace ComputeHost.Daemon.Web;
 
 /// <summary>What everybody may ask who can connect to the socket: calls, and what can be called.</summary>
-internal sealed class SupervisorService(ServedPools pools, Clients clients) : Protocol.V1.Supervisor.SupervisorBase
+internal sealed class SupervisorService(ServedPools pools, Clients clients, UnaryRelay relay) : Protocol.V1.Supervisor.SupervisorBase
 {
     public override async Task<ExecuteReply> Execute(ExecuteRequest request, ServerCallContext context)
     {
         HostedPool pool = Find(request.Pool);
-        return await UnaryRelay.ExecuteAsync(pool, AccountOf(context.GetHttpContext()), request, context.CancellationToken);
+        return await relay.ExecuteAsync(pool, AccountOf(context.GetHttpContext()), request, context.CancellationToken);
     }
 
     public override Task<ListMethodsReply> ListMethods(ListMethodsRequest request, ServerCallContext context)

@@ -6,11 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Protocol.Journal;
 
 /// <summary>
-/// What a daemon has forwarded of the calls of one session, readable after its death: memory of the daemon that the client maps, too. A call has one word of it until it is
+/// What a daemon has forwarded of the calls of one session, readable after its death: memory of the daemon that the client maps, too. A call has one word
+/// of it until it is
 /// answered. Both sides change the word by compare-and-swap, so that a call is either forwarded or withdrawn, never both. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A word holds twice the number of the last call that it told something about, plus 1 if that call was forwarded. Numbers only grow within a session, so a word that
+/// A word holds twice the number of the last call that it told something about, plus 1 if that call was forwarded. Numbers only grow within a session, so
+/// a word that
 /// tells about an earlier call says nothing about this one and need not be cleared. A client that scribbles over the page harms its own calls alone.
 /// </remarks>
 internal sealed unsafe class JournalPage : IDisposable

@@ -12,6 +12,9 @@ internal interface IWorkerSupply
     /// <summary>Says how many calls wait for a worker, so that more are started, up to the pool's maximum.</summary>
     void ReportDemand(int waiting);
 
+    /// <summary>Whether the workers' side says of a method that a second run does no harm, which a caller need not know who has only its name.</summary>
+    bool IsIdempotent(MethodContract method) => false;
+
     /// <summary>Says that a call was submitted: workers that had nothing to do are looked at closely again.</summary>
     void ReportWork();
 }

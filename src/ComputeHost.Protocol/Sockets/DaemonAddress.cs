@@ -60,7 +60,9 @@ internal static class DaemonAddress
         return existing is not null && LibC.Access(existing, LibC.MayWrite | LibC.MayEnter) == 0;
     }
 
-    /// <summary>The service's directory is root's to guard. In the others only what this user has put there counts: anybody can make a directory in /tmp.</summary>
+    /// <summary>
+    /// The service's directory is root's to guard. In the others only what this user has put there counts: anybody can make a directory in /tmp.
+    /// </summary>
     private static bool HasTrustedSocket(string directory, uint user) =>
         FileStatus.Read(Path.Combine(directory, SocketName), followLink: false) is { IsSocket: true } socket
         && (directory == ServiceDirectory || (socket.UserId == user && FileStatus.Read(directory, followLink: false)?.UserId == user));

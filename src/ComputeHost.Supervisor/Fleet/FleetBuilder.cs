@@ -42,7 +42,7 @@ internal sealed class FleetBuilder(SupervisorSettings settings, WorkerDirectory 
     private FleetRunner Build(WorkerLaunchPlan plan, MemoryLimits memory, DumpKeeper? dumps, RuntimeDirectory files)
     {
         var health = new FleetHealth(timeProvider, Random.Shared, settings.RestartLimits ?? RestartLimits.Default(settings.MaxWorkers), _logger);
-        var record = new FleetRecord(health, new FleetCounters(), directory, _logger);
+        var record = new FleetRecord(health, new FleetCounters(settings.Pool), directory, _logger);
         var waking = new WakingTime(timeProvider);
         var check = new StartCheck(plan, settings, build);
         var launches = new LaunchFactory(settings, memory, files, timeProvider, loggerFactory.CreateLogger(WorkerOutput.Category));

@@ -2,6 +2,7 @@ using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Supervisor.Exits;
 using ComputeHost.Supervisor.Logging;
+using ComputeHost.Supervisor.Metrics;
 using ComputeHost.Supervisor.Restarting;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,9 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
 {
     private const int MostWarnings = 1000;
 
+    private readonly WorkerEndings _endings = new();
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
+    private bool _isOver;
 
     /// <summary>Whether anything has failed so far.</summary>
     public bool HasFailed => health.HasFailed;
@@ -24,7 +27,11 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
         directory.Publish(workers, starting, health.ToUnavailable(anyReady: workers.Any(worker => !worker.Draining)));
 
     /// <summary>Tells clients that there are no workers any more.</summary>
-    public void PublishEnd() => directory.Publish([], 0, null);
+    public void PublishEnd()
+    {
+        _isOver = true;
+        directory.Publish([], 0, null);
+    }
 
     public void LogLaunch(ManagedWorker worker, string command) => Log.WorkerLaunched(logger, worker.WorkerId, command);
 
@@ -71,9 +78,13 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     public void ExplainStartFailure(ManagedWorker worker, ComputeHostException failure, bool lasting)
     {
         counters.CountFailedStart();
+        _endings.Add(worker, failure);
         Log.WorkerStartFailed(logger, worker.WorkerId, failure);
         health.ExplainStart(failure, lasting);
     }
+
+    /// <summary>A worker will not become ready because the pool ends.</summary>
+    public void ReportAbandonedStart() => counters.CountAbandonedStart();
 
     /// <summary>A ready worker is lost and is made up for.</summary>
     /// <param name="unused">Whether it had no call before.</param>
@@ -96,8 +107,10 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
     /// <param name="hint">What may be behind it, as a sentence.</param>
     public void ReportExit(ManagedWorker worker, WorkerExit exit, string? hint)
     {
-        counters.CountExit(killed: worker.KillOrder is not null);
-        if (worker.WasToldToEnd && exit.ExitCode == 0)
+        bool asPlanned = worker.WasToldToEnd && exit.ExitCode == 0;
+        counters.CountExit(killed: worker.KillOrder is not null, asPlanned ? PlanFor(worker) : WorkerEndCauses.Of(exit.Cause));
+        _endings.Add(worker, exit);
+        if (asPlanned)
         {
             Log.WorkerEnded(logger, exit.WorkerId, exit.ProcessId, exit.ExitCode);
             return;
@@ -112,8 +125,11 @@ internal sealed class FleetRecord(FleetHealth health, FleetCounters counters, Wo
         }
     }
 
+    private string PlanFor(ManagedWorker worker) =>
+        worker.RecycleReason is { } reason ? WorkerEndCauses.Of(reason) : _isOver ? WorkerEndCauses.Stopped : WorkerEndCauses.Idle;
+
     /// <summary>For any thread.</summary>
-    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded };
+    public SupervisorStatistics AddTo(SupervisorStatistics statistics) => counters.AddTo(statistics) with { IsDegraded = health.IsDegraded, Endings = _endings.Latest };
 
     /// <summary>The supervisor itself met an error, and goes on.</summary>
     public void ReportFault(Exception exception) => Log.SupervisorFaulted(logger, exception);

@@ -56,6 +56,17 @@ internal sealed class FleetRunner(WorkerFleet fleet, RuntimeDirectory files, Sup
         return thread.Post(taken.SetResult) ? taken.Task : Task.CompletedTask;
     }
 
+    public FleetSize Size => fleet.Size;
+
+    public void PostResize(FleetSize size) => Post(() => fleet.Resize(size));
+
+    /// <returns>The process of the worker that is killed; null if there is no such worker, or it is ending already.</returns>
+    public Task<int?> KillAsync(string workerId, string reason)
+    {
+        var killed = new TaskCompletionSource<int?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Post(() => killed.TrySetResult(fleet.Kill(workerId, reason))) ? killed.Task : Task.FromResult<int?>(null);
+    }
+
     public void PostRecycleAll() => Post(fleet.RecycleAll);
 
     public void PostCondemned(ManagedWorker worker) => Post(() => fleet.EndCondemned(worker));
@@ -103,7 +114,7 @@ internal sealed class FleetRunner(WorkerFleet fleet, RuntimeDirectory files, Sup
 
     private Task PostEndAsync() => thread.Post(fleet.BeginEnd) ? fleet.Ended : Task.CompletedTask;
 
-    private void Post(Action change) => thread.Post(() =>
+    private bool Post(Action change) => thread.Post(() =>
     {
         change();
         fleet.Reconcile(this);

@@ -1,3 +1,4 @@
+using ComputeHost.Supervisor.Metrics;
 using ComputeHost.Supervisor.Recycling;
 
 namespace ComputeHost.Supervisor.Fleet;
@@ -33,6 +34,11 @@ internal sealed record SupervisorStatistics
     public bool IsDegraded { get; init; }
 
     public IReadOnlyList<WorkerStatistics> Workers { get; init; } = [];
+
+    /// <summary>The latest ends of workers, the latest first.</summary>
+    public IReadOnlyList<WorkerEnding> Endings { get; init; } = [];
+
+    public WorkerGauges ToGauges() => new(Starting, Ready - Standby, Standby, Draining, Workers.Sum(static worker => worker.Memory ?? 0), IsDegraded);
 }
 
 /// <param name="Epoch">The launch's number.</param>
@@ -41,4 +47,11 @@ internal sealed record SupervisorStatistics
 /// <param name="State">Where it is in its life.</param>
 /// <param name="Calls">How many calls it has started; null before it is ready.</param>
 /// <param name="Memory">What it occupies, in bytes; null before it is ready.</param>
-internal sealed record WorkerStatistics(long Epoch, string WorkerId, int ProcessId, WorkerState State, long? Calls, long? Memory);
+internal sealed record WorkerStatistics(long Epoch, string WorkerId, int ProcessId, WorkerState State, long? Calls, long? Memory)
+{
+    /// <summary>Since it was ready; zero before.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>Why it is to be replaced; null if it is not.</summary>
+    public RecycleReason? RecycleReason { get; init; }
+}

@@ -9,6 +9,7 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
 {
     private readonly TaskCompletionSource _firstReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile FleetSize _size = new(settings.MinWorkers, settings.MaxWorkers);
     private int _desired = settings.MinWorkers;
     private bool _ending;
 
@@ -21,7 +22,10 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
     public Task Ended => _ended.Task;
 
     /// <summary>Whether more workers could be started than are wanted now. For any thread.</summary>
-    public bool CanGrow => Volatile.Read(ref _desired) < settings.MaxWorkers;
+    public bool CanGrow => Volatile.Read(ref _desired) < _size.MaxWorkers;
+
+    /// <summary>For any thread.</summary>
+    public FleetSize Size => _size;
 
     /// <summary>Whether a worker is about to end, which no event may tell.</summary>
     public bool IsAboutToChange => dead.IsWaiting || Roster.Alive.Exists(static worker =>
@@ -34,7 +38,7 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
 
     public void Begin()
     {
-        if (settings.MinWorkers == 0)
+        if (_size.MinWorkers == 0)
         {
             _firstReady.SetResult();
         }
@@ -118,7 +122,32 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
     public void Grow(int waiting)
     {
         int wanted = Roster.Ready(listed: true).Count() + ((waiting + settings.SlotsPerWorker - 1) / settings.SlotsPerWorker);
-        _desired = Math.Clamp(Math.Max(_desired, wanted), settings.MinWorkers, settings.MaxWorkers);
+        _desired = Math.Clamp(Math.Max(_desired, wanted), _size.MinWorkers, _size.MaxWorkers);
+    }
+
+    /// <summary>Moves between other numbers from now on. Workers over the new maximum finish their calls, the longest idle first.</summary>
+    public void Resize(FleetSize size)
+    {
+        _size = size;
+        _desired = Math.Clamp(_desired, size.MinWorkers, size.MaxWorkers);
+        List<ManagedWorker> kept = [.. Roster.Ready(listed: true).Where(static worker => worker.RecycleReason is null)];
+        foreach (ManagedWorker surplus in kept.OrderByDescending(static worker => worker.Watch!.IdleFor).Take(kept.Count - size.MaxWorkers))
+        {
+            surplus.Recycle(RecycleReason.Surplus);
+        }
+    }
+
+    /// <summary>Kills one worker.</summary>
+    /// <returns>Its process; null if there is no such worker, or it is ending already.</returns>
+    public int? Kill(string workerId, string reason)
+    {
+        ManagedWorker? worker = Roster.Alive.Find(worker => worker.WorkerId == workerId && worker.KillOrder is null && worker.State != WorkerState.Exited);
+        if (worker is not null)
+        {
+            lifecycle.KillOnRequest(worker, reason);
+        }
+
+        return worker?.Launch.ProcessId;
     }
 
     public void RecycleAll()
@@ -169,7 +198,11 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
             Starting = workers.Count(static worker => worker.State == WorkerState.Starting),
             Draining = workers.Count(static worker => worker.State == WorkerState.Draining),
             Workers = [.. workers.Select(static worker => new WorkerStatistics(
-                worker.Epoch, worker.WorkerId, worker.Launch.ProcessId, worker.State, worker.Watch?.Calls, worker.Watch?.Memory))],
+                worker.Epoch, worker.WorkerId, worker.Launch.ProcessId, worker.State, worker.Watch?.Calls, worker.Watch?.Memory)
+            {
+                Age = worker.Watch?.Age ?? TimeSpan.Zero,
+                RecycleReason = worker.RecycleReason,
+            })],
         });
     }
 
@@ -212,7 +245,7 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
 
     private void LetIdleGo()
     {
-        ManagedWorker? idle = _desired > settings.MinWorkers && !_ending
+        ManagedWorker? idle = _desired > _size.MinWorkers && !_ending
             ? Roster.Ready(listed: true).LastOrDefault(worker => worker.RecycleReason is null && worker.Watch!.IdleFor > settings.IdleTimeout)
             : null;
         if (idle is not null)
@@ -227,8 +260,14 @@ internal sealed class WorkerFleet(SupervisorSettings settings, WorkerStarter sta
         // Made first: if there is no memory for it now, all of this is done again.
         ComputeHostException failure = StartDiagnosis.ToException(facts);
         // A start that was given up fails once more when the process ends after all.
-        if (!Roster.All.TryRemove(worker.Epoch, out _) || _ending)
+        if (!Roster.All.TryRemove(worker.Epoch, out _))
         {
+            return;
+        }
+
+        if (_ending)
+        {
+            record.ReportAbandonedStart();
             return;
         }
 

@@ -78,7 +78,7 @@ internal sealed class WorkerLifecycle(SupervisorSettings settings, StartCheck ch
                 worker.BeginStop();
                 break;
             case WorkerState.Ready:
-                bool unused = worker.KillOrder?.IsForCall != true && !worker.Recorder!.HasWorked;
+                bool unused = worker.KillOrder?.IsWorkersFault != false && !worker.Recorder!.HasWorked;
                 record.ReportLoss(unused);
                 worker.BeginStop(unused);
                 break;
@@ -98,6 +98,14 @@ internal sealed class WorkerLifecycle(SupervisorSettings settings, StartCheck ch
         {
             worker.ConfirmExit();
         }
+    }
+
+    /// <summary>Kills a worker because somebody wants that; its calls are lost with it.</summary>
+    public void KillOnRequest(ManagedWorker worker, string reason)
+    {
+        worker.Recorder?.Fence();
+        Kill(worker, KillOrder.ByOperator(reason));
+        TakeOutOfService(worker);
     }
 
     /// <summary>A client has condemned a call of the worker, and killed it for that.</summary>

@@ -8,6 +8,9 @@ internal enum RecycleReason
     Memory,
     Requested,
 
+    /// <summary>The pool was made smaller.</summary>
+    Surplus,
+
     /// <summary>A call that a method made did not end with it.</summary>
     CallsLeftRunning,
 }

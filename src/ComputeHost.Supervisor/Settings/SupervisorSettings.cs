@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Metrics;
 using ComputeHost.Supervisor.Cgroups;
 using ComputeHost.Supervisor.Dumps;
 using ComputeHost.Supervisor.Restarting;
@@ -9,6 +10,9 @@ namespace ComputeHost.Supervisor.Settings;
 /// <summary>What a supervisor is told. The composition checks the user's options and fills this in; times are greater than zero.</summary>
 internal sealed record SupervisorSettings
 {
+    /// <summary>What the pool is called in metrics.</summary>
+    public string Pool { get; init; } = ComputeMeter.DefaultPool;
+
     public int MinWorkers { get; init; } = PoolDefaults.MinWorkers;
 
     public int MaxWorkers { get; init; } = PoolDefaults.MaxWorkers;

@@ -28,9 +28,11 @@ internal sealed class WorkerWatch(TimeProvider timeProvider, SupervisorSettings 
     /// <summary>The most memory it was seen to use, or null.</summary>
     public long? PeakMemory { get; private set; }
 
+    public TimeSpan Age => timeProvider.GetElapsedTime(_readyAt);
+
     public TimeSpan IdleFor => timeProvider.GetElapsedTime(_idleSince);
 
-    public RecycleReason? RecycleReason => _wantsReplacement ? Recycling.RecycleReason.CallsLeftRunning : recyclePolicy.Check(Calls, timeProvider.GetElapsedTime(_readyAt), Memory, IsFull);
+    public RecycleReason? RecycleReason => _wantsReplacement ? Recycling.RecycleReason.CallsLeftRunning : recyclePolicy.Check(Calls, Age, Memory, IsFull);
 
     /// <returns>The order to kill the worker, or null while all is well.</returns>
     public KillOrder? Look(int processId, RecorderReading reading)

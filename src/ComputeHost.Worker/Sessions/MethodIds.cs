@@ -32,7 +32,8 @@ internal sealed class MethodIds
             if (key.Length > LongestKey || _characters > MostCharacters)
             {
                 throw SessionRefusedException.ForBreach(
-                    $"A method's key of '{key.Length}' characters was sent; at most '{LongestKey}' are allowed, and in one session '{MostCharacters}' of all keys together.");
+                    $"A method's key of '{key.Length}' characters was sent; "
+                    + $"at most '{LongestKey}' are allowed, and in one session '{MostCharacters}' of all keys together.");
             }
 
             _methods.Add(new MethodUse(key, fingerprint));

@@ -1,5 +1,6 @@
 using ComputeHost;
 using ComputeHost.DependencyInjection;
+using ComputeHost.Protocol.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -78,6 +79,7 @@ public static class ComputePoolServiceCollectionExtensions
     {
         ComputePoolOptions options = provider.GetRequiredService<IOptionsMonitor<ComputePoolOptions>>().Get(name);
         options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+        options.Name = ComputeMeter.PoolName(name);
         return ComputePool.Create(options, provider.GetRequiredService<ComputeTacticFactory>());
     }
 }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Executors;
 
 /// <summary>
-/// Calls run inside this process, wherever an executor runs them: the same client with the same queue, limits and copies as for worker processes. Nothing can kill a
+/// Calls run inside this process, wherever an executor runs them: the same client with the same queue, limits and copies as for worker processes. Nothing
+/// can kill a
 /// method here; one that does not heed its token keeps its thread and gives its place to others.
 /// </summary>
 internal sealed class ExecutorTactic : IComputeTactic, IAsyncDisposable

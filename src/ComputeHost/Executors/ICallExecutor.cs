@@ -12,7 +12,8 @@ internal interface ICallExecutor
     /// Takes a call, and has a thread call its <see cref="ExecutorCall.Run"/> now or later. Until then the call counts as not started, and can be taken back.
     /// </summary>
     /// <remarks>
-    /// Called from any thread, without a lock. It must not wait for the call, nor run it on the calling thread: that may be a caller's, or the one that enforces
+    /// Called from any thread, without a lock. It must not wait for the call, nor run it on the calling thread: that may be a caller's, or the one that
+    /// enforces
     /// time limits.
     /// </remarks>
     void Start(ExecutorCall call);

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Executors;
 
-/// <summary>The host's logger of one method. Made when the method first logs, on its own thread: the factory is the host's code, and calls are posted under a lock.</summary>
+/// <summary>
+/// The host's logger of one method. Made when the method first logs, on its own thread: the factory is the host's code, and calls are posted under a
+/// lock.
+/// </summary>
 internal sealed class MethodLogger(ILoggerFactory loggers, string method) : ILogger
 {
     private ILogger? _target;

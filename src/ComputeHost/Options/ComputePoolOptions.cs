@@ -1,4 +1,5 @@
 using ComputeHost.Protocol;
+using ComputeHost.Protocol.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -95,7 +96,8 @@ public sealed class ComputePoolOptions
     /// <summary>Whether each argument and result is also encoded as it has arrived and held against what was sent.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     /// <remarks>
-    /// For programs under test and for the search of a fault: each value is then encoded twice and decoded twice, on the threads of this program. An argument that
+    /// For programs under test and for the search of a fault: each value is then encoded twice and decoded twice, on the threads of this program. An
+    /// argument that
     /// arrives as another, because its getters, setters or constructor change it, is refused with a <see cref="NotSerializableException"/> that names
     /// the member; such a result, with a <see cref="ComputeFaultException"/> that has it inside. <c>TestComputeClient</c> does so by default.
     /// </remarks>
@@ -189,6 +191,19 @@ public sealed class ComputePoolOptions
     /// <value>In bytes: 1 MiB (1,048,576) or more. The default is 256 MiB (268,435,456).</value>
     public long MaxDumpSize { get; set; } = PoolDefaults.MaxDumpSize;
 
+    /// <summary>The daemon whose workers run the calls, instead of workers of this program's own.</summary>
+    /// <value>
+    /// <c>unix:</c> and the path of its socket, with <c>?pool=</c> and a name where the daemon has several pools, or <see langword="null"/> for workers of its own. The default is
+    /// <see langword="null"/>.
+    /// </value>
+    /// <remarks>
+    /// So an application switches between embedded workers and a daemon by configuration alone. What concerns calls keeps its meaning: queue, time
+    /// limits, payloads, drain. What concerns
+    /// workers is set where the daemon is configured. A daemon that cannot be reached fails the start of the pool; later the connection is made again by
+    /// itself.
+    /// </remarks>
+    public string? Address { get; set; }
+
     /// <summary>The program that is started as a worker, with its arguments.</summary>
     /// <value>At least the program, or <see langword="null"/> for this application itself. The default is <see langword="null"/>.</value>
     /// <remarks>
@@ -217,6 +232,9 @@ public sealed class ComputePoolOptions
     /// <summary>Where the pool's own messages go, and what the workers write to their standard output and standard error.</summary>
     /// <value>The default is <see langword="null"/>: the application's, where the pool was added to its services, otherwise none.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>What the pool is called in metrics.</summary>
+    internal string Name { get; set; } = ComputeMeter.DefaultPool;
 
     internal ILoggerFactory EffectiveLoggerFactory => LoggerFactory ?? NullLoggerFactory.Instance;
 

@@ -1,3 +1,4 @@
+using ComputeHost.Client.Daemons;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Recorder;
@@ -89,6 +90,11 @@ internal static class ComputePoolOptionsValidator
     private static void CheckLaunch(ComputePoolOptions options, ref OptionErrors errors)
     {
         errors.CheckStep(nameof(options.StartTimeout), options.StartTimeout, PoolDefaults.LongestStep, zeroAllowed: false);
+        if (options.Address is { } address && DaemonTarget.FindError(address) is { } error)
+        {
+            errors.Add(nameof(options.Address), address, $"which cannot be used: {error}");
+        }
+
         if (options.WorkerCommand is { } command)
         {
             if (command.Count == 0 || string.IsNullOrWhiteSpace(command[0]))

@@ -10,8 +10,10 @@ namespace ComputeHost;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A worker is this application's own program, started again without running its <c>Main</c>. A call waits in the pool's queue until a worker has room, runs there, and
-/// ends with the method's result or with one exception that says what happened. A worker that dies fails the calls it was running and nothing else; it is replaced.
+/// A worker is this application's own program, started again without running its <c>Main</c>. A call waits in the pool's queue until a worker has room,
+/// runs there, and
+/// ends with the method's result or with one exception that says what happened. A worker that dies fails the calls it was running and nothing else; it is
+/// replaced.
 /// </para>
 /// <para>All members are safe to use from many threads at once. A program may have several pools; each has its own workers.</para>
 /// </remarks>
@@ -38,7 +40,10 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up; nothing is left behind.</param>
     /// <returns>The pool, ready to run calls. Dispose it with <see cref="DisposeAsync"/>.</returns>
     /// <exception cref="ArgumentException">Options are out of their range; the message names all of them.</exception>
-    /// <exception cref="InvalidOperationException">This process is itself a worker, where <see cref="ComputeContext.Client"/> takes its place, or was started as one and has not called <see cref="ComputeWorker.RunAsync"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This process is itself a worker, where <see cref="ComputeContext.Client"/> takes its place, or was started as one and has not called <see
+    /// cref="ComputeWorker.RunAsync"/>.
+    /// </exception>
     /// <exception cref="WorkerStartException">No worker could be started; the message has the diagnosis and the remedy.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public static async Task<ComputePool> StartAsync(ComputePoolOptions? options = null, CancellationToken cancellationToken = default)
@@ -59,7 +64,8 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Beside what <see cref="IComputeClient.ExecuteAsync{TResult}"/> says, the task can end with each of the exceptions derived from <see cref="ComputeHostException"/>, and is
+    /// Beside what <see cref="IComputeClient.ExecuteAsync{TResult}"/> says, the task can end with each of the exceptions derived from <see
+    /// cref="ComputeHostException"/>, and is
     /// cancelled when <paramref name="cancellationToken"/> fires.
     /// </remarks>
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
@@ -78,11 +84,13 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     public ComputePoolStatistics GetStatistics() => _tactic.GetStatistics();
 
     /// <summary>
-    /// Takes no new call, lets running and waiting calls go on for at most <see cref="ComputePoolOptions.DrainTimeout"/>, then ends those that are left, and ends all workers.
+    /// Takes no new call, lets running and waiting calls go on for at most <see cref="ComputePoolOptions.DrainTimeout"/>, then ends those that are left,
+    /// and ends all workers.
     /// </summary>
     /// <returns>A task that completes when no process, socket or file of the pool is left. Further calls of this method wait for the same end.</returns>
     /// <remarks>
-    /// Takes at most <see cref="ComputePoolOptions.DrainTimeout"/> plus <see cref="ComputePoolOptions.CancellationGrace"/> and the few seconds in which the operating system ends a process.
+    /// Takes at most <see cref="ComputePoolOptions.DrainTimeout"/> plus <see cref="ComputePoolOptions.CancellationGrace"/> and the few seconds in which
+    /// the operating system ends a process.
     /// Calls that had to be ended fail with <see cref="WorkerLostException"/>, those that had not been sent to a worker with <see cref="NoWorkersException"/>.
     /// </remarks>
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ComputeHost.Daemons;
 using ComputeHost.Executors;
 using ComputeHost.InProcess;
 using ComputeHost.Processes;
@@ -31,16 +32,18 @@ internal static class ComputeTactics
                 Log.WorkersMissHotReload(logger, options.InProcess);
             }
 
-            return new ProcessTactic(options);
+            return StartElsewhere(options);
         }
 
         return ReflectionFeature.IsSupported ? StartInProcess(options, logger)
             // Without a debugger's help, rather than not at all.
-            : options.InProcess == InProcessMode.WhenDebugging ? new ProcessTactic(options)
+            : options.InProcess == InProcessMode.WhenDebugging ? StartElsewhere(options)
             : throw new InvalidOperationException(
                 $"ComputePoolOptions.InProcess is '{options.InProcess}', but a program with the switch '{ReflectionFeature.SwitchName}' off, as trimmed and Native AOT programs are, cannot run compute methods itself. "
                 + "Set InProcess to Never and name a worker program in 'WorkerCommand', or publish the program without PublishTrimmed and PublishAot.");
     }
+
+    private static IComputeTactic StartElsewhere(ComputePoolOptions options) => options.Address is null ? new ProcessTactic(options) : new DaemonTactic(options);
 
     private static ExecutorTactic StartInProcess(ComputePoolOptions options, ILogger logger)
     {

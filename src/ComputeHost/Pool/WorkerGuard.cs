@@ -2,7 +2,10 @@ using ComputeHost.Protocol.Launch;
 
 namespace ComputeHost;
 
-/// <summary>Keeps workers from starting workers: a pool in a static field beside a compute method, or one in the <c>Main</c> of a worker program that does not become a worker.</summary>
+/// <summary>
+/// Keeps workers from starting workers: a pool in a static field beside a compute method, or one in the <c>Main</c> of a worker program that does not
+/// become a worker.
+/// </summary>
 internal static class WorkerGuard
 {
     /// <param name="serves">Whether this process serves as a worker.</param>

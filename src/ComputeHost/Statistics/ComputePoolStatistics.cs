@@ -2,7 +2,8 @@ namespace ComputeHost;
 
 /// <summary>What a <see cref="ComputePool"/> is doing and has done, at one moment.</summary>
 /// <remarks>
-/// An immutable snapshot. Its figures are read one after another, so that what happens meanwhile may be missing in one and counted in another. While nothing moves, the calls
+/// An immutable snapshot. Its figures are read one after another, so that what happens meanwhile may be missing in one and counted in another. While
+/// nothing moves, the calls
 /// that wait, run and have ended in any way add up to <see cref="TotalSubmitted"/>.
 /// </remarks>
 public sealed record ComputePoolStatistics
@@ -49,7 +50,7 @@ public sealed record ComputePoolStatistics
     /// <summary>How many calls ended because they had taken down as many workers as a call may, <see cref="PoisonCallException"/>.</summary>
     public long TotalPoisoned { get; init; }
 
-    /// <summary>How many calls were given up by their callers.</summary>
+    /// <summary>How many calls were given up by their callers, or ended by somebody else (<see cref="ComputeCancelledException"/>).</summary>
     public long TotalCancelled { get; init; }
 
     /// <summary>How many times a worker process was launched.</summary>

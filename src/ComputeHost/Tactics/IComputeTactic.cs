@@ -10,7 +10,8 @@ internal interface IComputeTactic : IComputeClient
     ComputePoolStatistics GetStatistics();
 
     /// <summary>
-    /// Takes no new call, lets those under way go on until the drain timeout is up or <paramref name="hurry"/> fires, then ends what is left. Called once, whether or not it
+    /// Takes no new call, lets those under way go on until the drain timeout is up or <paramref name="hurry"/> fires, then ends what is left. Called
+    /// once, whether or not it
     /// was started; does not throw.
     /// </summary>
     Task StopAsync(CancellationToken hurry);

@@ -13,6 +13,7 @@ internal static class PartSettings
 {
     public static ClientSettings ForClient(ComputePoolOptions options) => new()
     {
+        Pool = options.Name,
         PendingLimit = options.PendingLimit,
         WaitWhenFull = options.PendingQueueFullMode == PendingQueueFullMode.Wait,
         QueueTimeout = options.QueueTimeout,
@@ -27,6 +28,7 @@ internal static class PartSettings
 
     public static SupervisorSettings ForSupervisor(ComputePoolOptions options) => new()
     {
+        Pool = options.Name,
         MinWorkers = options.MinWorkers,
         MaxWorkers = options.MaxWorkers,
         StandbyWorkers = options.StandbyWorkers,

@@ -8,8 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Tactics;
 
 /// <summary>
-/// Initialises, while there is memory, what the pool's threads will need when there is none. A type whose initialiser once ran out of memory throws for the rest of the
-/// process, and with it every action of the supervisor that touches the type, if only to log. A trimmed or Native AOT program goes without: it has no list of its types.
+/// Initialises, while there is memory, what the pool's threads will need when there is none. A type whose initialiser once ran out of memory throws for
+/// the rest of the
+/// process, and with it every action of the supervisor that touches the type, if only to log. A trimmed or Native AOT program goes without: it has no
+/// list of its types.
 /// </summary>
 [RequiresUnreferencedCode(ReflectionFeature.Reason)]
 internal static class Rehearsal

@@ -85,7 +85,7 @@ public sealed class ResultReaderTests : IDisposable
         _fixture.Scheduler.Close();
         Assert.False(_fixture.Scheduler.Drained.IsCompleted);
 
-        _fixture.Scheduler.AbortAll(call => Refusals.EndedByDispose(call, TimeSpan.FromSeconds(30), "ComputePoolOptions"));
+        _fixture.Scheduler.AbortAll(call => Refusals.EndedByDispose(call, TimeSpan.FromSeconds(30), EndWords.OfPool));
 
         ComputeTimeoutException exception = await Assert.ThrowsAsync<ComputeTimeoutException>(() => slow.Task.WaitAsync(TimeSpan.Zero));
         Assert.Equal(ComputeRan.Yes, exception.Ran);

@@ -100,7 +100,7 @@ public sealed class RetryTests
     {
         LoseAfter(TimeSpan.FromSeconds(2));
 
-        _fixture.Scheduler.AbortAll(call => Refusals.EndedByDispose(call, TimeSpan.FromSeconds(30), "ComputePoolOptions"));
+        _fixture.Scheduler.AbortAll(call => Refusals.EndedByDispose(call, TimeSpan.FromSeconds(30), EndWords.OfPool));
 
         WorkerLostException exception = await Assert.ThrowsAsync<WorkerLostException>(() => _call.Task.WaitAsync(TimeSpan.Zero));
         Assert.Equal((ComputeRan.Yes, WorkerLostCause.StackOverflow), (exception.Ran, exception.Cause));

@@ -13,7 +13,9 @@ public sealed class AccountsTests
 
     [LinuxFact]
     public void GroupId_NameNumberOrNeither_IsFoundOrNot() =>
-        Assert.Equal((0u, 4242u, null, "root", "2000000001"), (Accounts.GroupId("root"), Accounts.GroupId("4242"), Accounts.GroupId("no such group"), Accounts.GroupName(0), Accounts.GroupName(Nobody)));
+        Assert.Equal(
+            (0u, 4242u, null, "root", "2000000001"),
+            (Accounts.GroupId("root"), Accounts.GroupId("4242"), Accounts.GroupId("no such group"), Accounts.GroupName(0), Accounts.GroupName(Nobody)));
 
     [LinuxFact]
     public void IsMember_MainGroupOtherGroupAndUnknownUser_IsRight()
@@ -27,10 +29,13 @@ public sealed class AccountsTests
     [LinuxFact]
     public void IsMember_ListedMember_IsOne()
     {
-        Dictionary<string, uint> users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(parts => parts.Length > 2).DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => uint.Parse(parts[2]));
+        Dictionary<string, uint> users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(parts => parts.Length > 2)
+            .DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => uint.Parse(parts[2]));
         foreach (string[] group in File.ReadLines("/etc/group").Select(line => line.Split(':')).Where(parts => parts.Length > 3))
         {
-            Assert.All(group[3].Split(',').Where(users.ContainsKey), member => Assert.True(Accounts.IsMember(users[member], uint.Parse(group[2])), $"{member} in {group[0]}"));
+            Assert.All(
+                group[3].Split(',').Where(users.ContainsKey),
+                member => Assert.True(Accounts.IsMember(users[member], uint.Parse(group[2])), $"{member} in {group[0]}"));
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <summary>Called in the child: tells the parent that it can be used.</summary>
     public static Task ReportReadyAsync(string detail = "") => Console.Out.WriteLineAsync($"{Ready} {detail}");
 
+    /// <summary>Called in the child: tells the parent what it has seen, in one line.</summary>
+    public static Task ReportAsync<T>(T report) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, s_json));
+
     /// <summary>Starts this program again.</summary>
     /// <param name="arguments">The verb and its arguments.</param>
     /// <param name="environment">Variables to set beside this process's own.</param>
@@ -82,6 +85,13 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     /// <summary>Ends the child like <c>kill -9</c>, and nothing that the child has started.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Sends the child a signal by its name.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
 
     public async ValueTask DisposeAsync()
     {

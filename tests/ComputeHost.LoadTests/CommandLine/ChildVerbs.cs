@@ -27,6 +27,9 @@ internal static class ChildVerbs
     private const string RecoveryHost = "host-recovery";
     private const string LeftOverHost = "host-left-overs";
     private const string FullPoolHost = "host-full-pool";
+    private const string StormProgram = "program-storm";
+    private const string GreedyProgram = "program-greedy";
+    private const string FairProgram = "program-fair";
 
     /// <summary>What a worker of ComputeHost runs under.</summary>
     public static IReadOnlyDictionary<string, string> WorkerSettings { get; } = new Dictionary<string, string>
@@ -56,6 +59,9 @@ internal static class ChildVerbs
         [RecoveryHost, var count] => Children.RecoveryHost.RunAsync(Number(count)),
         [LeftOverHost, var bombs] => Children.LeftOverHost.RunAsync(Number(bombs)),
         [FullPoolHost, var calls] => Children.FullPoolHost.RunAsync(Number(calls)),
+        [StormProgram, var address, var ledger, var name, var duration] => Children.StormProgram.RunAsync(address, ledger, name, Milliseconds(duration)),
+        [GreedyProgram, var address, var ledger, var limit] => Children.GreedyProgram.RunAsync(address, ledger, Milliseconds(limit)),
+        [FairProgram, var address, var milliseconds, var inFlight, var connections] => Children.FairProgram.RunAsync(address, Number(milliseconds), Number(inFlight), Number(connections)),
         _ => null,
     };
 
@@ -99,6 +105,16 @@ internal static class ChildVerbs
     public static ChildProgram StartLeftOverHost(int bombs, IEnumerable<KeyValuePair<string, string>> environment) => Start(LeftOverHost, environment, bombs);
 
     public static ChildProgram StartFullPoolHost(int calls, IEnumerable<KeyValuePair<string, string>> environment) => Start(FullPoolHost, environment, calls);
+
+    public static ChildProgram StartStormProgram(string address, string ledger, string name, TimeSpan duration, IEnumerable<KeyValuePair<string, string>> environment) =>
+        ChildProgram.Start([StormProgram, address, ledger, name, Text((int)duration.TotalMilliseconds)], environment);
+
+    public static ChildProgram StartGreedyProgram(string address, string ledger, TimeSpan limit, IEnumerable<KeyValuePair<string, string>> environment) =>
+        ChildProgram.Start([GreedyProgram, address, ledger, Text((int)limit.TotalMilliseconds)], environment);
+
+    /// <summary>Starts a client of a daemon as another user, which only root may.</summary>
+    public static ChildProgram StartFairProgram(int user, string group, string address, FairLoad load) => ChildProgram.StartForeign(
+        ["setpriv", $"--reuid={Text(user)}", $"--regid={group}", "--clear-groups", .. ChildProgram.OwnCommand(), FairProgram, address, Text(load.Milliseconds), Text(load.InFlight), Text(load.Connections)], []);
 
     private static ChildProgram Start(string verb, IEnumerable<KeyValuePair<string, string>> environment, params int[] numbers) =>
         ChildProgram.Start([verb, .. numbers.Select(Text)], environment);

@@ -11,6 +11,8 @@ internal static class EchoContenders
 
     public static Contender InPlace(EchoLoad load) => Create(InPlaceEcho.Name, load with { ReadsAnswer = false }, InPlaceEcho.StartAsync);
 
+    public static Contender Daemon(EchoLoad load) => Create(DaemonEcho.Name, load, DaemonEcho.StartAsync);
+
     public static Contender GrpcUnary(EchoLoad load) => Create(GrpcUnaryEcho.Name, load, GrpcUnaryEcho.StartAsync);
 
     public static Contender RawSocket(EchoLoad load) => Create(RawSocketEcho.Name, load, RawSocketEcho.StartAsync);

@@ -42,6 +42,14 @@ internal static partial class ProcessTable
         return fields.Length > 1 ? double.Parse(fields[1], CultureInfo.InvariantCulture) / 1024 : 0;
     }
 
+    /// <summary>The memory that a process has for itself and no file backs, in MiB. Memory that it shares with others is not among it.</summary>
+    public static double ReadAnonymousMemory(int processId)
+    {
+        string[] lines = Encoding.UTF8.GetString(Read($"/proc/{processId}/smaps_rollup")).Split('\n');
+        string[] fields = lines.FirstOrDefault(static line => line.StartsWith("Anonymous:", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return fields.Length > 1 ? double.Parse(fields[1], CultureInfo.InvariantCulture) / 1024 : 0;
+    }
+
     /// <summary>The processor time of a process, with that of the threads that it has no more.</summary>
     public static TimeSpan ReadProcessorTime(int processId)
     {

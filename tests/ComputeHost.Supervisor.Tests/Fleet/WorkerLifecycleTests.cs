@@ -41,7 +41,7 @@ public sealed class WorkerLifecycleTests : IDisposable
         var watches = new WatchFactory(settings, memory, _time, new Random(1));
         _worker.BecomeReady(new RecorderView(RecorderMemory.Open(Environment.ProcessId, _page.Location), slots: 1), watches.Create());
         _health = new FleetHealth(_time, new Random(1), RestartLimits.Default(1), NullLogger.Instance);
-        _record = new FleetRecord(_health, new FleetCounters(), new WorkerDirectory(), NullLogger.Instance);
+        _record = new FleetRecord(_health, new FleetCounters(settings.Pool), new WorkerDirectory(), NullLogger.Instance);
         var check = new StartCheck(TestLaunch.Plan, settings, new ProgramBuild(() => []));
         var examiner = new ExitExaminer(dumps: null, new CgroupOomCounter(new CgroupPlaces("", ""), _time), NullLogger.Instance);
         _lifecycle = new WorkerLifecycle(settings, check, new DeadWorkers(examiner, _files, settings, _time), _record, _time);

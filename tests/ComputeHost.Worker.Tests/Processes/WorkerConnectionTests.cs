@@ -86,7 +86,7 @@ public sealed class WorkerConnectionTests(SharedWorker shared) : IClassFixture<S
     public void Create_UnknownScheme_SaysWhichAreKnown()
     {
         var endpoint = new WorkerEndpoint(1, "test-worker", _worker.ProcessId, "https://example.org", _worker.Boot.Token, 1, Draining: false);
-        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => WorkerConnections.Create(endpoint, segment: null, Patience, CancellationToken.None));
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => WorkerConnections.Create(endpoint, segment: null, Patience, wantsMethods: false, CancellationToken.None));
         Assert.Contains("'unix' nor 'pipe'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -118,7 +118,7 @@ public sealed class WorkerConnectionTests(SharedWorker shared) : IClassFixture<S
     private IWorkerConnection Open(bool overSocket, CancellationToken cancellationToken)
     {
         var endpoint = new WorkerEndpoint(1, "test-worker", _worker.ProcessId, _worker.Boot.Address, _worker.Boot.Token, 1, Draining: false);
-        return overSocket ? WorkerConnections.Create(endpoint, segment: null, Patience, cancellationToken) : new GrpcWorkerConnection(endpoint, Patience, cancellationToken);
+        return overSocket ? WorkerConnections.Create(endpoint, segment: null, Patience, wantsMethods: false, cancellationToken) : new GrpcWorkerConnection(endpoint, Patience, cancellationToken);
     }
 
     private sealed class Listener(Action<WorkerBatch> receive) : IWorkerListener

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace ComputeHost.Daemon.Verbs;
+
+/// <summary>Tells why a verb failed: programs on standard output, people on standard error.</summary>
+internal static class VerbErrors
+{
+    public static void Write(VerbException failure, bool json)
+    {
+        if (json)
+        {
+            var error = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message };
+            foreach ((string name, JsonNode? value) in failure.Details)
+            {
+                error[name] = value?.DeepClone();
+            }
+
+            Console.Out.WriteLine(new JsonObject { ["error"] = error }.ToText());
+            return;
+        }
+
+        Console.Error.WriteLine(failure.Message);
+        if (failure.Rest.Length > 0)
+        {
+            Console.Error.WriteLine(failure.Rest);
+        }
+    }
+}
