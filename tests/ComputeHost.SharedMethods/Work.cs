@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace ComputeHost.SharedMethods;
 
@@ -160,5 +161,32 @@ public static class Work
         Ledger.Write(ledger, id);
         Spin(milliseconds);
         return id;
+    }
+
+    /// <summary>Marks a ledger if the data is not as <see cref="Fill"/> makes it: then it is that of several calls, or of none.</summary>
+    [ComputeMethod]
+    public static long Check(byte[] data, string ledger)
+    {
+        ReadOnlySpan<long> words = MemoryMarshal.Cast<byte, long>(data);
+        for (int index = 1; index < words.Length; index++)
+        {
+            if (words[index] != words[0] + index)
+            {
+                Ledger.Write(ledger, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{words[0]} at {index}: {words[index]}"));
+                break;
+            }
+        }
+
+        return words[0];
+    }
+
+    /// <summary>Makes data that belongs together as a whole.</summary>
+    public static void Fill(byte[] data, long seed)
+    {
+        Span<long> words = MemoryMarshal.Cast<byte, long>(data.AsSpan());
+        for (int index = 0; index < words.Length; index++)
+        {
+            words[index] = seed + index;
+        }
     }
 }

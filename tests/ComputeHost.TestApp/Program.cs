@@ -26,6 +26,7 @@ using ComputeHost.TestApp;
 //   guard WHEN      has workers that nobody may look into, from before their start (early) or from a start method on (late)
 //   protected       is such a worker
 //   recurse FILE    names itself as the worker program without becoming one, and counts its starts in the file
+//   visit ADDRESS   calls a daemon, then does what its input says: see Visits
 //   nest            lets a method start this program with `call`, and prints what that prints
 if (args is ["filter", var error, .. var rest])
 {
@@ -40,6 +41,9 @@ switch (args)
         return 0;
     case ["hold", var state]:
         await Hosts.HoldAsync(state).ConfigureAwait(false);
+        return 0;
+    case ["visit", var address]:
+        await Visits.RunAsync(address).ConfigureAwait(false);
         return 0;
     case ["starve"]:
         Hosts.Starve();

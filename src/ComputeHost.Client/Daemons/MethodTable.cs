@@ -7,6 +7,9 @@ namespace ComputeHost.Client.Daemons;
 /// <summary>What can be called on the other side, as it has told. Thread-safe; its methods never change.</summary>
 internal sealed class MethodTable
 {
+    /// <summary>Of names, in characters. How near two are costs the product of their lengths.</summary>
+    private const int LongestMistyped = 256;
+
     private readonly Dictionary<string, RemoteMethod> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RemoteMethod> _aliases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<MethodContract, ComputeHostException?> _checked = new();
@@ -89,6 +92,11 @@ internal sealed class MethodTable
     private IEnumerable<string> Nearest(string key)
     {
         string name = key.Split('(')[0];
+        if (name.Length > LongestMistyped)
+        {
+            return [];
+        }
+
         string last = name[(name.LastIndexOf('.') + 1)..];
         return _methods.Keys
             .Where(known => known.Contains(last, StringComparison.OrdinalIgnoreCase) || Distance(known.Split('(')[0], name) <= Math.Max(2, name.Length / 4))

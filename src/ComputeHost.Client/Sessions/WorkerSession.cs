@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Client.Calls;
+using ComputeHost.Protocol;
+using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Threads;
@@ -136,6 +138,15 @@ internal sealed class WorkerSession(WorkerEndpoint endpoint, ClientCore core) : 
 
         WorkerFrameReader.ThrowIfRefused(first, Endpoint);
         Hello hello = first.Hello ?? throw new InvalidDataException($"{Endpoint.What} '{Endpoint}' greeted with a {first.FrameCase} frame and not with Hello.");
+        if (hello.Daemon is not null && hello.Protocol != ProtocolVersion.Current)
+        {
+            throw new SessionRefusedException(
+                SessionStatus.FailedPrecondition,
+                $"This program speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), "
+                + $"the daemon speaks protocol {hello.Protocol} (ComputeHost {hello.WorkerVersion}). "
+                + "Use the same major version of ComputeHost on both sides.");
+        }
+
         batch.Frames.RemoveAt(0);
         _connected!(Endpoint.Epoch);
         SegmentView? view = _connection!.OpenResults(hello, core.Settings.MaxPayload);

@@ -11,6 +11,11 @@ internal sealed class ClientAccount(uint userId, string name, ClientLimits limit
     /// <summary>The most sessions of one client.</summary>
     public const int MostSessions = 256;
 
+    /// <summary>
+    /// The most connections of one client that are sessions or want to be. Those beyond the sessions are told why they are none; further ones are not.
+    /// </summary>
+    public const int MostConnections = MostSessions + 64;
+
     private int _connections;
     private int _calls;
     private long _total;
@@ -30,7 +35,7 @@ internal sealed class ClientAccount(uint userId, string name, ClientLimits limit
     /// <summary>How many calls it has made since the daemon's start.</summary>
     public long TotalCalls => Interlocked.Read(ref _total);
 
-    /// <summary>How many bytes of arguments the daemon holds for it in its own memory.</summary>
+    /// <summary>How many bytes the daemon holds for it in its own memory: of arguments, and of answers that it has not read.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public int CountConnection(int change) => Interlocked.Add(ref _connections, change);
@@ -55,6 +60,9 @@ internal sealed class ClientAccount(uint userId, string name, ClientLimits limit
         Interlocked.Add(ref _bytes, -bytes);
         return false;
     }
+
+    /// <summary>Takes room for an answer, which cannot be refused any more.</summary>
+    public void Hold(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     public void LetGo(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 }

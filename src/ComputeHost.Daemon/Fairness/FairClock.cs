@@ -11,6 +11,9 @@ internal sealed class FairClock
     /// <summary>What a method is expected to take that has not run yet.</summary>
     private static readonly TimeSpan Unknown = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>The most that a call is charged beforehand: how many items it has is only its client's word.</summary>
+    private static readonly TimeSpan Largest = TimeSpan.FromHours(1);
+
     /// <summary>How much the latest run counts for the next estimate.</summary>
     private const double WeightOfARun = 0.2;
 
@@ -26,8 +29,11 @@ internal sealed class FairClock
     /// <param name="virtualTime">Its virtual time before.</param>
     public void Serve(double virtualTime) => Now = Math.Max(Now, virtualTime);
 
-    public TimeSpan Estimate(PendingCall call) =>
-        (_secondsPerItem.TryGetValue(call.Method.Key, out double seconds) ? TimeSpan.FromSeconds(seconds) : Unknown) * call.MostValues;
+    public TimeSpan Estimate(PendingCall call)
+    {
+        double perItem = _secondsPerItem.TryGetValue(call.Method.Key, out double seconds) ? seconds : Unknown.TotalSeconds;
+        return TimeSpan.FromSeconds(Math.Min(perItem * call.MostValues, Largest.TotalSeconds));
+    }
 
     /// <summary>Takes down what a call took.</summary>
     public void Learn(PendingCall call, TimeSpan used)

@@ -20,6 +20,9 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
 {
     private const int LongestCallId = 64;
 
+    /// <summary>In characters. A culture in which everything was changed takes a third of it.</summary>
+    private const int LongestCulture = 16 * 1024;
+
     private readonly ChunkAssembler _chunks = new();
     private readonly Dictionary<ulong, (Call Frame, RelayedOrder Order)> _assembling = [];
     private readonly MethodIds _methods = new();
@@ -29,12 +32,19 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
 
     public void Receive(ClientBatch batch)
     {
-        foreach (ClientFrame frame in batch.Frames)
+        try
         {
-            Take(frame);
+            foreach (ClientFrame frame in batch.Frames)
+            {
+                Take(frame);
+            }
+        }
+        finally
+        {
+            // Also what came before a breach: a call on the session's list can only be given up once the engine knows it.
+            HandOver();
         }
 
-        HandOver();
         session.Flush();
     }
 
@@ -87,14 +97,14 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
 
         _last = frame.Call_;
         MethodUse use = _methods.Resolve(frame.Method, frame.MethodId, frame.Fingerprint);
-        _cultures = (frame.HasCulture ? frame.Culture : _cultures.Culture, frame.HasUiCulture ? frame.UiCulture : _cultures.UICulture);
+        _cultures = (frame.HasCulture ? Checked(frame.Culture) : _cultures.Culture, frame.HasUiCulture ? Checked(frame.UiCulture) : _cultures.UICulture);
         if ((ulong)frame.Arguments.Length > frame.ArgumentsLength)
         {
             throw SessionRefusedException.ForBreach(
                 $"Call '{frame.Call_}' announces '{frame.ArgumentsLength}' bytes of arguments and begins with '{frame.Arguments.Length}'.");
         }
 
-        if (session.CallCount + _assembling.Count + _taken.Count >= 2 * session.Window)
+        if (session.CallCount + _assembling.Count >= 2 * session.Window)
         {
             throw new SessionRefusedException(
                 SessionStatus.ResourceExhausted,
@@ -128,15 +138,15 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         {
             Refuse(frame, Reason.OtherTypes, method.Types);
         }
-        else if (Admission.RefusalOf(session.Account, session.Share, OrderOf(frame, method)) is { } full)
-        {
-            session.Post(new WorkerFrame { Failed = full });
-        }
         else
         {
             Admit(frame, OrderOf(frame, method));
         }
     }
+
+    private static string Checked(string culture) => culture.Length <= LongestCulture
+        ? culture
+        : throw SessionRefusedException.ForBreach($"A culture of '{culture.Length}' characters was sent; at most '{LongestCulture}' are allowed.");
 
     private RelayedOrder OrderOf(Call frame, RemoteMethod method)
     {
@@ -164,7 +174,11 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
 
     private void Admit(Call frame, RelayedOrder order)
     {
-        if (frame.SharedArguments is { } range)
+        if (Admission.RefusalOf(session.Account, session.Share, order) is { } full)
+        {
+            session.Post(new WorkerFrame { Failed = full });
+        }
+        else if (frame.SharedArguments is { } range)
         {
             SegmentLease lease = session.Borrow(range) ?? throw SessionRefusedException.ForBreach(
                 $"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
@@ -262,7 +276,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
     }
 
     private void Refuse(Call frame, Reason reason, string detail) =>
-        session.Post(new WorkerFrame { NotStarted = Frames.NotStarted(frame.Call_, reason, detail) }, payload: detail.Length);
+        session.Post(new WorkerFrame { NotStarted = Frames.NotStarted(frame.Call_, reason, detail) });
 
     private void CheckKnown(ulong call, string what)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using ComputeHost.Client;
 using ComputeHost.Daemon.Fairness;
@@ -10,6 +11,7 @@ using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.V1;
+using ComputeHost.Supervisor.Output;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -22,10 +24,23 @@ namespace ComputeHost.Daemon.Relay;
 /// </summary>
 internal sealed class RelaySession : IDisposable
 {
+    /// <summary>How long a client may take to say what it wants, however slowly it does.</summary>
+    public static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>In bytes. A client that does not read its answers loses its session when so many wait.</summary>
     public const long MostUnread = 64L * 1024 * 1024;
 
-    private const int FrameOverhead = 32;
+    /// <summary>About what a frame takes in memory besides its content.</summary>
+    private const int FrameOverhead = 128;
+
+    /// <summary>How long a client that loses its session is given to take in why.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
+    /// <summary>In characters, of what a client says of itself and others are shown.</summary>
+    private const int LongestShown = 64;
+
+    /// <summary>In bytes; of a client that was not told otherwise.</summary>
+    private const long LargestUsualSegment = 256L * 1024 * 1024;
 
     private static long _lastId;
 
@@ -35,8 +50,12 @@ internal sealed class RelaySession : IDisposable
     private readonly MessageSocket _socket;
     private readonly RelayFrameWriter _writer;
     private SegmentView? _arguments;
-    private long _unread;
+    private readonly UnreadBytes _unread;
+    private readonly UnreadBytes _unreadResults;
+    private readonly long _created = Stopwatch.GetTimestamp();
     private bool _flushIsDue;
+    private volatile bool _begun;
+    private volatile bool _readsTooLittle;
     private volatile bool _gone;
 
     public RelaySession(MessageSocket socket, ClientAccount account, int processId)
@@ -44,8 +63,10 @@ internal sealed class RelaySession : IDisposable
         _socket = socket;
         Account = account;
         ProcessId = processId;
+        _unread = new UnreadBytes(account);
+        _unreadResults = new UnreadBytes(account);
         _stream = new SocketFrameStream<ClientBatch, WorkerBatch>(socket, ClientBatch.Parser);
-        _writer = new RelayFrameWriter(_stream, new RelayFrameBuilder(bytes => Interlocked.Add(ref _unread, -bytes)));
+        _writer = new RelayFrameWriter(_stream, new RelayFrameBuilder(_unread.Remove));
     }
 
     public long Id { get; } = Interlocked.Increment(ref _lastId);
@@ -71,6 +92,9 @@ internal sealed class RelaySession : IDisposable
     public IEnumerable<SessionCall> Calls => _calls.Values;
 
     public int CallCount => _calls.Count;
+
+    /// <summary>Whether it still has not said what it wants, although its time for that is up.</summary>
+    public bool IsLate => !_begun && Stopwatch.GetElapsedTime(_created) > OpenLimit;
 
     /// <summary>Serves to the end of the connection, then gives up what is left. Never throws.</summary>
     /// <param name="segment">What came with the preface: where the client's large arguments lie.</param>
@@ -98,7 +122,11 @@ internal sealed class RelaySession : IDisposable
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
-            // The client has gone.
+            // The client has gone, unless it was sent away.
+            if (_readsTooLittle)
+            {
+                Log.SessionRefused(logger, Id, Account.Name, ProcessId, $"It does not read its answers, of which {MostUnread} bytes wait.");
+            }
         }
         finally
         {
@@ -113,11 +141,12 @@ internal sealed class RelaySession : IDisposable
     public void Abort() => _socket.Abort();
 
     /// <summary>Queues a frame. <see cref="Flush"/> must follow.</summary>
-    public void Post(WorkerFrame frame, PayloadWriter? rest = null, int payload = 0)
+    public void Post(WorkerFrame frame, PayloadWriter? rest = null)
     {
-        var queued = new RelayFrame(frame, FrameOverhead + payload, rest);
-        if (Interlocked.Add(ref _unread, queued.Held) > MostUnread)
+        var queued = new RelayFrame(frame, FrameOverhead + frame.CalculateSize(), rest);
+        if (_unread.Add(queued.Held) > MostUnread)
         {
+            _readsTooLittle = true;
             _socket.Abort();
         }
 
@@ -132,7 +161,7 @@ internal sealed class RelaySession : IDisposable
 
     public void Send(WorkerFrame frame)
     {
-        Post(frame, payload: frame.CalculateSize());
+        Post(frame);
         Flush();
     }
 
@@ -160,7 +189,7 @@ internal sealed class RelaySession : IDisposable
 
         if (value is null)
         {
-            Post(frame, payload: frame.CalculateSize());
+            Post(frame);
         }
         else
         {
@@ -182,7 +211,12 @@ internal sealed class RelaySession : IDisposable
     public bool TryTakeBack(ulong offset)
     {
         bool lent = _lent.TryRemove(offset, out SegmentRange? range);
-        range?.Return();
+        if (range is not null)
+        {
+            _unreadResults.Remove(range.Length);
+            range.Return();
+        }
+
         return lent;
     }
 
@@ -193,7 +227,8 @@ internal sealed class RelaySession : IDisposable
         try
         {
             Open open = ReceiveOpen();
-            Pool = pools?.Find(open.Daemon.Pool) ?? throw new SessionRefusedException(
+            _begun = true;
+            Pool = pools?.Find(Shown(open.Daemon.Pool)) ?? throw new SessionRefusedException(
                 SessionStatus.ResourceExhausted,
                 $"'{Account.Name}' has '{ClientAccount.MostSessions}' sessions with this daemon, the limit. End one, or use one client for the whole program.");
             if (Pool.IsDraining)
@@ -205,7 +240,10 @@ internal sealed class RelaySession : IDisposable
             Window = HostedPool.WindowOf(Account);
             if (segment is not null)
             {
-                _arguments = SegmentView.TryOpen(segment, (long)Math.Min(open.Daemon.SegmentLength, long.MaxValue), writable: false);
+                // What is longer is left aside: a place is never unmapped, so a client could use up the address space of the daemon.
+                _arguments = open.Daemon.SegmentLength <= (ulong)Math.Max(LargestUsualSegment, RangeAllocator.Round(2 * Pool.Settings.MaxPayload))
+                    ? SegmentView.TryOpen(segment, (long)open.Daemon.SegmentLength, writable: false)
+                    : null;
                 Results = SegmentArena.TryCreate(2 * Pool.Settings.MaxPayload, TimeProvider.System, readOnly: true);
             }
 
@@ -255,12 +293,15 @@ internal sealed class RelaySession : IDisposable
             throw new SessionRefusedException(
                 SessionStatus.FailedPrecondition,
                 $"This daemon speaks protocol {ProtocolVersion.Current} (ComputeHost {ProtocolVersion.Product}), "
-                + $"the program speaks protocol {daemon.Protocol} (ComputeHost {daemon.ClientVersion}). "
+                + $"the program speaks protocol {daemon.Protocol} (ComputeHost {Shown(daemon.ClientVersion)}). "
                 + "Use the same major version of ComputeHost on both sides.");
         }
 
         return open;
     }
+
+    private static string Shown(string told) =>
+        PrintableText.From(told.Length <= LongestShown ? told : told[..LongestShown] + PrintableText.CutMark);
 
     private void Greet()
     {
@@ -287,7 +328,7 @@ internal sealed class RelaySession : IDisposable
         });
         foreach (Methods methods in Pool.TellMethods())
         {
-            Post(new WorkerFrame { Methods = methods }, payload: methods.CalculateSize());
+            Post(new WorkerFrame { Methods = methods });
         }
 
         Flush();
@@ -300,7 +341,9 @@ internal sealed class RelaySession : IDisposable
         if (value.SegmentOffset is { } offset)
         {
             result.SharedValue = new SharedRange { Offset = (ulong)offset, Length = (ulong)length };
-            _lent[(ulong)offset] = value.DetachRange();
+            SegmentRange range = value.DetachRange();
+            _unreadResults.Add(range.Length);
+            _lent[(ulong)offset] = range;
             Post(frame);
             return;
         }
@@ -310,15 +353,22 @@ internal sealed class RelaySession : IDisposable
         {
             result.Value = ByteString.CopyFrom(value.WrittenSpan);
             value.Dispose();
-            Post(frame, payload: length);
+            Post(frame);
             return;
         }
 
         result.Value = UnsafeByteOperations.UnsafeWrap(value.WrittenMemory[..WireLimits.InlinePayload]);
-        Post(frame, value, WireLimits.InlinePayload);
+        Post(frame, value);
     }
 
-    private void Refuse(SessionStatus status, string detail) => Send(new WorkerFrame { Refused = new Refused { Status = (int)status, Detail = detail } });
+    private void Refuse(SessionStatus status, string detail)
+    {
+        Send(new WorkerFrame { Refused = new Refused { Status = (int)status, Detail = detail } });
+        // The thread of a worker's answers may be sending, and would find the connection ended before it gets to this frame.
+#pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do.
+        _writer.WaitUntilSentAsync().Wait(LastWord);
+#pragma warning restore VSTHRD002
+    }
 
     private void End(ILogger logger)
     {
@@ -337,6 +387,8 @@ internal sealed class RelaySession : IDisposable
 #pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do; the socket is down, so a send under way fails.
         _writer.CloseAsync().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+        _unread.Close();
+        _unreadResults.Close();
         _arguments?.Dispose();
         Results?.Dispose();
         Journal?.Dispose();

@@ -60,15 +60,25 @@ internal sealed class RelayedArguments : ArgumentBuffer
             return found != Gone;
         }
 
-        ReadOnlySpan<byte> source = _lease!.Span;
-        source.CopyTo(_writer.Append(source.Length));
-        if (Interlocked.Exchange(ref _state, Read) == ReadingAnswered)
+        bool isCopied = false;
+        try
         {
-            _answer!();
-            DueFlushes.Carry();
+            ReadOnlySpan<byte> source = _lease!.Span;
+            source.CopyTo(_writer.Append(source.Length));
+            isCopied = true;
+            return true;
         }
-
-        return true;
+        finally
+        {
+            // Without memory for the copy the session with the worker ends, and the call is tried again with another.
+            int next = isCopied ? Read : Unread;
+            if (Interlocked.CompareExchange(ref _state, next, Reading) == ReadingAnswered)
+            {
+                Volatile.Write(ref _state, isCopied ? Read : Gone);
+                _answer!();
+                DueFlushes.Carry();
+            }
+        }
     }
 
     /// <summary>Answers the call's client: at once, or when the copy under way is done.</summary>

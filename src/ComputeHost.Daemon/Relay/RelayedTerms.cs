@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ComputeHost.Client;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
@@ -12,6 +14,8 @@ namespace ComputeHost.Daemon.Relay;
 /// </summary>
 internal static class RelayedTerms
 {
+    private const int LongestKey = 128;
+
     /// <param name="asked">What the call asks for.</param>
     /// <param name="method">The method.</param>
     /// <param name="pool">The pool's options.</param>
@@ -33,9 +37,13 @@ internal static class RelayedTerms
         {
             Idempotent = asked.HasIdempotent ? asked.Idempotent : null,
             Priority = (ComputePriority)Math.Clamp(asked.Priority, (int)ComputePriority.Low, (int)ComputePriority.High),
-            AffinityKey = asked.AffinityKey.Length == 0 ? null : asked.AffinityKey,
+            AffinityKey = asked.AffinityKey.Length == 0 ? null : Shortened(asked.AffinityKey),
             Progress = progress,
         };
         return new CallTerms(new CallLimits(execution, executionOption, queue, queueOption, deadline), options, cultures);
     }
+
+    /// <summary>A key is hashed whenever its call is looked at, under the lock of all clients.</summary>
+    private static string Shortened(string key) =>
+        key.Length <= LongestKey ? key : Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())));
 }

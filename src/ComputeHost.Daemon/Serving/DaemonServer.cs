@@ -25,7 +25,6 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
 {
     private const int Backlog = 512;
 
-    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<RelaySession, Task> _sessions = new();
@@ -86,7 +85,26 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
         ClientAccount account = clients.Of(guest.Peer.UserId);
         var session = new RelaySession(new MessageSocket(guest.Socket), account, guest.Peer.ProcessId);
         int connections = account.CountConnection(1);
-        Task serving = DedicatedThread.RunAsync($"ComputeHost session {session.Id}", () => Serve(session, guest.Socket, connections));
+        if (connections > ClientAccount.MostConnections)
+        {
+            // Nor is there a thread to tell it.
+            account.CountConnection(-1);
+            session.Dispose();
+            return;
+        }
+
+        Task serving;
+        try
+        {
+            serving = DedicatedThread.RunAsync($"ComputeHost session {session.Id}", () => Serve(session, guest.Socket, connections));
+        }
+        catch
+        {
+            account.CountConnection(-1);
+            session.Dispose();
+            throw;
+        }
+
         _sessions[session] = serving;
         _ = serving.ContinueWith(_ => _sessions.TryRemove(session, out Task? _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -96,7 +114,7 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
         SafeFileHandle? segment = null;
         try
         {
-            socket.ReceiveTimeout = (int)OpenLimit.TotalMilliseconds;
+            socket.ReceiveTimeout = (int)RelaySession.OpenLimit.TotalMilliseconds;
             segment = ReadPreface(socket);
             clients.Add(session);
             session.Serve(segment, socket, connections > ClientAccount.MostSessions ? null : pools, logger);
@@ -108,9 +126,10 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
         finally
         {
             clients.Remove(session);
-            session.Account.CountConnection(-1);
             segment?.Dispose();
             session.Dispose();
+            // Last, because to close what a client has passed may take long.
+            session.Account.CountConnection(-1);
         }
 
         return true;
@@ -128,11 +147,18 @@ internal sealed class DaemonServer(DaemonPlace place, ServedPools pools, Clients
         return passed.FirstOrDefault();
     }
 
-    /// <summary>Shows clients with calls that the daemon lives: one that hears nothing gives its session up.</summary>
+    /// <summary>
+    /// Shows clients with calls that the daemon lives: one that hears nothing gives its session up. Sends away those that connect and then say too little.
+    /// </summary>
     private bool Beat()
     {
         while (!_closing.Wait(BeatInterval))
         {
+            foreach (RelaySession late in _sessions.Keys.Where(static session => session.IsLate))
+            {
+                late.Abort();
+            }
+
             foreach (RelaySession session in clients.Sessions.Where(static session => session.CallCount > 0))
             {
                 try

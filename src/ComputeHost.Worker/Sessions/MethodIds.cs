@@ -7,7 +7,12 @@ internal sealed class MethodIds
 {
     private const int Most = 64 * 1024;
 
+    /// <summary>In characters, because all keys are kept while the session lasts.</summary>
+    private const int LongestKey = 8 * 1024;
+    private const int MostCharacters = 4 * 1024 * 1024;
+
     private readonly List<MethodUse> _methods = [];
+    private int _characters;
 
     /// <param name="key">The key, or nothing if it was sent before.</param>
     /// <param name="id">Its number.</param>
@@ -21,6 +26,14 @@ internal sealed class MethodIds
             {
                 throw SessionRefusedException.ForBreach(
                     $"Method id '{id}' was given out, but the next one is '{_methods.Count + 1}' and there are at most '{Most}'.");
+            }
+
+            _characters += key.Length;
+            if (key.Length > LongestKey || _characters > MostCharacters)
+            {
+                throw SessionRefusedException.ForBreach(
+                    $"A method's key of '{key.Length}' characters was sent; "
+                    + $"at most '{LongestKey}' are allowed, and in one session '{MostCharacters}' of all keys together.");
             }
 
             _methods.Add(new MethodUse(key, fingerprint));
