@@ -12,6 +12,8 @@ internal sealed class PendingQueue : ICallOrder
 
     public int Count { get; private set; }
 
+    public PendingCall? Next => First;
+
     public PendingCall? First => _levels[0].First ?? _levels[1].First ?? _levels[2].First;
 
     /// <summary>Adds a call in the order of submission: a new call comes last; one that comes back from a worker has already had its turn.</summary>

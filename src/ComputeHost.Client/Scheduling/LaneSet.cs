@@ -94,7 +94,7 @@ internal sealed class LaneSet(WaitingCalls waiting)
 
     private void UnparkAll(WorkerLane lane)
     {
-        while (lane.Affine.First is not null)
+        while (lane.Affine.Next is not null)
         {
             waiting.Unpark(lane.Affine);
         }

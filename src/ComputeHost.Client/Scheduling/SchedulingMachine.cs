@@ -92,7 +92,7 @@ internal sealed class SchedulingMachine
     {
         effects.Reserve(calls: 0, Lanes.Count);
         lane.Credit = credit;
-        for (int room = credit - lane.InFlight.Count; room > 0 && lane.Affine.First is not null; room--)
+        for (int room = credit - lane.InFlight.Count; room > 0 && lane.Affine.Next is not null; room--)
         {
             Waiting.Unpark(lane.Affine);
         }

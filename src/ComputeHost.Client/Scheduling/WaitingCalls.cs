@@ -57,7 +57,7 @@ internal sealed class WaitingCalls(bool keepsMethodLimits, Func<ICallOrder> newO
     /// <summary>Returns the first call parked there to the queue.</summary>
     public void Unpark(ICallOrder place)
     {
-        if (place.First is { } next)
+        if (place.Next is { } next)
         {
             next.Place.Queue!.Remove(next);
             _queue.Add(next);

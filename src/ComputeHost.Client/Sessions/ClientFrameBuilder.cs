@@ -95,7 +95,8 @@ internal readonly struct ClientFrameBuilder(SessionTerms terms, MonotonicTime ti
         }
 
         batch.Frames.Add(new ClientFrame { Call = frame });
-        return new BuiltFrame(size, rest);
+        // A character takes at most three bytes.
+        return new BuiltFrame(size + (3 * (frame.Method.Length + frame.Culture.Length + frame.UiCulture.Length + frame.CallId.Length)), rest);
     }
 
     /// <summary>What the call asks for by itself.</summary>

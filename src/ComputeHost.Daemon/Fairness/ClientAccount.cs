@@ -18,6 +18,7 @@ internal sealed class ClientAccount(uint userId, string name, ClientLimits limit
 
     private int _connections;
     private int _calls;
+    private int _running;
     private long _total;
     private long _bytes;
 
@@ -45,6 +46,12 @@ internal sealed class ClientAccount(uint userId, string name, ClientLimits limit
         Interlocked.Increment(ref _calls);
         Interlocked.Increment(ref _total);
     }
+
+    /// <summary>How many of its calls wait for a worker.</summary>
+    public int Waiting => Math.Max(0, Calls - Volatile.Read(ref _running));
+
+    /// <summary>A call of the client goes to a worker, or comes from it.</summary>
+    public void CountRunning(int change) => Interlocked.Add(ref _running, change);
 
     public void EndCall() => Interlocked.Decrement(ref _calls);
 

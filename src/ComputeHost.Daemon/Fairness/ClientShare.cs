@@ -11,6 +11,7 @@ namespace ComputeHost.Daemon.Fairness;
 internal sealed class ClientShare(ClientAccount account, FairClock clock) : ICallShare
 {
     private readonly List<PendingQueue> _queues = [];
+    private TimeSpan _estimated;
     private long _usedTicks;
     private int _running;
 
@@ -36,15 +37,20 @@ internal sealed class ClientShare(ClientAccount account, FairClock clock) : ICal
 
     public void Charge(PendingCall call)
     {
-        clock.Serve(VirtualTime);
+        // What is only estimated may be taken back, and the clock never goes back.
+        clock.Serve(VirtualTime - (_estimated.TotalSeconds / account.Limits.Weight));
         _running++;
         ((IFairCall)call).Charged = clock.Estimate(call);
+        _estimated += ((IFairCall)call).Charged;
         Advance(((IFairCall)call).Charged);
+        account.CountRunning(1);
     }
 
     public void Settle(PendingCall call, TimeSpan used)
     {
+        account.CountRunning(-1);
         _running--;
+        _estimated -= ((IFairCall)call).Charged;
         clock.Learn(call, used);
         Advance(used - ((IFairCall)call).Charged);
         Interlocked.Add(ref _usedTicks, used.Ticks);

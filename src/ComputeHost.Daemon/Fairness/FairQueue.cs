@@ -10,22 +10,9 @@ internal sealed class FairQueue : ICallOrder
 {
     private readonly Dictionary<ClientShare, PendingQueue> _queues = [];
 
-    public PendingCall? First
-    {
-        get
-        {
-            ClientShare? next = null;
-            foreach ((ClientShare share, PendingQueue queue) in _queues)
-            {
-                if (queue.Count > 0 && !share.IsAtLimit && (next is null || share.VirtualTime < next.VirtualTime))
-                {
-                    next = share;
-                }
-            }
+    public PendingCall? First => Find(atLimit: false);
 
-            return next is null ? null : _queues[next].First;
-        }
-    }
+    public PendingCall? Next => Find(atLimit: true);
 
     public void Add(PendingCall call)
     {
@@ -46,4 +33,19 @@ internal sealed class FairQueue : ICallOrder
     }
 
     public IEnumerable<PendingCall> All() => _queues.Values.SelectMany(static queue => queue.All());
+
+    /// <param name="atLimit">Whether clients count that have as many calls with workers as they may.</param>
+    private PendingCall? Find(bool atLimit)
+    {
+        ClientShare? next = null;
+        foreach ((ClientShare share, PendingQueue queue) in _queues)
+        {
+            if (queue.Count > 0 && (atLimit || !share.IsAtLimit) && (next is null || share.VirtualTime < next.VirtualTime))
+            {
+                next = share;
+            }
+        }
+
+        return next is null ? null : _queues[next].First;
+    }
 }

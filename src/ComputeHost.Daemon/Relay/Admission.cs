@@ -8,10 +8,10 @@ namespace ComputeHost.Daemon.Relay;
 internal static class Admission
 {
     /// <returns>Why a client's call is not taken; null if it is.</returns>
-    public static Failed? RefusalOf(ClientAccount account, ClientShare share, RelayedOrder order)
+    public static Failed? RefusalOf(ClientAccount account, RelayedOrder order)
     {
         int most = account.Limits.MaxWaiting;
-        return account.Calls - share.Running < most ? null : WireFailures.ToWire(
+        return account.Waiting < most ? null : WireFailures.ToWire(
             new PendingQueueFullException(
                 $"Call '{order.CallId}' of '{order.Method.DisplayName}' was rejected: "
                 + $"'{most}' calls of '{account.Name}' wait in the daemon, which is the limit. "

@@ -163,6 +163,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
             Items = items,
             MostValues = items == ItemsMode.None ? 1 : (int)Math.Clamp(frame.ItemCount, 1, int.MaxValue),
             IsJson = frame.Json,
+            BorrowsResult = frame.BorrowsResult,
         };
     }
 
@@ -174,7 +175,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
 
     private void Admit(Call frame, RelayedOrder order)
     {
-        if (Admission.RefusalOf(session.Account, session.Share, order) is { } full)
+        if (Admission.RefusalOf(session.Account, order) is { } full)
         {
             session.Post(new WorkerFrame { Failed = full });
         }
@@ -247,6 +248,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
             foreach (PendingCall call in _taken.Where(static call => call.TryClaimAnswer()))
             {
                 call.Cancel();
+                call.Arguments.Release();
             }
 
             throw new SessionRefusedException(SessionStatus.Unavailable, "The daemon is being stopped.");

@@ -378,11 +378,22 @@ internal sealed class RelaySession : IDisposable
             Log.SessionEnded(logger, Id, Account.Name, ProcessId, _calls.Count);
         }
 
-        foreach (SessionCall call in _calls.Values)
+        // Whatever happens to one of its calls, the client's memory is given back.
+        try
         {
-            Pool.Client.Abandon(call);
+            foreach (SessionCall call in _calls.Values)
+            {
+                Pool.Client.Abandon(call);
+            }
         }
+        finally
+        {
+            Release();
+        }
+    }
 
+    private void Release()
+    {
         _socket.Abort();
 #pragma warning disable VSTHRD002 // On the session's own thread, which has nothing else to do; the socket is down, so a send under way fails.
         _writer.CloseAsync().GetAwaiter().GetResult();

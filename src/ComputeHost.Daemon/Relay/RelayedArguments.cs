@@ -25,6 +25,7 @@ internal sealed class RelayedArguments : ArgumentBuffer
     private readonly ReadOnlyMemory<byte> _held;
     private readonly SegmentLease? _lease;
     private readonly ClientAccount? _account;
+    private readonly Lock _copying = new();
     private Action? _answer;
     private int _state;
 
@@ -55,6 +56,34 @@ internal sealed class RelayedArguments : ArgumentBuffer
 
     public override bool TryPrepare()
     {
+        // The worker that a copy was for may be dead before it is done, and the call on its way to another.
+        lock (_copying)
+        {
+            return TryCopy();
+        }
+    }
+
+    /// <summary>Answers the call's client: at once, or when the copy under way is done.</summary>
+    public void Answer(Action answer)
+    {
+        _answer = answer;
+        if (Interlocked.CompareExchange(ref _state, Gone, Unread) != Unread && Interlocked.CompareExchange(ref _state, ReadingAnswered, Reading) == Reading)
+        {
+            return;
+        }
+
+        answer();
+    }
+
+    protected override void Free()
+    {
+        base.Free();
+        _lease?.End();
+        _account?.LetGo(_held.Length);
+    }
+
+    private bool TryCopy()
+    {
         if (Interlocked.CompareExchange(ref _state, Reading, Unread) is var found and not Unread)
         {
             return found != Gone;
@@ -79,24 +108,5 @@ internal sealed class RelayedArguments : ArgumentBuffer
                 DueFlushes.Carry();
             }
         }
-    }
-
-    /// <summary>Answers the call's client: at once, or when the copy under way is done.</summary>
-    public void Answer(Action answer)
-    {
-        _answer = answer;
-        if (Interlocked.CompareExchange(ref _state, Gone, Unread) != Unread && Interlocked.CompareExchange(ref _state, ReadingAnswered, Reading) == Reading)
-        {
-            return;
-        }
-
-        answer();
-    }
-
-    protected override void Free()
-    {
-        base.Free();
-        _lease?.End();
-        _account?.LetGo(_held.Length);
     }
 }

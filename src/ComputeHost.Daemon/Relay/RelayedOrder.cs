@@ -24,4 +24,7 @@ internal sealed record RelayedOrder
     public int MostValues { get; init; } = 1;
 
     public bool IsJson { get; init; }
+
+    /// <summary>Whether its client reads results in shared memory.</summary>
+    public bool BorrowsResult { get; init; }
 }

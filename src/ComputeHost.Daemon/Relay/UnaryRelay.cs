@@ -63,7 +63,7 @@ internal sealed class UnaryRelay
             CallId = callId,
             IsJson = request.Json is not null,
         };
-        if (Admission.RefusalOf(account, share, order) is { } full)
+        if (Admission.RefusalOf(account, order) is { } full)
         {
             return new ExecuteReply { Failed = full, CallId = callId };
         }
@@ -87,6 +87,12 @@ internal sealed class UnaryRelay
             ExecuteReply reply = await call.Reply;
             cancellationToken.ThrowIfCancellationRequested();
             return reply;
+        }
+        catch (ObjectDisposedException)
+        {
+            call.FairShare.Account.EndCall();
+            call.Arguments.Release();
+            return Refusal(call.CallId, Reason.Draining, "The daemon is being stopped and takes no new calls.");
         }
         finally
         {
