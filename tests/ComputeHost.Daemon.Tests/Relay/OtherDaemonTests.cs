@@ -33,7 +33,15 @@ public sealed class OtherDaemonTests
     [LinuxFact]
     public async Task ConnectAsync_SomethingElseListens_SaysThatItIsNoDaemon()
     {
-        await using var other = new StandIn(static socket => socket.Send("HTTP/1.1 400 Bad Request\r\n\r\n"u8));
+        await using var other = new StandIn(static socket =>
+        {
+            socket.Send("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
+            // To its end, because a connection that is closed with something unread is broken for the client.
+            byte[] sent = new byte[1024];
+            while (socket.Receive(sent) > 0)
+            {
+            }
+        });
 
         NoWorkersException refused = await Assert.ThrowsAsync<NoWorkersException>(() => ComputeClient.ConnectAsync(other.Address).DefaultTimeout());
 
