@@ -28,6 +28,7 @@ internal abstract class RelayedCall : PendingCall, IFairCall
         Items = order.Items;
         MostValues = order.MostValues;
         IsJson = order.IsJson;
+        BorrowsResult = order.BorrowsResult;
     }
 
     public override string CallId { get; }
@@ -79,6 +80,9 @@ internal abstract class RelayedCall : PendingCall, IFairCall
         value.CopyTo(copy.Append(value.Length));
         _value = copy;
     }
+
+    /// <summary>Whether its client reads results in shared memory.</summary>
+    protected bool BorrowsResult { get; }
 
     /// <summary>Where its client reads large results; null for nowhere.</summary>
     protected abstract SegmentArena? Results { get; }

@@ -101,4 +101,15 @@ public sealed class ConnectTests
         Assert.Contains("ComputePoolOptions.Address", failed.Message, StringComparison.Ordinal);
         Assert.Contains("computehost serve", failed.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The client does not map a segment that is longer than its own limit needs.</summary>
+    [LinuxFact]
+    public async Task RunAsync_ClientWithASmallerMaxPayloadThanTheDaemon_GetsLargeResultsInFrames()
+    {
+        await using TestDaemon daemon = await TestDaemon.StartAsync("\"maxWorkers\": 1");
+        await using ComputeClient client = await ComputeClient.ConnectAsync(daemon.Address, new ComputeClientOptions { MaxPayload = 1024 * 1024 }).DefaultTimeout();
+
+        Assert.Equal(100_000, (await client.RunAsync(Work.Fill, 100_000).DefaultTimeout()).Length);
+        Assert.Equal(900_000, (await client.RunAsync(Work.Echo, new byte[900_000]).DefaultTimeout()).Length);
+    }
 }

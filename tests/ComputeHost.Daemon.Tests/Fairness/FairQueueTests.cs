@@ -121,12 +121,38 @@ public sealed class FairQueueTests
         Assert.Same(limited, _queue.First!.Share);
     }
 
+    /// <summary>A place where calls are parked must let go of them also while their client is at its limit: nobody would look there again.</summary>
+    [Fact]
+    public void Next_ClientAtItsLimit_IsStillThere()
+    {
+        ClientShare limited = Share(1, limits: new ClientLimits { MaxInFlight = 1 });
+        Fill(limited, "m", 2);
+        Take();
+
+        Assert.Null(_queue.First);
+        Assert.Same(limited, _queue.Next!.Share);
+    }
+
+    [Fact]
+    public void First_CallThatWasOverestimated_DoesNotMoveTheClockForOthers()
+    {
+        ClientShare boaster = Share(1);
+        ClientShare other = Share(2);
+        Fill(boaster, "m", 1, items: 2_000_000);
+        Serve(static _ => TimeSpan.FromMilliseconds(1));
+        Fill(boaster, "m", 100);
+        Serve(static _ => TimeSpan.FromMilliseconds(1));
+        Fill(other, "m", 100);
+
+        Assert.InRange(Enumerable.Range(0, 40).Count(_ => Serve(static _ => TimeSpan.FromMilliseconds(1)).Share == other), 18, 22);
+    }
+
     private static RemoteMethod Method(string key) => new(new MethodDescription { Key = key, Name = key });
 
     private ClientShare Share(uint user, double weight = 1, ClientLimits? limits = null) =>
         new(new ClientAccount(user, $"user{user}", limits ?? new ClientLimits { Weight = weight }), _clock);
 
-    private void Fill(ClientShare share, string method, int calls, ComputePriority priority = ComputePriority.Normal)
+    private void Fill(ClientShare share, string method, int calls, ComputePriority priority = ComputePriority.Normal, int items = 1)
     {
         RemoteMethod described = Method(method);
         for (int index = 0; index < calls; index++)
@@ -137,6 +163,7 @@ public sealed class FairQueueTests
                 Terms = new CallTerms(default(CallLimits), new ComputeCallOptions { Priority = priority }, ("", "")),
                 Share = share,
                 CallId = "c",
+                MostValues = items,
             });
             call.Place.Order = ++_order;
             _queue.Add(call);
