@@ -77,7 +77,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
                 CheckKnown(frame.Withdraw.Call, "Withdraw");
                 break;
             case ClientFrame.FrameOneofCase.Release:
-                if (!session.TryTakeBack(frame.Release.Offset))
+                if (!session.Memory.TryTakeBack(frame.Release.Offset))
                 {
                     throw SessionRefusedException.ForBreach($"The range at '{frame.Release.Offset}' was released, but no result lies there.");
                 }
@@ -181,7 +181,7 @@ internal sealed class RelayFrameReader(RelaySession session) : IBatchReceiver<Cl
         }
         else if (frame.SharedArguments is { } range)
         {
-            SegmentLease lease = session.Borrow(range) ?? throw SessionRefusedException.ForBreach(
+            SegmentLease lease = session.Memory.Borrow(range) ?? throw SessionRefusedException.ForBreach(
                 $"Call '{frame.Call_}' has arguments at '{range.Offset}' of a segment that does not have '{range.Length}' bytes there.");
             Submit(frame, order, RelayedArguments.Of(lease, session.Pool.Client.Arguments));
         }

@@ -8,7 +8,6 @@ using ComputeHost.Protocol;
 using ComputeHost.Protocol.Framing;
 using ComputeHost.Protocol.Journal;
 using ComputeHost.Protocol.Payloads;
-using ComputeHost.Protocol.Segments;
 using ComputeHost.Protocol.Sockets;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Supervisor.Output;
@@ -39,19 +38,13 @@ internal sealed class RelaySession : IDisposable
     /// <summary>In characters, of what a client says of itself and others are shown.</summary>
     private const int LongestShown = 64;
 
-    /// <summary>In bytes; of a client that was not told otherwise.</summary>
-    private const long LargestUsualSegment = 256L * 1024 * 1024;
-
     private static long _lastId;
 
     private readonly ConcurrentDictionary<ulong, SessionCall> _calls = new();
-    private readonly ConcurrentDictionary<ulong, SegmentRange> _lent = new();
     private readonly SocketFrameStream<ClientBatch, WorkerBatch> _stream;
     private readonly MessageSocket _socket;
     private readonly RelayFrameWriter _writer;
-    private SegmentView? _arguments;
     private readonly UnreadBytes _unread;
-    private readonly UnreadBytes _unreadResults;
     private readonly long _created = Stopwatch.GetTimestamp();
     private bool _flushIsDue;
     private volatile bool _begun;
@@ -64,7 +57,7 @@ internal sealed class RelaySession : IDisposable
         Account = account;
         ProcessId = processId;
         _unread = new UnreadBytes(account);
-        _unreadResults = new UnreadBytes(account);
+        Memory = new SessionMemory(account);
         _stream = new SocketFrameStream<ClientBatch, WorkerBatch>(socket, ClientBatch.Parser);
         _writer = new RelayFrameWriter(_stream, new RelayFrameBuilder(_unread.Remove));
     }
@@ -83,8 +76,8 @@ internal sealed class RelaySession : IDisposable
     /// <summary>How many unanswered calls the client may have in the session.</summary>
     public int Window { get; private set; }
 
-    /// <summary>Where large results lie for the client; null for nowhere.</summary>
-    public SegmentArena? Results { get; private set; }
+    /// <summary>What is shared with the client.</summary>
+    public SessionMemory Memory { get; }
 
     public JournalPage? Journal { get; private set; }
 
@@ -202,24 +195,6 @@ internal sealed class RelaySession : IDisposable
         }
     }
 
-    /// <returns>The arguments, or null if the client's segment does not have such a range.</returns>
-    public SegmentLease? Borrow(SharedRange range) =>
-        range.Length <= int.MaxValue && _arguments?.Contains(range.Offset, range.Length) == true ? _arguments.LendToCall(range.Offset, (int)range.Length) : null;
-
-    /// <summary>The client has read a result.</summary>
-    /// <returns>False if none lies there.</returns>
-    public bool TryTakeBack(ulong offset)
-    {
-        bool lent = _lent.TryRemove(offset, out SegmentRange? range);
-        if (range is not null)
-        {
-            _unreadResults.Remove(range.Length);
-            range.Return();
-        }
-
-        return lent;
-    }
-
     private void Begin(SafeFileHandle? segment, Socket socket, ServedPools? pools)
     {
         JournalPage? journal = null;
@@ -240,11 +215,7 @@ internal sealed class RelaySession : IDisposable
             Window = HostedPool.WindowOf(Account);
             if (segment is not null)
             {
-                // What is longer is left aside: a place is never unmapped, so a client could use up the address space of the daemon.
-                _arguments = open.Daemon.SegmentLength <= (ulong)Math.Max(LargestUsualSegment, RangeAllocator.Round(2 * Pool.Settings.MaxPayload))
-                    ? SegmentView.TryOpen(segment, (long)open.Daemon.SegmentLength, writable: false)
-                    : null;
-                Results = SegmentArena.TryCreate(2 * Pool.Settings.MaxPayload, TimeProvider.System, readOnly: true);
+                Memory.Open(segment, open.Daemon.SegmentLength, Pool.Settings.MaxPayload);
             }
 
             if (JournalPage.TryCreate(Window) is var (page, descriptor))
@@ -259,9 +230,9 @@ internal sealed class RelaySession : IDisposable
                 passed.Add(journalDescriptor);
             }
 
-            if (Results is not null)
+            if (Memory.Results is { } results)
             {
-                passed.Add(Results.Descriptor);
+                passed.Add(results.Descriptor);
             }
 
             DescriptorSocket.Send(socket, WireLimits.DaemonPreface, [.. passed]);
@@ -315,13 +286,13 @@ internal sealed class RelaySession : IDisposable
                 Session = (ulong)Id,
                 Credit = (uint)Window,
                 MaxPayload = (ulong)settings.MaxPayload,
-                BorrowsArguments = _arguments is not null,
+                BorrowsArguments = Memory.HasArguments,
                 Daemon = new DaemonHello
                 {
                     Pool = Pool.Name,
                     QueueTimeoutMicroseconds = WireTime.ToWire(settings.QueueTimeout),
                     ExecutionTimeoutMicroseconds = WireTime.ToWire(settings.ExecutionTimeout),
-                    SegmentLength = (ulong)(Results?.Length ?? 0),
+                    SegmentLength = (ulong)(Memory.Results?.Length ?? 0),
                     JournalSlots = (uint)(Journal?.Slots ?? 0),
                 },
             },
@@ -340,10 +311,7 @@ internal sealed class RelaySession : IDisposable
         int length = value.Length;
         if (value.SegmentOffset is { } offset)
         {
-            result.SharedValue = new SharedRange { Offset = (ulong)offset, Length = (ulong)length };
-            SegmentRange range = value.DetachRange();
-            _unreadResults.Add(range.Length);
-            _lent[(ulong)offset] = range;
+            result.SharedValue = Memory.Lend(value, offset);
             Post(frame);
             return;
         }
@@ -399,9 +367,7 @@ internal sealed class RelaySession : IDisposable
         _writer.CloseAsync().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         _unread.Close();
-        _unreadResults.Close();
-        _arguments?.Dispose();
-        Results?.Dispose();
+        Memory.Dispose();
         Journal?.Dispose();
     }
 }

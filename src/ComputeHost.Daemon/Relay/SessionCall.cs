@@ -17,7 +17,7 @@ internal sealed class SessionCall(RelaySession session, RelayedOrder order, Rela
 
     public RelaySession Session => session;
 
-    protected override SegmentArena? Results => BorrowsResult ? session.Results : null;
+    protected override SegmentArena? Results => BorrowsResult ? session.Memory.Results : null;
 
     public override bool TryForward()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ComputeHost.TestSupport;
 
 namespace ComputeHost.FunctionalTests.Starts;
@@ -26,12 +27,20 @@ internal static class Programs
         Assert.True(output.ExitCode == 0, output.Text);
     }
 
+    /// <summary>Copies the output of a build, without what others publish there meanwhile for one runtime.</summary>
     public static void Copy(string from, string to)
     {
+        string published = RuntimeInformation.RuntimeIdentifier + Path.DirectorySeparatorChar;
         Directory.CreateDirectory(to);
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            string relative = Path.GetRelativePath(from, file);
+            if (relative.StartsWith(published, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string target = Path.Combine(to, relative);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
