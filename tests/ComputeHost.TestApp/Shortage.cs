@@ -23,7 +23,7 @@ internal static class Shortage
         var limits = new ComputeCallOptions { Timeout = Timeout.InfiniteTimeSpan };
         Task[] printing = [pool.RunAsync(Facts.PrintFor, (int)time.TotalMilliseconds, limits), pool.RunAsync(Facts.PrintFor, (int)time.TotalMilliseconds, limits)];
         int shortages = 0;
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time; shortages++)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time || shortages < 2; shortages++)
         {
             Hold(TimeSpan.FromMilliseconds(50));
             Array.Clear(Taken);
