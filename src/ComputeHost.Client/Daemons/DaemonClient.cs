@@ -11,9 +11,6 @@ namespace ComputeHost.Client.Daemons;
 /// <summary>A pool client whose calls go to a daemon: one session in the place of those with workers.</summary>
 internal sealed class DaemonClient : IAsyncDisposable
 {
-    /// <summary>In bytes. Only address space: memory is taken as it is used.</summary>
-    private const long LeastArena = 256L * 1024 * 1024;
-
     private readonly DaemonTarget _target;
     private readonly ClientSettings _settings;
 
@@ -35,7 +32,7 @@ internal sealed class DaemonClient : IAsyncDisposable
             Pool = settings.Pool == ComputeMeter.DefaultPool ? ComputeMeter.PoolName(target.Pool) : settings.Pool,
         };
         Directory = new DaemonDirectory(target, longestDelay, rejectsMeanwhile, loggerFactory.CreateLogger("ComputeHost.Client"));
-        SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
+        SegmentArena? arena = LaneSource.TryCreateArena(settings.MaxPayload, timeProvider);
         Pool = new PoolClient(_settings, new LaneSource(Directory, (scheduler, logger) => Open(scheduler, logger, arena, timeProvider), Directory, arena), timeProvider, loggerFactory);
     }
 
@@ -59,8 +56,6 @@ internal sealed class DaemonClient : IAsyncDisposable
             Settings = _settings,
             Logger = logger,
         };
-        var sessions = new SessionTable(Directory, scheduler, endpoint => new WorkerSession(endpoint, core), Directory.ForgetAddress);
-        sessions.Start();
-        return sessions;
+        return SessionTable.Start(Directory, core, Directory.ForgetAddress);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Text;
 using ComputeHost.Protocol.V1;
 
 namespace ComputeHost.Client.Daemons;
@@ -99,28 +100,8 @@ internal sealed class MethodTable
 
         string last = name[(name.LastIndexOf('.') + 1)..];
         return _methods.Keys
-            .Where(known => known.Contains(last, StringComparison.OrdinalIgnoreCase) || Distance(known.Split('(')[0], name) <= Math.Max(2, name.Length / 4))
-            .OrderBy(known => Distance(known.Split('(')[0], name))
+            .Where(known => known.Contains(last, StringComparison.OrdinalIgnoreCase) || EditDistance.Between(known.Split('(')[0], name) <= Math.Max(2, name.Length / 4))
+            .OrderBy(known => EditDistance.Between(known.Split('(')[0], name))
             .Take(3);
-    }
-
-    /// <summary>How many characters must be added, left out or changed to make one of the other, up to case.</summary>
-    private static int Distance(string one, string other)
-    {
-        int[] previous = [.. Enumerable.Range(0, other.Length + 1)];
-        for (int row = 1; row <= one.Length; row++)
-        {
-            int[] current = new int[other.Length + 1];
-            current[0] = row;
-            for (int column = 1; column <= other.Length; column++)
-            {
-                int change = char.ToUpperInvariant(one[row - 1]) == char.ToUpperInvariant(other[column - 1]) ? 0 : 1;
-                current[column] = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + change);
-            }
-
-            previous = current;
-        }
-
-        return previous[other.Length];
     }
 }

@@ -14,4 +14,11 @@ internal sealed record LaneSource(
     ICallOverseer Overseer,
     Func<CallScheduler, ILogger, IAsyncDisposable> Open,
     IWorkerSupply? Supply = null,
-    SegmentArena? Arena = null);
+    SegmentArena? Arena = null)
+{
+    /// <summary>In bytes. Only address space: memory is taken as it is used.</summary>
+    private const long LeastArena = 256L * 1024 * 1024;
+
+    /// <returns>Shared memory for the arguments of a client's calls; null where the system has none.</returns>
+    public static SegmentArena? TryCreateArena(long maxPayload, TimeProvider timeProvider) => SegmentArena.TryCreate(Math.Max(LeastArena, 2 * maxPayload), timeProvider);
+}

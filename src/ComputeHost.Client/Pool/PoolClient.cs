@@ -16,9 +16,6 @@ namespace ComputeHost.Client.Pool;
 /// <summary>The client of a set of workers: accepts calls, checks and encodes them, and gives them to the scheduler.</summary>
 internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 {
-    /// <summary>In bytes. Only address space: memory is taken as it is used.</summary>
-    private const long LeastArena = 256L * 1024 * 1024;
-
     private readonly ClientSettings _settings;
     private readonly IWorkerSupply? _supply;
     private readonly TimeProvider _timeProvider;
@@ -188,7 +185,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
     private static LaneSource SessionsWith(IWorkerSupervisor supervisor, ClientSettings settings, TimeProvider timeProvider, ClientHooks hooks)
     {
-        SegmentArena? arena = SegmentArena.TryCreate(Math.Max(LeastArena, 2 * settings.MaxPayload), timeProvider);
+        SegmentArena? arena = LaneSource.TryCreateArena(settings.MaxPayload, timeProvider);
         return new LaneSource(supervisor, Open, supervisor, arena);
 
         IAsyncDisposable Open(CallScheduler scheduler, ILogger logger)
@@ -206,9 +203,7 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
                 Settings = settings,
                 Logger = logger,
             };
-            var sessions = new SessionTable(supervisor, scheduler, endpoint => new WorkerSession(endpoint, core), supervisor.ForgetAddress);
-            sessions.Start();
-            return sessions;
+            return SessionTable.Start(supervisor, core, supervisor.ForgetAddress);
         }
     }
 }

@@ -15,6 +15,17 @@ internal sealed class SessionTable(
     private readonly Dictionary<long, (WorkerSession Session, Task Run)> _sessions = [];
     private Task _follow = Task.CompletedTask;
 
+    /// <summary>Keeps the sessions of a client from now on.</summary>
+    /// <param name="directory">Lists the workers.</param>
+    /// <param name="core">What the sessions share.</param>
+    /// <param name="connected">Called with a worker's epoch when it has greeted.</param>
+    public static SessionTable Start(IWorkerDirectory directory, ClientCore core, Action<long> connected)
+    {
+        var sessions = new SessionTable(directory, core.Scheduler, endpoint => new WorkerSession(endpoint, core), connected);
+        sessions.Start();
+        return sessions;
+    }
+
     public void Start() => _follow = DedicatedThread.RunAsync("ComputeHost sessions", Follow);
 
     /// <summary>Ends all sessions at once and waits for them.</summary>

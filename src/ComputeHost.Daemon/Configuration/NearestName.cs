@@ -1,3 +1,5 @@
+using ComputeHost.Protocol.Text;
+
 namespace ComputeHost.Daemon.Configuration;
 
 /// <summary>Finds the name that somebody who mistyped one probably meant.</summary>
@@ -7,31 +9,7 @@ internal static class NearestName
     public static string? Of(string typed, IEnumerable<string> names)
     {
         int tolerated = Math.Max(1, typed.Length / 3);
-        (string? name, int distance) = names.Select(name => (name, Distance(typed, name))).MinBy(pair => pair.Item2);
+        (string? name, int distance) = names.Select(name => (name, EditDistance.Between(typed, name))).MinBy(pair => pair.Item2);
         return distance <= tolerated ? name : null;
-    }
-
-    /// <summary>How many letters must be put in, left out, replaced or swapped with their neighbour. Their case counts for nothing.</summary>
-    private static int Distance(string left, string right)
-    {
-        (left, right) = (left.ToUpperInvariant(), right.ToUpperInvariant());
-        int[,] distance = new int[left.Length + 1, right.Length + 1];
-        for (int i = 0; i <= left.Length; i++)
-        {
-            for (int j = 0; j <= right.Length; j++)
-            {
-                distance[i, j] = i == 0 || j == 0
-                    ? i + j
-                    : Math.Min(
-                        Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1,
-                        distance[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                {
-                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return distance[left.Length, right.Length];
     }
 }
