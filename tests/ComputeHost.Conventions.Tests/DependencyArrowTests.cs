@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ComputeHost.Conventions.Tests;
 
-/// <summary>Abstractions ← Protocol ← {Execution, Supervisor, Client} ← {Worker, ComputeHost, Testing} ← Daemon, each as far as it needs.</summary>
+/// <summary>Abstractions ← Protocol ← {Execution, Supervisor, Client} ← {Worker, ComputeHost, Testing} ← Queue ← Queue.RabbitMQ ← Daemon, each as far as it needs.</summary>
 public sealed class DependencyArrowTests
 {
     private const string Abstractions = "ComputeHost.Abstractions";
@@ -13,6 +13,8 @@ public sealed class DependencyArrowTests
     private const string Client = "ComputeHost.Client";
     private const string Product = "ComputeHost";
     private const string Testing = "ComputeHost.Testing";
+    private const string Queue = "ComputeHost.Queue";
+    private const string RabbitMq = "ComputeHost.Queue.RabbitMQ";
     private const string Daemon = "ComputeHost.Daemon";
 
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -25,7 +27,9 @@ public sealed class DependencyArrowTests
         [Client] = [Abstractions, Protocol],
         [Product] = [Abstractions, Protocol, Execution, Worker, Supervisor, Client],
         [Testing] = [Abstractions, Protocol, Execution, Worker, Product],
-        [Daemon] = [Abstractions, Protocol, Execution, Worker, Supervisor, Client, Product],
+        [Queue] = [Abstractions, Protocol, Execution, Client, Product],
+        [RabbitMq] = [Abstractions, Protocol, Product, Queue],
+        [Daemon] = [Abstractions, Protocol, Execution, Worker, Supervisor, Client, Product, Queue, RabbitMq],
     };
 
     public static TheoryData<string> Libraries => [.. Repository.Libraries];

@@ -1,0 +1,14 @@
+namespace ComputeHost.Queue;
+
+/// <summary>How bad a finding is.</summary>
+public enum QueueFindingLevel
+{
+    /// <summary>All is well.</summary>
+    Good = 0,
+
+    /// <summary>It works, with a drawback.</summary>
+    Warning = 1,
+
+    /// <summary>It does not work.</summary>
+    Error = 2,
+}
