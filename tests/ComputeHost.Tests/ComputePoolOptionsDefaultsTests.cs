@@ -61,6 +61,7 @@ public sealed partial class ComputePoolOptionsDefaultsTests
         (nameof(ComputePoolOptions.MaxWorkers), int workers) when workers == Environment.ProcessorCount => "the number of processors that this process may use",
         (nameof(ComputePoolOptions.MaxPayload) or nameof(ComputePoolOptions.MaxDumpSize), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
         (nameof(ComputePoolOptions.WorkerEnvironment), IDictionary<string, string?> { Count: 0 }) => "empty",
+        (nameof(ComputePoolOptions.Methods), ComputeMethodOptionsDictionary { Count: 0 }) => "empty",
         (_, null) => "null",
         (_, bool flag) => flag ? "true" : "false",
         (_, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} seconds"),

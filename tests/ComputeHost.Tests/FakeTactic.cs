@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ComputeHost.Tactics;
+using ComputeHost.Seam;
 
 namespace ComputeHost.Tests;
 

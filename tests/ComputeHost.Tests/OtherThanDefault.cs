@@ -15,6 +15,10 @@ internal static class OtherThanDefault
         {
             options.WorkerEnvironment["A"] = "1";
         }
+        else if (property.PropertyType == typeof(ComputeMethodOptionsDictionary))
+        {
+            options.Methods["TacticMethods.Echo"].Tactic = ComputeTactic.Inline;
+        }
         else
         {
             property.SetValue(options, Other(property, options));

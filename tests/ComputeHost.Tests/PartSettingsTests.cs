@@ -22,6 +22,9 @@ public sealed class PartSettingsTests
         [nameof(ComputePoolOptions.LoggerFactory)] = "WorkerLogLevel",
         [nameof(ComputePoolOptions.InProcess)] = InTactic,
         [nameof(ComputePoolOptions.Address)] = InTactic,
+        [nameof(ComputePoolOptions.Tactic)] = InTactic,
+        [nameof(ComputePoolOptions.Methods)] = InTactic,
+        [nameof(ComputePoolOptions.Queue)] = InTactic,
     };
 
     public static TheoryData<string> Options => [.. typeof(ComputePoolOptions).GetProperties().Select(option => option.Name)];

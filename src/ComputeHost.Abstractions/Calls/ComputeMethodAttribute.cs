@@ -33,4 +33,16 @@ public sealed class ComputeMethodAttribute : Attribute
     /// <value>1 or more; the default, 0, means no limit of its own.</value>
     /// <remarks>Calls above the limit wait in the pending queue without holding up calls of other methods.</remarks>
     public int MaxConcurrency { get; set; }
+
+    /// <summary>Where the calls of this method run.</summary>
+    /// <value>The default, if it is not set, means what the pool says, which is <see cref="ComputeTactic.Process"/> unless it is told otherwise.</value>
+    /// <remarks>The options of a pool and its configuration beat it: <c>ComputePoolOptions.Methods</c>.</remarks>
+    public ComputeTactic Tactic
+    {
+        get => ChosenTactic ?? ComputeTactic.Process;
+        set => ChosenTactic = value;
+    }
+
+    /// <summary><see langword="null"/> if <see cref="Tactic"/> was not set.</summary>
+    internal ComputeTactic? ChosenTactic { get; private set; }
 }

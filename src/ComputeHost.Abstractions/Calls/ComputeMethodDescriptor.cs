@@ -61,6 +61,7 @@ public sealed class ComputeMethodDescriptor
         Idempotent = attribute.Idempotent;
         Timeout = MethodTimeout.Parse(attribute.Timeout, Name);
         MaxConcurrency = attribute.MaxConcurrency;
+        Tactic = attribute.ChosenTactic;
     }
 
     /// <summary>What names the method on the wire, unique in a worker.</summary>
@@ -130,6 +131,17 @@ public sealed class ComputeMethodDescriptor
             : throw new ArgumentException(
                 $"ComputeMethodDescriptor.MaxConcurrency is '{value}' but must be '0' or more. Set it to 1 or more, or to 0 for no limit.",
                 nameof(value));
+    }
+
+    /// <summary>Where its calls run.</summary>
+    /// <value>The default, <see langword="null"/>, means what the pool says.</value>
+    /// <exception cref="ArgumentException">The value is not one of <see cref="ComputeTactic"/>.</exception>
+    public ComputeTactic? Tactic
+    {
+        get;
+        init => field = value is null || Enum.IsDefined(value.Value)
+            ? value
+            : throw new ArgumentException($"ComputeMethodDescriptor.Tactic is '{value}', which is not a member of ComputeTactic. Choose one of its members.", nameof(value));
     }
 
     /// <summary>The method, if this program has it.</summary>

@@ -111,6 +111,11 @@ internal static class MethodShape
             throw Refused(method, $"its [ComputeMethod] has Name '{attribute.Name}', which is empty", "Leave Name out, or give one that is unique in the application");
         }
 
+        if (!Enum.IsDefined(attribute.Tactic))
+        {
+            throw Refused(method, $"its [ComputeMethod] has Tactic '{attribute.Tactic}', which is not a member of ComputeTactic", "Choose one of its members, or leave Tactic out");
+        }
+
         if (attribute.MaxConcurrency < 0)
         {
             throw Refused(method, $"its [ComputeMethod] has MaxConcurrency '{attribute.MaxConcurrency}', which is less than 0", "Give 1 or more, or 0 for no limit");

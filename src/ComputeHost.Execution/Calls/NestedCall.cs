@@ -60,23 +60,8 @@ internal sealed class NestedCall<TResult>(
         }
     }
 
-    private Task<TResult> BeginAsync()
-    {
-        try
-        {
-            return DedicatedThread.RunAsync($"ComputeHost nested {Name}", RunToEnd, CallThread.StackBytes);
-        }
-        catch
-        {
-            // Without a thread nothing else ends the call.
-            context.End();
-            arguments.Dispose();
-            around?.Remove(context);
-            throw;
-        }
-    }
-
-    private TResult RunToEnd()
+    /// <summary>Runs the method to its end on the calling thread. No limit ends it.</summary>
+    public TResult RunHere()
     {
         try
         {
@@ -86,6 +71,22 @@ internal sealed class NestedCall<TResult>(
         {
             context.End();
             around?.Remove(context);
+        }
+    }
+
+    private Task<TResult> BeginAsync()
+    {
+        try
+        {
+            return DedicatedThread.RunAsync($"ComputeHost nested {Name}", RunHere, CallThread.StackBytes);
+        }
+        catch
+        {
+            // Without a thread nothing else ends the call.
+            context.End();
+            arguments.Dispose();
+            around?.Remove(context);
+            throw;
         }
     }
 

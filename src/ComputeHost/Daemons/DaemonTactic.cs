@@ -1,13 +1,15 @@
 using ComputeHost.Client;
 using ComputeHost.Client.Daemons;
+using ComputeHost.Client.Pool;
 using ComputeHost.Protocol.Logging;
+using ComputeHost.Seam;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Tactics;
 
 namespace ComputeHost.Daemons;
 
 /// <summary>Calls run in the workers of a daemon: the pool has none of its own.</summary>
-internal sealed class DaemonTactic : IComputeTactic, IAsyncDisposable
+internal sealed class DaemonTactic : IComputeTactic, IJobHost, IAsyncDisposable
 {
     /// <summary>The longest wait between two tries to reach the daemon.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
@@ -18,10 +20,16 @@ internal sealed class DaemonTactic : IComputeTactic, IAsyncDisposable
     public DaemonTactic(ComputePoolOptions options)
     {
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
+        Slots = options.MaxWorkers * options.SlotsPerWorker;
         // The limits are this program's, as they would be with workers of its own.
         ClientSettings settings = PartSettings.ForClient(options) with { TellsExecutionTimeout = true };
         _client = new DaemonClient(DaemonTarget.Parse(options.Address!), settings, LongestDelay, rejectsMeanwhile: false, TimeProvider.System, _logs);
     }
+
+    public PoolClient Client => _client.Pool;
+
+    /// <summary>What this program asks for: the daemon does not say how many workers it has.</summary>
+    public int Slots { get; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

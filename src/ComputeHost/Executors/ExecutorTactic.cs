@@ -2,6 +2,7 @@ using ComputeHost.Client.Pool;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol.Logging;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Seam;
 using ComputeHost.Supervisor.Output;
 using ComputeHost.Tactics;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace ComputeHost.Executors;
 /// can kill a
 /// method here; one that does not heed its token keeps its thread and gives its place to others.
 /// </summary>
-internal sealed class ExecutorTactic : IComputeTactic, IAsyncDisposable
+internal sealed class ExecutorTactic : IComputeTactic, IJobHost, IAsyncDisposable
 {
     private readonly LogQueue _logs;
     private readonly PoolClient _client;
@@ -28,6 +29,7 @@ internal sealed class ExecutorTactic : IComputeTactic, IAsyncDisposable
     public ExecutorTactic(ComputePoolOptions options, ICallExecutor executor, TimeProvider timeProvider, Func<Task>? prepare = null)
     {
         _prepare = prepare;
+        Slots = executor.Slots;
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         var calls = new ExecutorCalls();
         var environment = new CallEnvironment(options, timeProvider);
@@ -38,6 +40,10 @@ internal sealed class ExecutorTactic : IComputeTactic, IAsyncDisposable
         _guarded = new GuardedClient(_client);
         _lane = lane!;
     }
+
+    public PoolClient Client => _client;
+
+    public int Slots { get; }
 
     public Task StartAsync(CancellationToken cancellationToken) => _guarded.StartAsync(PrepareAsync, cancellationToken);
 

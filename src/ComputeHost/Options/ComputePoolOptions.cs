@@ -1,5 +1,6 @@
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.Metrics;
+using ComputeHost.Seam;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -220,6 +221,27 @@ public sealed class ComputePoolOptions
     /// </remarks>
     public IDictionary<string, string?> WorkerEnvironment { get; private set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <summary>Where the calls of methods run that do not say so themselves.</summary>
+    /// <value>The default is <see cref="ComputeTactic.Process"/>.</value>
+    /// <remarks>
+    /// <see cref="Methods"/> beats a method's <see cref="ComputeMethodAttribute.Tactic"/>, which beats this. What serves this tactic is made ready when the pool
+    /// starts, what serves another at the first call that needs it: with another value than <see cref="ComputeTactic.Process"/> no worker process starts before.
+    /// </remarks>
+    public ComputeTactic Tactic { get; set; }
+
+    /// <summary>What is different for single methods, by name: <c>options.Methods["Primes.Count"].Tactic = ComputeTactic.Thread</c>.</summary>
+    /// <value>The default is empty.</value>
+    /// <remarks>
+    /// It beats what the method's attribute says. A name that no method of this program has is an error, unless <see cref="WorkerCommand"/> or
+    /// <see cref="Address"/> is set, or the program has no reflection: then its methods are not known here.
+    /// </remarks>
+    public ComputeMethodOptionsDictionary Methods { get; private set; } = [];
+
+    /// <summary>Where jobs are stored for methods whose tactic is <see cref="ComputeTactic.Queue"/>.</summary>
+    /// <value>An URL whose scheme names the engine, such as <c>sqlite:jobs.db</c>. The default is <see langword="null"/>.</value>
+    /// <remarks>Read by the package <c>ComputeHost.Queue</c>, which adds the tactic: <c>options.UseQueue()</c>.</remarks>
+    public string? Queue { get; set; }
+
     /// <summary>When calls run on threads inside the host instead of in worker processes.</summary>
     /// <value>The default is <see cref="InProcessMode.WhenDebugging"/>.</value>
     /// <remarks>Inside the host, a method that ignores its token cannot be ended: its caller gets the exception on time, but the thread goes on.</remarks>
@@ -236,6 +258,9 @@ public sealed class ComputePoolOptions
     /// <summary>What the pool is called in metrics.</summary>
     internal string Name { get; set; } = ComputeMeter.DefaultPool;
 
+    /// <summary>Makes the tactic that stores calls before they run; null without the package that has it.</summary>
+    internal Func<ComputePoolOptions, IComputeTactic>? CreateQueueTactic { get; set; }
+
     internal ILoggerFactory EffectiveLoggerFactory => LoggerFactory ?? NullLoggerFactory.Instance;
 
     /// <summary>What a pool works with: a copy that nobody changes any more.</summary>
@@ -245,6 +270,7 @@ public sealed class ComputePoolOptions
         var copy = (ComputePoolOptions)MemberwiseClone();
         copy.WorkerCommand = WorkerCommand is { } command ? [.. command] : null;
         copy.WorkerEnvironment = new Dictionary<string, string?>(WorkerEnvironment, StringComparer.Ordinal);
+        copy.Methods = Methods.Copy();
         ComputePoolOptionsValidator.ThrowIfInvalid(copy);
         return copy;
     }

@@ -20,6 +20,7 @@ internal static class ComputePoolOptionsValidator
         CheckCalls(options, ref errors);
         CheckRecycling(options, ref errors);
         CheckLaunch(options, ref errors);
+        MethodNames.Check(options, ref errors);
         return errors;
     }
 
@@ -55,6 +56,7 @@ internal static class ComputePoolOptionsValidator
         errors.CheckAtLeast(nameof(options.PendingLimit), options.PendingLimit, 1);
         errors.CheckDefined(nameof(options.PendingQueueFullMode), options.PendingQueueFullMode);
         errors.CheckDefined(nameof(options.InProcess), options.InProcess);
+        errors.CheckDefined(nameof(options.Tactic), options.Tactic);
         errors.CheckInfinitableLimit(nameof(options.QueueTimeout), options.QueueTimeout, PoolDefaults.LongestTimeLimit);
         errors.CheckInfinitableLimit(nameof(options.ExecutionTimeout), options.ExecutionTimeout, PoolDefaults.LongestTimeLimit);
         errors.CheckStep(nameof(options.CancellationGrace), options.CancellationGrace, PoolDefaults.LongestStep, zeroAllowed: true);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComputeHost.Protocol.Launch;
 using ComputeHost.Protocol.Threads;
+using ComputeHost.Seam;
 using ComputeHost.Tactics;
 
 namespace ComputeHost;
@@ -27,6 +28,9 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     // On the thread pool, so that nothing but the hand-over runs under the lock of the Lazy.
     private readonly Lazy<Task> _start;
     private readonly Lazy<Task> _disposal;
+
+    // Only tests give a pool something else.
+    private TacticRouter Router => (TacticRouter)_tactic;
 
     internal ComputePool(IComputeTactic tactic)
     {
@@ -104,6 +108,22 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     {
         WorkerGuard.ThrowIf(WorkerEnvironment.IsWorker, WorkerEnvironment.IsStartedAsWorker);
         return new ComputePool(createTactic(options.CheckedCopy()));
+    }
+
+    /// <summary>Where the calls of a method run.</summary>
+    internal ComputeTactic TacticOf(ComputeMethodDescriptor method) => Router.TacticOf(method);
+
+    /// <summary>What runs stored jobs, made ready if it was not.</summary>
+    /// <param name="tactic"><see cref="ComputeTactic.Process"/> or <see cref="ComputeTactic.Thread"/>.</param>
+    /// <exception cref="ArgumentException">The tactic runs no jobs.</exception>
+    internal IJobHost JobHostOf(ComputeTactic tactic)
+    {
+        if (tactic is not (ComputeTactic.Process or ComputeTactic.Thread))
+        {
+            throw new ArgumentException($"Jobs cannot run by the tactic '{tactic}'. Choose '{ComputeTactic.Process}' or '{ComputeTactic.Thread}'.", nameof(tactic));
+        }
+
+        return (IJobHost)Router.Need(tactic);
     }
 
     internal Task EnsureStartedAsync(CancellationToken cancellationToken) => _start.Value.WaitAsync(cancellationToken);

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using ComputeHost.Daemons;
 using ComputeHost.Executors;
 using ComputeHost.InProcess;
+using ComputeHost.Inline;
 using ComputeHost.Processes;
 using ComputeHost.Protocol;
+using ComputeHost.Seam;
 using ComputeHost.Tactics;
 using Microsoft.Extensions.Logging;
 
@@ -15,13 +17,22 @@ internal delegate IComputeTactic ComputeTacticFactory(ComputePoolOptions options
 
 internal static class ComputeTactics
 {
-    /// <summary>The tactics of a pool: today one for all its methods.</summary>
-    public static IComputeTactic Choose(ComputePoolOptions options) => new TacticRouter([ChooseOne(options)]);
+    /// <summary>The tactics of a pool, each made when it is needed.</summary>
+    public static IComputeTactic Choose(ComputePoolOptions options) => new TacticRouter(options.Tactic, new MethodTactics(options).Of, tactic => Create(tactic, options));
 
     public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached, bool hotReload) =>
         mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && (debuggerAttached || hotReload));
 
-    private static IComputeTactic ChooseOne(ComputePoolOptions options)
+    private static IComputeTactic Create(ComputeTactic tactic, ComputePoolOptions options) => tactic switch
+    {
+        ComputeTactic.Queue => options.CreateQueueTactic?.Invoke(options) ?? new LackingTactic(),
+        ComputeTactic.Process => StartProcesses(options),
+        _ when !ReflectionFeature.IsSupported => throw CannotRunHere($"A method has the tactic '{tactic}'", "Choose the tactic 'Process' for it"),
+        ComputeTactic.Thread => OnThreads(options, PoolDefaults.MaxWorkers),
+        _ => new InlineTactic(options),
+    };
+
+    private static IComputeTactic StartProcesses(ComputePoolOptions options)
     {
         ILogger logger = options.EffectiveLoggerFactory.CreateLogger<ComputePool>();
         bool hotReload = HotReload.ChangesThisProgram;
@@ -38,19 +49,25 @@ internal static class ComputeTactics
         return ReflectionFeature.IsSupported ? StartInProcess(options, logger)
             // Without a debugger's help, rather than not at all.
             : options.InProcess == InProcessMode.WhenDebugging ? StartElsewhere(options)
-            : throw new InvalidOperationException(
-                $"ComputePoolOptions.InProcess is '{options.InProcess}', but a program with the switch '{ReflectionFeature.SwitchName}' off, as trimmed and Native AOT programs are, cannot run compute methods itself. "
-                + "Set InProcess to Never and name a worker program in 'WorkerCommand', or publish the program without PublishTrimmed and PublishAot.");
+            : throw CannotRunHere($"ComputePoolOptions.InProcess is '{options.InProcess}'", "Set InProcess to Never");
     }
+
+    private static InvalidOperationException CannotRunHere(string demand, string remedy) => new(
+        $"{demand}, but a program with the switch '{ReflectionFeature.SwitchName}' off, as trimmed and Native AOT programs are, cannot run compute methods itself. "
+        + $"{remedy} and name a worker program in 'WorkerCommand', or publish the program without PublishTrimmed and PublishAot.");
 
     private static IComputeTactic StartElsewhere(ComputePoolOptions options) => options.Address is null ? new ProcessTactic(options) : new DaemonTactic(options);
 
     private static ExecutorTactic StartInProcess(ComputePoolOptions options, ILogger logger)
     {
         Log.RunningInProcess(logger, options.InProcess, ReasonOf(options.InProcess, Debugger.IsAttached));
-        var executor = new ThreadExecutor(options.MaxWorkers * options.SlotsPerWorker);
+        return OnThreads(options, options.MaxWorkers * options.SlotsPerWorker);
+    }
+
+    private static ExecutorTactic OnThreads(ComputePoolOptions options, int threads)
+    {
         var time = new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached);
-        return new ExecutorTactic(options, executor, time, StartMethods.RunOnceAsync);
+        return new ExecutorTactic(options, new ThreadExecutor(threads), time, StartMethods.RunOnceAsync);
     }
 
     private static string ReasonOf(InProcessMode mode, bool debuggerAttached) =>

@@ -1,5 +1,6 @@
 using ComputeHost.Client.Pool;
 using ComputeHost.Protocol.Logging;
+using ComputeHost.Seam;
 using ComputeHost.Supervisor;
 using ComputeHost.Supervisor.Launching;
 using ComputeHost.Supervisor.Output;
@@ -8,7 +9,7 @@ using ComputeHost.Tactics;
 namespace ComputeHost.Processes;
 
 /// <summary>Calls run in worker processes of this program's own: a supervisor and a client in one process, with nothing between them but the seam.</summary>
-internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
+internal sealed class ProcessTactic : IComputeTactic, IJobHost, IAsyncDisposable
 {
     private readonly IReadOnlyList<string>? _workerCommand;
     private readonly LogQueue _logs;
@@ -19,11 +20,16 @@ internal sealed class ProcessTactic : IComputeTactic, IAsyncDisposable
     public ProcessTactic(ComputePoolOptions options)
     {
         _workerCommand = options.WorkerCommand;
+        Slots = options.MaxWorkers * options.SlotsPerWorker;
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         _supervisor = new WorkerSupervisor(PartSettings.ForSupervisor(options), TimeProvider.System, _logs);
         _client = new PoolClient(PartSettings.ForClient(options), _supervisor, TimeProvider.System, _logs);
         _guarded = new GuardedClient(_client);
     }
+
+    public PoolClient Client => _client;
+
+    public int Slots { get; }
 
     public Task StartAsync(CancellationToken cancellationToken) =>
         _guarded.StartAsync(cancellation => _supervisor.StartAsync(PlanLaunch(), cancellation), cancellationToken);

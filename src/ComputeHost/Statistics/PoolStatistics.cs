@@ -1,3 +1,4 @@
+using ComputeHost.Client.Answers;
 using ComputeHost.Client.Pool;
 using ComputeHost.Supervisor.Fleet;
 
@@ -10,20 +11,21 @@ internal static class PoolStatistics
     public static ComputePoolStatistics Of(PoolClient client)
     {
         (int waiting, int running) = client.Load;
-        return new ComputePoolStatistics
-        {
-            Pending = waiting,
-            Running = running,
-            TotalSubmitted = client.Counters.Submitted,
-            TotalSucceeded = client.Counters.Succeeded,
-            TotalFaulted = client.Counters.Faulted,
-            TotalRejected = client.Counters.Rejected,
-            TotalTimedOut = client.Counters.TimedOut,
-            TotalLost = client.Counters.Lost,
-            TotalPoisoned = client.Counters.Poisoned,
-            TotalCancelled = client.Counters.Cancelled,
-        };
+        return Of(client.Counters) with { Pending = waiting, Running = running };
     }
+
+    /// <summary>For calls that wait nowhere.</summary>
+    public static ComputePoolStatistics Of(CallCounters calls) => new()
+    {
+        TotalSubmitted = calls.Submitted,
+        TotalSucceeded = calls.Succeeded,
+        TotalFaulted = calls.Faulted,
+        TotalRejected = calls.Rejected,
+        TotalTimedOut = calls.TimedOut,
+        TotalLost = calls.Lost,
+        TotalPoisoned = calls.Poisoned,
+        TotalCancelled = calls.Cancelled,
+    };
 
     public static ComputePoolStatistics Of(PoolClient client, SupervisorStatistics workers) => Of(client) with
     {

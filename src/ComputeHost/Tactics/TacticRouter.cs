@@ -1,30 +1,127 @@
+using ComputeHost.Protocol.Threads;
+using ComputeHost.Seam;
+
 namespace ComputeHost.Tactics;
 
-/// <summary>Gives each call to a tactic, chosen by the call's method. It starts, counts and ends them together.</summary>
-/// <param name="tactics">All tactics of the pool, at least one; the router ends them.</param>
-/// <param name="choose">
-/// Chooses one of them for a method: always the same for the same method, and quickly, because every call asks. Null if all methods use the first.
-/// </param>
-internal sealed class TacticRouter(IReadOnlyList<IComputeTactic> tactics, Func<ComputeMethodDescriptor, IComputeTactic>? choose = null) : IComputeTactic
+/// <summary>
+/// Gives each call to a tactic, chosen by the call's method. The pool's usual one is there from the beginning and starts with the pool; each other is made and
+/// started at the first call that needs it. They are counted and ended together.
+/// </summary>
+internal sealed class TacticRouter : IComputeTactic, IAsyncDisposable
 {
-    private readonly IComputeTactic _first = tactics[0];
+    private readonly ComputeTactic _usual;
+    private readonly Func<ComputeMethodDescriptor, ComputeTactic> _choose;
+    private readonly Func<ComputeTactic, IComputeTactic> _create;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Place?[] _places = new Place?[Enum.GetValues<ComputeTactic>().Length];
+    private readonly Lock _gate = new();
 
-    public IReadOnlyList<IComputeTactic> Tactics => tactics;
+    // ---- guarded by _gate ----
+    private bool _isStopped;
 
-    /// <summary>Starts all of them; fails with the first failure, when all have started or failed. Calls to the others go on.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(tactics.Select(tactic => tactic.StartAsync(cancellationToken)));
+    /// <param name="usual">The tactic that starts with the pool.</param>
+    /// <param name="choose">Chooses for a method: always the same for the same method, and quickly, because every call asks.</param>
+    /// <param name="create">Makes a tactic, once for each that is needed. The router ends it.</param>
+    public TacticRouter(ComputeTactic usual, Func<ComputeMethodDescriptor, ComputeTactic> choose, Func<ComputeTactic, IComputeTactic> create)
+    {
+        _usual = usual;
+        _choose = choose;
+        _create = create;
+        _ = PlaceOf(usual).Tactic;
+    }
+
+    /// <summary>Those that are there.</summary>
+    public IReadOnlyList<IComputeTactic> Tactics => [.. Places().Select(static place => place.Tactic)];
+
+    public ComputeTactic TacticOf(ComputeMethodDescriptor method) => _choose(method);
+
+    /// <summary>The tactic, made ready if it was not.</summary>
+    /// <exception cref="ObjectDisposedException">The router has been stopped.</exception>
+    public IComputeTactic Need(ComputeTactic tactic)
+    {
+        Place place = Volatile.Read(ref _places[(int)tactic]) ?? PlaceOf(tactic);
+        if (tactic != _usual)
+        {
+            place.EnsureStarted();
+        }
+
+        return place.Tactic;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => PlaceOf(_usual).Tactic.StartAsync(cancellationToken);
 
     public Task<TResult> ExecuteAsync<TResult>(
         ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        IComputeTactic tactic = choose is null ? _first : choose(invocation.Descriptor);
-        return tactic.ExecuteAsync(invocation, options, cancellationToken);
+        return Need(_choose(invocation.Descriptor)).ExecuteAsync(invocation, options, cancellationToken);
     }
 
     public ComputePoolStatistics GetStatistics() =>
-        tactics.Count == 1 ? _first.GetStatistics() : PoolStatistics.Sum([.. tactics.Select(static tactic => tactic.GetStatistics())]);
+        Tactics is [{ } only] ? only.GetStatistics() : PoolStatistics.Sum([.. Tactics.Select(static tactic => tactic.GetStatistics())]);
 
-    /// <summary>Ends all of them side by side.</summary>
-    public Task StopAsync(CancellationToken hurry) => Task.WhenAll(tactics.Select(tactic => tactic.StopAsync(hurry)));
+    /// <summary>Ends all of them side by side. No further one is made.</summary>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(Places().Select(place => place.StopAsync(hurry))).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
+    private IEnumerable<Place> Places() => _places.OfType<Place>();
+
+    private Place PlaceOf(ComputeTactic tactic)
+    {
+        lock (_gate)
+        {
+            if (_places[(int)tactic] is { } there)
+            {
+                return there;
+            }
+
+            ObjectDisposedException.ThrowIf(_isStopped, typeof(IComputeClient));
+            var place = new Place(() => _create(tactic), _stopping.Token);
+            Volatile.Write(ref _places[(int)tactic], place);
+            return place;
+        }
+    }
+
+    /// <summary>Where a tactic is, or will be when somebody asks.</summary>
+    private sealed class Place(Func<IComputeTactic> create, CancellationToken stopping)
+    {
+        private readonly Lazy<IComputeTactic> _tactic = new(create);
+        private Lazy<Task>? _start;
+
+        public IComputeTactic Tactic => _tactic.Value;
+
+        /// <summary>Starts the tactic if nobody has. Its calls wait for it, and are told if it fails.</summary>
+        public void EnsureStarted()
+        {
+            if (_start is null)
+            {
+                Interlocked.CompareExchange(ref _start, new Lazy<Task>(() => EmptyContext.RunAsync(() => Tactic.StartAsync(stopping))), null);
+            }
+
+            _ = _start.Value;
+        }
+
+        public async Task StopAsync(CancellationToken hurry)
+        {
+            if (_start?.Value is { } start)
+            {
+                await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // What has not started runs no calls, so waiting for them would be in vain.
+                hurry = start.IsCompletedSuccessfully ? hurry : new CancellationToken(canceled: true);
+            }
+
+            await Tactic.StopAsync(hurry).ConfigureAwait(false);
+        }
+    }
 }

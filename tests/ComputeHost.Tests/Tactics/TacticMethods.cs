@@ -27,6 +27,26 @@ public static class TacticMethods
     [ComputeMethod]
     public static string Culture() => $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name}";
 
+    [ComputeMethod(Name = "on-thread", Tactic = ComputeTactic.Thread)]
+    public static void OnThread()
+    {
+    }
+
+    [ComputeMethod(Tactic = ComputeTactic.Queue)]
+    public static void InQueue()
+    {
+    }
+
+    [ComputeMethod]
+    public static void SetCulture(string name) => CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+
+    [ComputeMethod]
+    public static byte[] Overwrite(byte[] bytes)
+    {
+        bytes[0] = 9;
+        return bytes;
+    }
+
     [ComputeMethod]
     public static void Mark(string name) => Marks.Enqueue(name);
 

@@ -1,5 +1,6 @@
 using ComputeHost.Executors;
 using ComputeHost.InProcess;
+using ComputeHost.Seam;
 using ComputeHost.Tactics;
 using ComputeHost.TestSupport;
 
@@ -7,54 +8,79 @@ namespace ComputeHost.Tests.Tactics;
 
 public sealed class TacticRouterTests
 {
-    private readonly FakeTactic _one = new();
-    private readonly FakeTactic _other = new();
+    private readonly Dictionary<ComputeTactic, FakeTactic> _made = [];
+
+    private TacticRouter Router => field ??= new TacticRouter(ComputeTactic.Process, ChoiceOf, Make);
 
     [Fact]
     public async Task ExecuteAsync_SeveralTactics_IsRoutedByTheMethod()
     {
-        var router = new TacticRouter([_one, _other], method => method.Name == "TacticMethods.Echo" ? _other : _one);
+        await Router.RunAsync(TacticMethods.Echo, "a");
+        await Router.RunAsync(TacticMethods.Echo, "b");
+        await Router.RunAsync(TacticMethods.ThreadId);
 
-        await router.RunAsync(TacticMethods.Echo, "a");
-        await router.RunAsync(TacticMethods.Echo, "b");
-        await router.RunAsync(TacticMethods.ThreadId);
-
-        Assert.Equal((1, 2), (_one.Steps.Count, _other.Steps.Count));
-        Assert.Equal(3, router.GetStatistics().TotalSubmitted);
+        Assert.Equal(["execute"], _made[ComputeTactic.Process].Steps);
+        Assert.Equal(["execute", "execute"], _made[ComputeTactic.Thread].Steps.Where(step => step == "execute"));
+        Assert.Equal(3, Router.GetStatistics().TotalSubmitted);
     }
 
     [Fact]
-    public async Task ExecuteAsync_NoChoice_IsTheFirst()
+    public async Task StartAsync_NoCallYet_StartsTheUsualTacticAlone()
     {
-        await new TacticRouter([_one, _other]).RunAsync(TacticMethods.Echo, "a");
-        Assert.Equal((1, 0), (_one.Steps.Count, _other.Steps.Count));
-    }
-
-    [Fact]
-    public async Task StartAsync_OneFails_FailsWhenAllAreThrough()
-    {
-        var router = new TacticRouter([_one, _other]);
-        Task start = router.StartAsync(CancellationToken.None);
-        _one.Started.SetException(new WorkerStartException("no"));
+        Task start = Router.StartAsync(CancellationToken.None);
         Assert.False(start.IsCompleted);
-        _other.Started.SetResult();
-        await Assert.ThrowsAsync<WorkerStartException>(() => start.DefaultTimeout());
+        _made[ComputeTactic.Process].Started.SetResult();
+        await start.DefaultTimeout();
+        Assert.Equal(["start"], Assert.Single(_made).Value.Steps);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_OtherTactic_IsStartedOnce()
+    {
+        await Router.RunAsync(TacticMethods.Echo, "a");
+        await Router.RunAsync(TacticMethods.Echo, "b");
+        await Eventually.UntilAsync("it was started", () => _made[ComputeTactic.Thread].Steps.Contains("start"));
+        Assert.Single(_made[ComputeTactic.Thread].Steps, step => step == "start");
     }
 
     [Fact]
     public async Task StopAsync_Hurry_EndsAll()
     {
-        var router = new TacticRouter([_one, _other]);
-        _one.Drained.SetResult();
+        await Router.RunAsync(TacticMethods.Echo, "a");
+        _made[ComputeTactic.Process].Drained.SetResult();
+        _made[ComputeTactic.Thread].Started.SetResult();
+        await Eventually.UntilAsync("it was started", () => _made[ComputeTactic.Thread].Steps.Contains("start"));
         using var hurry = new CancellationTokenSource();
-        Task stop = router.StopAsync(hurry.Token);
+        Task stop = Router.StopAsync(hurry.Token);
         Assert.False(stop.IsCompleted);
 
         await hurry.CancelAsync();
         await stop.DefaultTimeout();
 
-        Assert.Equal(["stop", "drained"], _one.Steps);
-        Assert.Equal(["stop", "hurried"], _other.Steps);
+        Assert.Equal(["stop", "drained"], _made[ComputeTactic.Process].Steps);
+        Assert.Equal("hurried", _made[ComputeTactic.Thread].Steps[^1]);
+    }
+
+    [Fact]
+    public async Task StopAsync_OtherTacticStillStarts_DoesNotWaitForItsCalls()
+    {
+        await Router.RunAsync(TacticMethods.Echo, "a");
+        _made[ComputeTactic.Process].Drained.SetResult();
+
+        await Router.StopAsync(CancellationToken.None).DefaultTimeout();
+
+        Assert.Equal("hurried", _made[ComputeTactic.Thread].Steps[^1]);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_Stopped_MakesNoFurtherTactic()
+    {
+        TacticRouter router = Router;
+        _made[ComputeTactic.Process].Drained.SetResult();
+        await router.StopAsync(CancellationToken.None).DefaultTimeout();
+
+        Assert.Throws<ObjectDisposedException>(() => { _ = router.RunAsync(TacticMethods.Echo, "late"); });
+        Assert.Single(_made);
     }
 
     [Fact]
@@ -64,7 +90,10 @@ public sealed class TacticRouterTests
         ComputePoolOptions options = new ComputePoolOptions { MaxWorkers = 2 }.CheckedCopy();
         var threads = new ExecutorTactic(options, new ThreadExecutor(2), TimeProvider.System);
         var here = new ExecutorTactic(options, executor, TimeProvider.System);
-        await using var pool = new ComputePool(new TacticRouter([threads, here], method => method.Name == "TacticMethods.ThreadId" ? here : threads));
+        await using var pool = new ComputePool(new TacticRouter(
+            ComputeTactic.Thread,
+            static method => method.Name == "TacticMethods.ThreadId" ? ComputeTactic.Inline : ComputeTactic.Thread,
+            tactic => tactic == ComputeTactic.Inline ? here : threads));
         await pool.EnsureStartedAsync(CancellationToken.None).DefaultTimeout();
 
         Task<int> call = pool.RunAsync(TacticMethods.ThreadId);
@@ -74,4 +103,8 @@ public sealed class TacticRouterTests
 
         Assert.Equal((1, 1, 2), (threads.GetStatistics().TotalSucceeded, here.GetStatistics().TotalSucceeded, pool.GetStatistics().TotalSucceeded));
     }
+
+    private static ComputeTactic ChoiceOf(ComputeMethodDescriptor method) => method.Name == "TacticMethods.Echo" ? ComputeTactic.Thread : ComputeTactic.Process;
+
+    private IComputeTactic Make(ComputeTactic tactic) => _made[tactic] = new FakeTactic();
 }

@@ -1,6 +1,6 @@
-namespace ComputeHost.Tactics;
+namespace ComputeHost.Seam;
 
-/// <summary>Where a pool's calls run: in worker processes, or on threads of the host.</summary>
+/// <summary>Where a pool's calls run: in worker processes, on threads of the host, through a queue, or on their callers.</summary>
 internal interface IComputeTactic : IComputeClient
 {
     /// <summary>Makes ready what runs the calls. Calls are taken before, too: they wait. Called at most once.</summary>
