@@ -40,6 +40,9 @@ internal sealed record ClientSettings
     /// <summary>Whether each value is held against what becomes of it on its way.</summary>
     public bool CheckRoundTrips { get; init; }
 
+    /// <summary>Whether methods that run in this process get the caller's own arguments, and callers the methods' own results.</summary>
+    public bool SharesValues { get; init; }
+
     /// <summary>Whether the calls of a method count against its own limit here. Elsewhere a daemon counts those of all its clients.</summary>
     public bool KeepsMethodLimits { get; init; } = true;
 

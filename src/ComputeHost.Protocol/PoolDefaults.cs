@@ -7,6 +7,7 @@ internal static class PoolDefaults
     public const int StandbyWorkers = 0;
     public const int MostWorkers = 512;
     public const int SlotsPerWorker = 1;
+    public const int MostThreads = 4096;
     public const int PendingLimit = 1024;
     public const int WorkerNice = 10;
     public const int HighestNice = 19;

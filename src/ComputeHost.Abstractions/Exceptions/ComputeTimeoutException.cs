@@ -6,6 +6,7 @@ namespace ComputeHost;
 public sealed class ComputeTimeoutException(string message, Exception? innerException = null) : ComputeHostException(message, innerException, ComputeRan.Unknown)
 {
     private volatile bool _workerKilled;
+    private volatile bool _stillRunning;
 
     /// <summary>
     /// How long the call had waited before a worker entered the method, or in all if none is known to have; what earlier attempts ran does not count.
@@ -29,5 +30,18 @@ public sealed class ComputeTimeoutException(string message, Exception? innerExce
         init => _workerKilled = value;
     }
 
+    /// <summary>Whether the method goes on, on a thread of this program, where nothing can end it.</summary>
+    /// <value>
+    /// <see langword="true"/> when the exception is thrown and the method runs by the tactic <see cref="ComputeTactic.Thread"/>; becomes <see langword="false"/> when
+    /// the method has ended. Always <see langword="false"/> for a method in a worker process.
+    /// </value>
+    public bool StillRunning
+    {
+        get => _stillRunning;
+        init => _stillRunning = value;
+    }
+
     internal void MarkWorkerKilled() => _workerKilled = true;
+
+    internal void MarkEnded() => _stillRunning = false;
 }

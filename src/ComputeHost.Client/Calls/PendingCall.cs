@@ -46,6 +46,8 @@ internal abstract class PendingCall : CallRequest, ITimedCall
         ? new SentCall(lane.Endpoint.Epoch, lane.Endpoint.WorkerId, lane.Session, _schedule.Number)
         : null;
 
+    public bool CanBeEnded => _schedule.Lane?.EndsCalls ?? true;
+
     public WorkerLostException? LastLoss => _schedule.Losses is [.., { } last] ? last : null;
 
     public ComputeTimeoutException? TimedOut => _schedule.TimedOut;
@@ -69,6 +71,9 @@ internal abstract class PendingCall : CallRequest, ITimedCall
     /// <summary>Whether reading its result may run the user's code.</summary>
     public abstract bool ReadsWithUserCode { get; }
 
+    /// <summary>Whether its method, if it runs in this process, gets the caller's own arguments and its result is the caller's, without copies.</summary>
+    public virtual bool SharesValues => false;
+
     /// <summary>Whose share of the workers' time it uses; null where there is one caller.</summary>
     public virtual ICallShare? Share => null;
 
@@ -90,6 +95,9 @@ internal abstract class PendingCall : CallRequest, ITimedCall
     /// <summary>Takes an outcome without a result as it is, for a caller who wants it so.</summary>
     /// <returns>The kind of failure, to be counted; null for a caller who is told an exception.</returns>
     public virtual ComputeHostException? TakeUntranslated(in CallOutcome outcome) => null;
+
+    /// <summary>Runs the method with the caller's own arguments and keeps its result for <see cref="Succeed"/>, if <see cref="SharesValues"/>.</summary>
+    public virtual void Invoke(ComputeContext context) => throw new NotSupportedException();
 
     /// <summary>Claims the right to answer the caller. Only the first claim succeeds.</summary>
     public bool TryClaimAnswer() => _answer.TryClaim();

@@ -26,7 +26,12 @@ internal sealed class TypedCall<TResult> : PendingCall
     /// <summary>Whether the result is held against what becomes of it on its way.</summary>
     public bool ChecksRoundTrip { get; init; }
 
-    public override bool ReadsWithUserCode => typeof(TResult) != typeof(NoResult) && ResultCodec.ReadsWithUserCode;
+    /// <summary>The method with the caller's own arguments, if values are not copied; null if they are.</summary>
+    public ComputeCall<TResult>? Shared { get; init; }
+
+    public override bool SharesValues => Shared is not null;
+
+    public override bool ReadsWithUserCode => Shared is null && typeof(TResult) != typeof(NoResult) && ResultCodec.ReadsWithUserCode;
 
     /// <summary>Starts to listen to the caller's token. Call it after submission.</summary>
     public void Register(Action<PendingCall> abandon)
@@ -53,6 +58,8 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     public override void Succeed() => _answer.SetResult(_result!);
 
+    public override void Invoke(ComputeContext context) => _result = Shared!.Invoke(context);
+
     // May be repeated when memory was short.
     public override void Fail(Exception exception) => _answer.TrySetException(exception);
 
@@ -60,6 +67,11 @@ internal sealed class TypedCall<TResult> : PendingCall
 
     protected override void Read(ReadOnlySpan<byte> value, SegmentLease? lease)
     {
+        if (Shared is not null)
+        {
+            return;
+        }
+
         if (ChecksRoundTrip)
         {
             RoundTrip.CheckResult(value, _method.DeclaredResultCodec, Items);

@@ -45,6 +45,9 @@ internal sealed class WorkerLane(WorkerEndpoint endpoint, ulong session, int cre
     /// <summary>Whether the other side, a daemon, keeps the limits of its calls. Here it is only watched that the daemon lives.</summary>
     public bool KeepsLimits { get; init; }
 
+    /// <summary>Whether a call that does not end can be ended, with its worker. Threads of this program cannot.</summary>
+    public bool EndsCalls { get; init; } = true;
+
     /// <summary>Where the other side notes which calls it has given to a worker; null for none.</summary>
     public JournalSlots? Journal { get; init; }
 

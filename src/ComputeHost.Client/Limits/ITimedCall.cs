@@ -19,6 +19,9 @@ internal interface ITimedCall
     /// <summary>Its present sending; null if no worker has it.</summary>
     SentCall? Sent { get; }
 
+    /// <summary>Whether it can be ended where it is now.</summary>
+    bool CanBeEnded { get; }
+
     /// <summary>Whether it has run, as far as is known now; unknown while a worker has it that has not been seen to run it.</summary>
     ComputeRan Ran { get; }
 

@@ -24,6 +24,7 @@ internal static class Timeouts
         long entered = timer.EnteredAt != 0 ? timer.EnteredAt : timer.ArrivedAt != 0 ? timer.SentAt : now;
         TimeSpan queued = time.Between(timer.QueuedSince, entered);
         TimeSpan executing = time.Between(entered, timer.ArrivedAt != 0 ? timer.ArrivedAt : now);
+        bool goesOn = !call.CanBeEnded && timer.HasRun && timer.ArrivedAt == 0;
         (TimeSpan limit, string sentence) = action switch
         {
             ExpiryAction.ExpireQueued => (limits.Queue,
@@ -38,6 +39,9 @@ internal static class Timeouts
             ExpiryAction.ExpireUnread => (limits.Execution,
                 $"is over, but its result was not read within '{limits.Execution}' ({limits.ExecutionOption}): "
                 + $"a constructor or setter of '{call.Method.ResultName}' does not return, or no thread was free. Fix that type, or raise the limit."),
+            _ when goesOn => (limits.Execution,
+                $"ran longer than '{limits.Execution}' ({limits.ExecutionOption}) and goes on until it heeds its token, because a thread of this program cannot be ended. "
+                + "Raise the limit if it legitimately takes longer, let it heed its CancellationToken, or run it in a worker process (ComputeTactic.Process)."),
             _ => (limits.Execution,
                 $"ran longer than '{limits.Execution}' ({limits.ExecutionOption}) and is being ended. "
                 + "Raise the limit if it legitimately takes longer, or fix what never returns."),
@@ -54,6 +58,7 @@ internal static class Timeouts
             Queued = queued,
             Executing = executing,
             Timeout = limit,
+            StillRunning = goesOn,
         };
     }
 

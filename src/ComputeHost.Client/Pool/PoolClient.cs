@@ -1,3 +1,4 @@
+using ComputeHost.Calls;
 using ComputeHost.Client.Answers;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Failures;
@@ -6,6 +7,7 @@ using ComputeHost.Client.Metrics;
 using ComputeHost.Client.Scheduling;
 using ComputeHost.Client.Sessions;
 using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Protocol.Seam;
 using ComputeHost.Protocol.Segments;
@@ -91,12 +93,17 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
             _ = method.Fingerprint;
         }
 
-        ArgumentBuffer arguments = CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.CheckRoundTrips);
+        // The items of a mapping have an envelope of their own, and of a described call the arguments alone are here.
+        bool shares = _settings.SharesValues && invocation.Items == ItemsMode.None && !method.IsDescribed;
+        ArgumentBuffer arguments = shares
+            ? new ArgumentBuffer(new PayloadWriter(limit: 0))
+            : CallEncoder.Encode(invocation, method, _settings.MaxPayload, _arena, _settings.CheckRoundTrips);
         TypedCall<TResult> call;
         try
         {
             call = new TypedCall<TResult>(method, arguments, new CallTerms(limits, options), _time.Now, cancellationToken)
             {
+                Shared = shares ? invocation : null,
                 ResultCodec = method.ResultCodecOf(invocation),
                 Items = invocation.Items,
                 MostValues = invocation.MostValues,

@@ -19,6 +19,9 @@ internal sealed class LaneSet(WaitingCalls waiting)
     /// <summary>The open lanes and the draining ones.</summary>
     public IReadOnlyList<WorkerLane> Serving => _leaving.Count == 0 ? _open : [.. _open, .. _leaving.Where(lane => lane.State == LaneState.Draining)];
 
+    /// <summary>Whether calls can be expected to be taken, now or when others are over.</summary>
+    public bool AnyTakesCalls => _open.Exists(static lane => lane.Credit > 0);
+
     public bool AnyHasCredit => _open.Exists(lane => lane.HasCredit);
 
     public IEnumerable<PendingCall> CallsInFlight => _open.Concat(_leaving).SelectMany(lane => lane.InFlight.Values);

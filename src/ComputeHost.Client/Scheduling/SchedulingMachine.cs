@@ -257,7 +257,7 @@ internal sealed class SchedulingMachine
             return Timeouts.TooLateToSubmit(call);
         }
 
-        if (_unavailable is not null && Lanes.Open.Count == 0)
+        if (_unavailable is not null && !Lanes.AnyTakesCalls)
         {
             return Refusals.NoWorkers(call, _unavailable);
         }
@@ -300,7 +300,7 @@ internal sealed class SchedulingMachine
     /// <summary>Ends the waiting calls if no worker is left and none can be started. Call it whenever one of the two may have become true.</summary>
     private void EndHopeless(long now, SchedulingEffects effects)
     {
-        if (_unavailable is { } cause && Lanes.Open.Count == 0)
+        if (_unavailable is { } cause && !Lanes.AnyTakesCalls)
         {
             End(Waiting.All(), call => Refusals.NoWorkers(call, cause), now, effects);
         }

@@ -35,6 +35,26 @@ internal static class CallRunner
         }
     }
 
+    /// <summary>Runs a call whose arguments and result are not copied.</summary>
+    /// <param name="invoke">Calls the method and keeps its result.</param>
+    /// <param name="context">What the method gets if it ends in a token or a context.</param>
+    [StackTraceHidden]
+    public static CallOutcome RunShared(Action<ComputeContext> invoke, ComputeContext context)
+    {
+        var steps = default(CallSteps);
+        steps.Enter();
+        try
+        {
+            invoke(context);
+            steps.Leave();
+            return CallOutcome.Succeeded(steps.RunTime);
+        }
+        catch (Exception exception)
+        {
+            return CallOutcome.Faulted(MethodFaults.Of(exception, steps.Step, context), steps.RunTime);
+        }
+    }
+
     // Arguments that arrive in another form can grow beyond the limit.
     private static NotStartedReason ReasonOf(Exception exception) =>
         exception is PayloadTooLargeException ? NotStartedReason.TooLarge : NotStartedReason.BadArguments;

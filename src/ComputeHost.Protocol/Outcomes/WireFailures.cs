@@ -22,6 +22,7 @@ internal static class WireFailures
                 failed.QueuedMicroseconds = WireTime.ElapsedToWire(timeout.Queued);
                 failed.ExecutingMicroseconds = WireTime.ElapsedToWire(timeout.Executing);
                 failed.LimitMicroseconds = WireTime.ElapsedToWire(timeout.Timeout);
+                failed.StillRunning = timeout.StillRunning;
                 break;
             case WorkerLostException lost:
                 failed.Kind = FailedKind.WorkerLost;
@@ -92,6 +93,7 @@ internal static class WireFailures
             {
                 CallId = callId, Method = method, Attempt = attempt, Ran = ran,
                 Queued = WireTime.FromWire(failed.QueuedMicroseconds), Executing = WireTime.FromWire(failed.ExecutingMicroseconds), Timeout = WireTime.FromWire(failed.LimitMicroseconds),
+                StillRunning = failed.StillRunning,
             },
             FailedKind.WorkerLost => Lost(failed, inner, callId, method),
             FailedKind.Poison => new PoisonCallException(text)

@@ -88,7 +88,7 @@ internal sealed class Slot(int index, SlotScheduler scheduler, RecorderPage page
 
         _call = call;
         ExecutionContext.Run(call.Culture.Context, static slot => ((Slot)slot!).RunCall(), this);
-        TidyThread();
+        CallThread.Tidy();
         if (!page.TryEnd(index, call.Source.Place, call.Number))
         {
             return false;
@@ -119,26 +119,6 @@ internal sealed class Slot(int index, SlotScheduler scheduler, RecorderPage page
         _result.Writer.Arena = call.ResultArena;
         _outcome = CallRunner.Run(call.Method, call.Arguments, call.Context, _result.Writer, call.Lease);
         _result.Writer.Complete();
-    }
-
-    /// <summary>Takes back what a method may have changed of its thread. What flows with the execution context is undone by leaving it.</summary>
-    private static void TidyThread()
-    {
-        Thread thread = Thread.CurrentThread;
-        if (thread.Priority != ThreadPriority.Normal)
-        {
-            thread.Priority = ThreadPriority.Normal;
-        }
-
-        if (!thread.IsBackground)
-        {
-            thread.IsBackground = true;
-        }
-
-        if (SynchronizationContext.Current is not null)
-        {
-            SynchronizationContext.SetSynchronizationContext(null);
-        }
     }
 
     [DoesNotReturn]

@@ -1,4 +1,5 @@
 using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Cultures;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Executors;
@@ -9,6 +10,8 @@ namespace ComputeHost.Executors;
 internal sealed class CallEnvironment(ComputePoolOptions options, TimeProvider timeProvider)
 {
     public TimeProvider TimeProvider => timeProvider;
+
+    public CultureContexts Cultures { get; } = new();
 
     /// <summary>In bytes.</summary>
     public long MaxPayload => options.MaxPayload;

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using ComputeHost.Calls;
 using ComputeHost.Client.Calls;
 using ComputeHost.Client.Limits;
 using ComputeHost.Execution.Calls;
+using ComputeHost.Execution.Failures;
 using ComputeHost.Execution.Methods;
-using ComputeHost.Protocol.Cultures;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Outcomes;
 using ComputeHost.Protocol.Payloads;
@@ -18,36 +16,34 @@ internal sealed class ExecutorCall
 {
     private const int Waiting = 0;
     private const int Running = 1;
-    private const int TakenBack = 2;
+    private const int Over = 2;
 
     private readonly ExecutorLane _lane;
     private readonly CallEnvironment _environment;
+    private readonly PendingCall _call;
     private readonly MethodContract _method;
-    private readonly ItemsMode _items;
     private readonly ArgumentBuffer _arguments;
     private readonly CallContext _context;
-    private readonly CultureInfo _culture;
-    private readonly CultureInfo _uiCulture;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _ended;
     private int _state;
     private long _started;
+    private CallOutcome _outcome;
+    private PayloadWriter? _result;
 
     /// <param name="call">The call, as it is sent now: number and attempt may change later.</param>
     /// <param name="lane">Is told how it ended.</param>
     /// <param name="environment">What it runs in.</param>
     public ExecutorCall(PendingCall call, ExecutorLane lane, CallEnvironment environment)
     {
+        _call = call;
         _lane = lane;
         _environment = environment;
         Number = call.Number;
         CallId = call.CallId;
         // Only a daemon has calls of methods whose types it does not know.
         _method = (MethodContract)call.Method;
-        _items = call.Items;
         _arguments = call.Arguments;
         _arguments.Hold();
-        _culture = CultureText.Parse(call.Culture);
-        _uiCulture = CultureText.Parse(call.UICulture);
         // With a debugger there are no limits, and a method that asks must not be told otherwise.
         TimeSpan? limit = Debugger.IsAttached || call.Limits.Execution == Timeout.InfiniteTimeSpan ? null : call.Limits.Execution;
         ProgressReport? progress = call.Progress is { } listener ? NestedProgress.To(listener) : null;
@@ -73,8 +69,24 @@ internal sealed class ExecutorCall
         _ => new CallStart(CallStartState.Over),
     };
 
+    /// <summary>How long its method has run; zero if it has not begun.</summary>
+    public TimeSpan RunsFor => Volatile.Read(ref _started) is var started and not 0 ? _environment.TimeProvider.GetElapsedTime(started) : TimeSpan.Zero;
+
     /// <summary>Completes when nothing of the call runs here any more, or ever will.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended
+    {
+        get
+        {
+            TaskCompletionSource made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            TaskCompletionSource ended = Interlocked.CompareExchange(ref _ended, made, null) ?? made;
+            if (Volatile.Read(ref _state) == Over)
+            {
+                ended.TrySetResult();
+            }
+
+            return ended.Task;
+        }
+    }
 
     /// <summary>Runs the call to its end on the current thread, and answers its caller. Does nothing if the call has been taken back.</summary>
     public void Run()
@@ -86,22 +98,27 @@ internal sealed class ExecutorCall
             return;
         }
 
-        (CultureInfo culture, CultureInfo uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        using var result = new PayloadWriter(_environment.MaxPayload);
         try
         {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _uiCulture);
-            using var result = new PayloadWriter(_environment.MaxPayload);
-            CallOutcome outcome = RunMethod(result);
-            _context.End();
-            _arguments.Release();
-            _lane.Report(this, outcome.IsResult ? outcome with { Value = result.WrittenMemory } : outcome);
+            _result = result;
+            ExecutionContext.Run(_environment.Cultures.For(_call.Culture, _call.UICulture), static call => ((ExecutorCall)call!).RunMethod(), this);
         }
-        finally
+        catch (Exception exception)
         {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, uiCulture);
-            _ended.TrySetResult();
+            // Without memory not even the method can be entered. The thread goes on, and the caller is told.
+            _outcome = CallOutcome.Faulted(new MethodFault(MethodFaultKind.Threw, FaultDescription.Of(exception)));
         }
+
+        _context.End();
+        _arguments.Release();
+        _lane.Report(this, _outcome.IsResult ? _outcome with { Value = result.WrittenMemory } : _outcome);
+        _call.TimedOut?.MarkEnded();
+        End();
     }
+
+    /// <summary>It was lost and has ended after all: its executor can do more again.</summary>
+    public void ReportReturn() => _lane.TakeBack(this);
 
     /// <summary>Fires the method's token. A call that has not been run never will be.</summary>
     public void Cancel()
@@ -118,12 +135,20 @@ internal sealed class ExecutorCall
     /// <summary>Takes the call back for the client, which may send it elsewhere.</summary>
     public void Withdraw() => TryTakeBack(NotStartedReason.Withdrawn);
 
+    private void RunMethod() => _outcome = RunMethod(_result!);
+
     private CallOutcome RunMethod(PayloadWriter result)
     {
+        if (_call.SharesValues)
+        {
+            _context.Start(Stopwatch.GetTimestamp());
+            return CallRunner.RunShared(_call.Invoke, _context);
+        }
+
         CompiledMethod compiled;
         try
         {
-            compiled = CompiledMethod.For(_method).For(_items);
+            compiled = CompiledMethod.For(_method).For(_call.Items);
         }
         catch (Exception exception)
         {
@@ -136,7 +161,7 @@ internal sealed class ExecutorCall
 
     private bool TryTakeBack(NotStartedReason reason)
     {
-        if (Interlocked.CompareExchange(ref _state, TakenBack, Waiting) != Waiting)
+        if (Interlocked.CompareExchange(ref _state, Over, Waiting) != Waiting)
         {
             return false;
         }
@@ -144,7 +169,14 @@ internal sealed class ExecutorCall
         _context.End();
         _arguments.Release();
         _lane.Report(this, CallOutcome.Refused(new CallNotStarted(reason, "")));
-        _ended.TrySetResult();
+        End();
         return true;
+    }
+
+    private void End()
+    {
+        // With a full fence, because who asks for the task meanwhile looks at the two the other way round.
+        Interlocked.Exchange(ref _state, Over);
+        _ended?.TrySetResult();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
         _environment = environment;
         _logger = logger;
         var endpoint = new WorkerEndpoint(Epoch, "in-process", Environment.ProcessId, Address: "", Token: "", executor.Slots, Draining: false);
-        _lane = new WorkerLane(endpoint, Session, executor.Slots, this);
+        _lane = new WorkerLane(endpoint, Session, executor.Slots, this) { EndsCalls = false };
     }
 
     private enum Request
@@ -91,14 +91,22 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
         _calls.Remove(call);
     }
 
-    /// <summary>Gives the place of a call that does not end to others.</summary>
+    /// <summary>Gives the place of a call that does not end to others, if there is a thread for them.</summary>
     public void Abandon(ExecutorCall call)
     {
-        if (_calls.Remove(call))
+        if (_calls.Find(call.Number) == call && _executor.TryLose(call) && _calls.Remove(call))
         {
             Log.ThreadLeft(_logger, call.CallId, call.Method.Name);
+            TellCapacity();
             Finish(new CallEnding(call.Number, CallOutcome.Faulted(new MethodFault(MethodFaultKind.Cancelled, new ExceptionDescription()))));
         }
+    }
+
+    /// <summary>A call that was lost has ended.</summary>
+    public void TakeBack(ExecutorCall call)
+    {
+        Log.ThreadReturned(_logger, call.CallId, call.Method.Name);
+        TellCapacity();
     }
 
     /// <summary>Cancels the methods that still run and waits for them as long as the grace lasts.</summary>
@@ -112,10 +120,29 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
 
         Task ended = Task.WhenAll(left.Select(call => call.Ended));
         await ended.WaitAsync(_environment.Grace, _environment.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (ExecutorCall call in left.Where(call => !call.Ended.IsCompleted))
+        foreach (ExecutorCall call in left.Where(call => !call.Ended.IsCompleted).Union(_executor.Lost))
         {
-            Log.ThreadLeft(_logger, call.CallId, call.Method.Name);
+            Log.ThreadOutlivesPool(_logger, call.CallId, call.Method.Name, call.RunsFor);
         }
+
+        _executor.End();
+    }
+
+    /// <summary>Until what was told is what there is: two calls may be lost and found at once.</summary>
+    private void TellCapacity()
+    {
+        ExecutorCapacity told;
+        do
+        {
+            told = _executor.Capacity;
+            _scheduler.SetCredit(_lane, told.Slots);
+            _scheduler.SetUnavailable(told.Obstacle);
+            if (told.Obstacle is { } obstacle)
+            {
+                Log.NoThreadLeft(_logger, obstacle.Message);
+            }
+        }
+        while (told != _executor.Capacity);
     }
 
     private void Post(ulong number, Request request)

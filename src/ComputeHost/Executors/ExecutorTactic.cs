@@ -20,30 +20,32 @@ internal sealed class ExecutorTactic : IComputeTactic, IJobHost, IAsyncDisposabl
     private readonly PoolClient _client;
     private readonly GuardedClient _guarded;
     private readonly ExecutorLane _lane;
+    private readonly ICallExecutor _executor;
     private readonly Func<Task>? _prepare;
 
     /// <param name="options">The pool's.</param>
     /// <param name="executor">Runs the calls.</param>
     /// <param name="timeProvider">The clock of the limits.</param>
     /// <param name="prepare">What must be done before the first call; null for nothing.</param>
-    public ExecutorTactic(ComputePoolOptions options, ICallExecutor executor, TimeProvider timeProvider, Func<Task>? prepare = null)
+    /// <param name="sharesValues">Whether the options have a say in whether values are copied; otherwise they are.</param>
+    public ExecutorTactic(ComputePoolOptions options, ICallExecutor executor, TimeProvider timeProvider, Func<Task>? prepare = null, bool sharesValues = false)
     {
         _prepare = prepare;
-        Slots = executor.Slots;
+        _executor = executor;
         _logs = new LogQueue(options.EffectiveLoggerFactory, WorkerOutput.Category, TimeProvider.System);
         var calls = new ExecutorCalls();
         var environment = new CallEnvironment(options, timeProvider);
         ILogger logger = _logs.CreateLogger<ExecutorLane>();
         ExecutorLane? lane = null;
         var lanes = new LaneSource(calls, (scheduler, _) => lane = new ExecutorLane(scheduler, calls, executor, environment, logger));
-        _client = new PoolClient(PartSettings.ForClient(options), lanes, timeProvider, _logs);
+        _client = new PoolClient(PartSettings.ForClient(options) with { SharesValues = sharesValues && options.ShareValues }, lanes, timeProvider, _logs);
         _guarded = new GuardedClient(_client);
         _lane = lane!;
     }
 
     public PoolClient Client => _client;
 
-    public int Slots { get; }
+    public int Slots => _executor.Slots;
 
     public Task StartAsync(CancellationToken cancellationToken) => _guarded.StartAsync(PrepareAsync, cancellationToken);
 
@@ -56,7 +58,7 @@ internal sealed class ExecutorTactic : IComputeTactic, IJobHost, IAsyncDisposabl
             : _guarded.ExecuteAsync(invocation, options, cancellationToken);
     }
 
-    public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client);
+    public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client) with { ThreadsReady = _executor.Capacity.Slots, ThreadsLost = _executor.Capacity.Lost };
 
     public async Task StopAsync(CancellationToken hurry)
     {

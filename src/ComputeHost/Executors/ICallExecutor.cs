@@ -5,8 +5,14 @@ namespace ComputeHost.Executors;
 /// </summary>
 internal interface ICallExecutor
 {
-    /// <summary>How many calls it gets at once, at least 1. Always the same.</summary>
+    /// <summary>How many calls it gets at once, at least 1, as long as none is lost. Always the same.</summary>
     int Slots { get; }
+
+    /// <summary>What it can do now. Changes by <see cref="TryLose"/>, and before a call says <see cref="ExecutorCall.ReportReturn"/>.</summary>
+    ExecutorCapacity Capacity => new(Slots);
+
+    /// <summary>The calls that were lost and still run.</summary>
+    IReadOnlyList<ExecutorCall> Lost => [];
 
     /// <summary>
     /// Takes a call, and has a thread call its <see cref="ExecutorCall.Run"/> now or later. Until then the call counts as not started, and can be taken back.
@@ -17,4 +23,14 @@ internal interface ICallExecutor
     /// time limits.
     /// </remarks>
     void Start(ExecutorCall call);
+
+    /// <summary>A running call does not end, and nobody waits for it any more: others may get what it has.</summary>
+    /// <returns>False if it has ended meanwhile.</returns>
+    bool TryLose(ExecutorCall call) => true;
+
+    /// <summary>No further call comes. Its threads end, those of running calls when these do.</summary>
+    void End()
+    {
+        // Who has no threads of its own ends none.
+    }
 }

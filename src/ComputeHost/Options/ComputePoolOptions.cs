@@ -237,6 +237,36 @@ public sealed class ComputePoolOptions
     /// </remarks>
     public ComputeMethodOptionsDictionary Methods { get; private set; } = [];
 
+    /// <summary>How many calls with the tactic <see cref="ComputeTactic.Thread"/> run at once, each on a thread of its own.</summary>
+    /// <value>1 to 4,096. The default is the number of processors that this process may use.</value>
+    /// <remarks>
+    /// Threads start as calls need them. They are never those of the .NET thread pool. Methods that wait more than they compute want more threads than there are
+    /// processors.
+    /// </remarks>
+    public int Threads { get; set; } = PoolDefaults.MaxWorkers;
+
+    /// <summary>How many threads are replaced whose call does not end.</summary>
+    /// <value>0 to 4,096, or <see langword="null"/> for as many as <see cref="Threads"/>. The default is <see langword="null"/>.</value>
+    /// <remarks>
+    /// A thread cannot be ended: after its call's limit and <see cref="CancellationGrace"/> it is lost until the method returns by itself. Each further lost thread
+    /// leaves one fewer for calls; without any, they fail with <see cref="NoWorkersException"/>, which names what still runs.
+    /// </remarks>
+    public int? MaxLostThreads { get; set; }
+
+    /// <summary>How much the threads of the tactic <see cref="ComputeTactic.Thread"/> yield processor time to others.</summary>
+    /// <value>The <c>nice</c> value of the threads: 0 (like any other thread) to 19 (only what nobody else wants). The default is 0.</value>
+    /// <remarks>Has an effect on Linux alone.</remarks>
+    public int ThreadNice { get; set; }
+
+    /// <summary>Whether methods with the tactic <see cref="ComputeTactic.Thread"/> get the caller's own arguments, and callers the methods' own results, instead of copies.</summary>
+    /// <value>The default is <see langword="false"/>: values are copies, as everywhere.</value>
+    /// <remarks>
+    /// It saves the copying of large values. In return, caller and method share what they can change, and moving the method to another tactic changes what it
+    /// means. Types are checked as ever. What <c>MapAsync</c> sends, and calls of a description, are copied all the same. <see cref="CheckRoundTrips"/> has no
+    /// effect on what is not copied.
+    /// </remarks>
+    public bool ShareValues { get; set; }
+
     /// <summary>Where jobs are stored for methods whose tactic is <see cref="ComputeTactic.Queue"/>.</summary>
     /// <value>An URL whose scheme names the engine, such as <c>sqlite:jobs.db</c>. The default is <see langword="null"/>.</value>
     /// <remarks>Read by the package <c>ComputeHost.Queue</c>, which adds the tactic: <c>options.UseQueue()</c>.</remarks>

@@ -57,6 +57,13 @@ internal static class ComputePoolOptionsValidator
         errors.CheckDefined(nameof(options.PendingQueueFullMode), options.PendingQueueFullMode);
         errors.CheckDefined(nameof(options.InProcess), options.InProcess);
         errors.CheckDefined(nameof(options.Tactic), options.Tactic);
+        errors.CheckRange(nameof(options.Threads), options.Threads, 1, PoolDefaults.MostThreads);
+        errors.CheckRange(nameof(options.ThreadNice), options.ThreadNice, 0, PoolDefaults.HighestNice);
+        if (options.MaxLostThreads is { } lost)
+        {
+            errors.CheckRange(nameof(options.MaxLostThreads), lost, 0, PoolDefaults.MostThreads, ", or leave it null for as many as there are threads");
+        }
+
         errors.CheckInfinitableLimit(nameof(options.QueueTimeout), options.QueueTimeout, PoolDefaults.LongestTimeLimit);
         errors.CheckInfinitableLimit(nameof(options.ExecutionTimeout), options.ExecutionTimeout, PoolDefaults.LongestTimeLimit);
         errors.CheckStep(nameof(options.CancellationGrace), options.CancellationGrace, PoolDefaults.LongestStep, zeroAllowed: true);

@@ -7,6 +7,7 @@ using ComputeHost.Processes;
 using ComputeHost.Protocol;
 using ComputeHost.Seam;
 using ComputeHost.Tactics;
+using ComputeHost.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost;
@@ -28,7 +29,7 @@ internal static class ComputeTactics
         ComputeTactic.Queue => options.CreateQueueTactic?.Invoke(options) ?? new LackingTactic(),
         ComputeTactic.Process => StartProcesses(options),
         _ when !ReflectionFeature.IsSupported => throw CannotRunHere($"A method has the tactic '{tactic}'", "Choose the tactic 'Process' for it"),
-        ComputeTactic.Thread => OnThreads(options, PoolDefaults.MaxWorkers),
+        ComputeTactic.Thread => OnThreads(options, options.Threads, sharesValues: true),
         _ => new InlineTactic(options),
     };
 
@@ -61,13 +62,14 @@ internal static class ComputeTactics
     private static ExecutorTactic StartInProcess(ComputePoolOptions options, ILogger logger)
     {
         Log.RunningInProcess(logger, options.InProcess, ReasonOf(options.InProcess, Debugger.IsAttached));
-        return OnThreads(options, options.MaxWorkers * options.SlotsPerWorker);
+        return OnThreads(options, options.MaxWorkers * options.SlotsPerWorker, sharesValues: false);
     }
 
-    private static ExecutorTactic OnThreads(ComputePoolOptions options, int threads)
+    private static ExecutorTactic OnThreads(ComputePoolOptions options, int threads, bool sharesValues)
     {
         var time = new DebuggerTime(TimeProvider.System, static () => Debugger.IsAttached);
-        return new ExecutorTactic(options, new ThreadExecutor(threads), time, StartMethods.RunOnceAsync);
+        var executor = new ThreadExecutor(threads, options.MaxLostThreads ?? threads, options.ThreadNice, time);
+        return new ExecutorTactic(options, executor, time, StartMethods.RunOnceAsync, sharesValues);
     }
 
     private static string ReasonOf(InProcessMode mode, bool debuggerAttached) =>

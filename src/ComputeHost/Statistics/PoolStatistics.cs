@@ -49,6 +49,8 @@ internal static class PoolStatistics
         WorkersReady = parts.Sum(static part => part.WorkersReady),
         WorkersStandby = parts.Sum(static part => part.WorkersStandby),
         WorkersDraining = parts.Sum(static part => part.WorkersDraining),
+        ThreadsReady = parts.Sum(static part => part.ThreadsReady),
+        ThreadsLost = parts.Sum(static part => part.ThreadsLost),
         IsDegraded = parts.Any(static part => part.IsDegraded),
         Pending = parts.Sum(static part => part.Pending),
         Running = parts.Sum(static part => part.Running),

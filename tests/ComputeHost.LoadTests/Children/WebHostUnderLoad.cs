@@ -19,6 +19,12 @@ internal enum Neighbour
 
     /// <summary>The same calls on the host's own thread pool.</summary>
     TaskRun,
+
+    /// <summary>Calls that block, on threads of a pool's own in the host.</summary>
+    Threads,
+
+    /// <summary>Nothing.</summary>
+    Nothing,
 }
 
 /// <summary>A program that answers <c>GET /</c>, and begins to compute at <c>POST /load</c>.</summary>
@@ -28,6 +34,8 @@ internal static class WebHostUnderLoad
 
     /// <summary>About a second: what one hands to a pool because it would hold up everything else.</summary>
     private const int Turns = 750_000_000;
+
+    private const int BlockedMilliseconds = 100;
 
     /// <summary>How many calls compute at once in a pool with default options.</summary>
     public static int Workers => new ComputePoolOptions().MaxWorkers;
@@ -46,7 +54,7 @@ internal static class WebHostUnderLoad
             return Results.NoContent();
         });
 
-        await using ComputePool? pool = neighbour == Neighbour.Pool ? await StartPoolAsync() : null;
+        await using ComputePool? pool = neighbour is Neighbour.Pool or Neighbour.Threads ? await StartPoolAsync() : null;
         await application.StartAsync();
         await ChildProgram.ReportReadyAsync(application.Urls.First());
         Task end = ParentWatch.WaitForEndAsync();
@@ -60,13 +68,15 @@ internal static class WebHostUnderLoad
     private static Task<ComputePool> StartPoolAsync()
     {
         // Each call waits for the 63 before it, and at the end nobody waits for any.
-        var options = new ComputePoolOptions { QueueTimeout = Timeout.InfiniteTimeSpan, DrainTimeout = TimeSpan.Zero, CancellationGrace = TimeSpan.Zero };
+        var options = new ComputePoolOptions { Threads = CallsInFlight, QueueTimeout = Timeout.InfiniteTimeSpan, DrainTimeout = TimeSpan.Zero, CancellationGrace = TimeSpan.Zero };
         return ComputePool.StartAsync(options);
     }
 
     private static Task LoadAsync(Neighbour neighbour, ComputePool? pool, Task end) => neighbour switch
     {
         Neighbour.Pool => RepeatAsync(() => pool!.RunAsync(Echo.Spin, Turns)),
+        Neighbour.Threads => RepeatAsync(() => pool!.RunAsync(Echo.Block, BlockedMilliseconds)),
+        Neighbour.Nothing => end,
         Neighbour.TaskRun => RepeatAsync(() => Task.Run(() => Echo.Spin(Turns))),
         _ => SpinAsync(end),
     };

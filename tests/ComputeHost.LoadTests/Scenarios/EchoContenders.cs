@@ -13,6 +13,8 @@ internal static class EchoContenders
 
     public static Contender Daemon(EchoLoad load) => Create(DaemonEcho.Name, load, DaemonEcho.StartAsync);
 
+    public static Contender Threads(EchoLoad load) => Create(ThreadEcho.Name, load, ThreadEcho.StartAsync);
+
     public static Contender GrpcUnary(EchoLoad load) => Create(GrpcUnaryEcho.Name, load, GrpcUnaryEcho.StartAsync);
 
     public static Contender RawSocket(EchoLoad load) => Create(RawSocketEcho.Name, load, RawSocketEcho.StartAsync);

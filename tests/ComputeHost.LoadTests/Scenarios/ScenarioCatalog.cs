@@ -16,6 +16,7 @@ internal static class ScenarioCatalog
         AnatomyScenario.Create(),
         CpuScenario.Create(),
         HostResponsiveScenario.Create(),
+        new ThreadsScenario(),
         IdleScenario.Create(),
         ColdStartScenario.Create(),
         .. ScaleScenarios.Create(),

@@ -36,6 +36,20 @@ public static class Echo
         return value;
     }
 
+    /// <summary>Waits, as for a file or another machine.</summary>
+    [ComputeMethod(Tactic = ComputeTactic.Thread)]
+    public static void Block(int milliseconds) => Thread.Sleep(milliseconds);
+
+    /// <summary>Occupies a core until it is told to end.</summary>
+    [ComputeMethod(Tactic = ComputeTactic.Thread)]
+    public static void SpinUntilCancelled(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Spin(10_000);
+        }
+    }
+
     private sealed class BorrowedBytes(Memory<byte> memory) : IMemoryOwner<byte>
     {
         public Memory<byte> Memory => memory;
