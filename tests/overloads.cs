@@ -23,12 +23,14 @@ namespace ComputeHost.Overloads
         public const int MostArguments = 4;
 
         private const string Calls = "src/ComputeHost.Abstractions/Calls/";
+        private const string Queues = "src/ComputeHost.Queue/Queues/";
 
         public static IEnumerable<(string Path, string Text)> All()
         {
             foreach (int arity in Enumerable.Range(0, MostArguments + 1))
             {
                 yield return ($"{Calls}ComputeClientExtensions.Run{arity}.g.cs", RunTemplate.Write(arity));
+                yield return ($"{Queues}ComputeQueueExtensions.Enqueue{arity}.g.cs", EnqueueTemplate.Write(arity));
             }
 
             yield return ($"{Calls}DelegateCall.g.cs", DelegateCallTemplate.Write());
@@ -150,6 +152,52 @@ namespace ComputeHost.Overloads
             text.Line($"    this IComputeClient client, {tail.Delegate(arity, returns)} method{arity.Parameters},");
             text.Line(hasOptions ? "    ComputeCallOptions? options = null, CancellationToken cancellationToken = default) =>" : "    CancellationToken cancellationToken) =>");
             text.Line($"    ExecuteAsync(client, DelegateCall.Create(method{arity.Arguments}), {(hasOptions ? "options" : "null")}, cancellationToken);");
+        }
+    }
+
+    /// <summary>The jobs of a queue.</summary>
+    internal static class EnqueueTemplate
+    {
+        public static string Write(int count)
+        {
+            var arity = new Arity(count);
+            var text = new SourceWriter();
+            text.Open("using ComputeHost.Calls;\n\nnamespace ComputeHost;", "public static partial class ComputeQueueExtensions");
+            foreach (Tail tail in Tail.All)
+            {
+                foreach (bool returns in (bool[])[true, false])
+                {
+                    foreach (bool hasOptions in (bool[])[false, true])
+                    {
+                        WriteMember(text, arity, tail, returns, hasOptions);
+                    }
+                }
+            }
+
+            return text.Close();
+        }
+
+        private static void WriteMember(SourceWriter text, Arity arity, Tail tail, bool returns, bool hasOptions)
+        {
+            string result = returns ? "TResult" : "NoResult";
+            string generic = returns ? arity.Generic("TResult") : arity.Generic();
+            text.Member();
+            text.Line($"/// <summary>Stores a call of a {(returns ? "function" : "procedure")} of {arity.InWords}{tail.InWords}.</summary>");
+            text.Lines(arity.Numbers.Select(number => $"/// <typeparam name=\"T{number}\">The type of parameter {number}.</typeparam>"));
+            text.LineIf(returns, "/// <typeparam name=\"TResult\">The type of the result.</typeparam>");
+            text.Line("/// <param name=\"queue\">Where the job is stored.</param>");
+            text.Line("/// <param name=\"method\">The marked static method, as a method group.</param>");
+            text.Lines(arity.Numbers.Select(number => $"/// <param name=\"argument{number}\">Argument {number}; it is copied.</param>"));
+            text.LineIf(hasOptions, "/// <param name=\"options\">Options of this job, or <see langword=\"null\"/>.</param>");
+            text.Line("/// <param name=\"cancellationToken\">Gives up; whether the job is stored is unknown then.</param>");
+            text.Line("/// <returns>The job, which is stored.</returns>");
+            text.Line("/// <exception cref=\"ArgumentException\">The method cannot be called, or an option is out of its range.</exception>");
+            text.Line("/// <exception cref=\"NotSupportedException\">The queue's engine cannot serve an option.</exception>");
+            text.Line("/// <exception cref=\"ComputeHostException\">The job was refused, or the store cannot be used.</exception>");
+            text.Line($"public static Task<ComputeJob<{result}>> EnqueueAsync{generic}(");
+            text.Line($"    this ComputeQueue queue, {tail.Delegate(arity, returns)} method{arity.Parameters},");
+            text.Line(hasOptions ? "    ComputeJobOptions? options = null, CancellationToken cancellationToken = default) =>" : "    CancellationToken cancellationToken) =>");
+            text.Line($"    EnqueueAsync(queue, DelegateCall.Create(method{arity.Arguments}), {(hasOptions ? "options" : "null")}, cancellationToken);");
         }
     }
 

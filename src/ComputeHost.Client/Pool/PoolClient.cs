@@ -68,6 +68,9 @@ internal sealed class PoolClient : IComputeClient, IAsyncDisposable
 
     public CallCounters Counters { get; }
 
+    /// <summary>The client's options.</summary>
+    public ClientSettings Settings => _settings;
+
     /// <summary>How many calls wait, and how many are with workers or being read.</summary>
     public (int Waiting, int Running) Load => _scheduler.Load;
 

@@ -8,6 +8,9 @@ internal static class LocalMethods
 {
     private static volatile Snapshot? _known;
 
+    /// <summary>All that this process has now and that can be called, in the order of their keys.</summary>
+    public static IReadOnlyList<MethodContract> All() => [.. Load().All.Select(static method => method.Contract)];
+
     /// <summary>The method that is described, as this process has it.</summary>
     /// <exception cref="ProtocolMismatchException">This process does not have it, or with other types.</exception>
     public static MethodContract Find(MethodContract described)
@@ -69,6 +72,11 @@ internal static class LocalMethods
             return known.Registry;
         }
 
+        return Load();
+    }
+
+    private static MethodRegistry Load()
+    {
         ApplicationMethods methods = ApplicationMethods.Load();
         methods.AddLoaded();
         var registry = new MethodRegistry(methods.Compute, methods.Warnings, static _ => NullLogger.Instance);

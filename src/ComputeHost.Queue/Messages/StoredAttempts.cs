@@ -20,6 +20,9 @@ internal static class StoredAttempts
         Consumer = consumer,
     };
 
+    /// <summary>An attempt whose method threw.</summary>
+    public static StoredAttempt Threw(MethodFault fault, DateTimeOffset now, string consumer) => Lost($"The method threw '{fault.Exception.Type}': {fault.Exception.Message}", now, consumer);
+
     /// <summary>An attempt that ended with an exception of its consumer's pool.</summary>
     public static StoredAttempt Failed(ComputeHostException failure, DateTimeOffset now, string consumer)
     {

@@ -1,0 +1,260 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using ComputeHost.Protocol.Methods;
+using ComputeHost.Protocol.Payloads;
+using ComputeHost.Protocol.Payloads.Catalog;
+using ComputeHost.Protocol.Payloads.Graph;
+using ComputeHost.Queue;
+using ComputeHost.Queue.Mailboxes;
+using ComputeHost.Queue.Queues;
+using Microsoft.Extensions.Logging;
+
+namespace ComputeHost;
+
+/// <summary>
+/// Stores calls as jobs, which survive the program that made them and run wherever a consumer takes them: in this program, in another, or on another machine.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A job is stored when <see cref="EnqueueAsync{TResult}"/> returns. Its outcome is stored before it counts as done, and the first outcome of a job is its outcome for
+/// good. A method that is not idempotent is entered at most once; what became of it when its consumer was lost is reported as unknown.
+/// </para>
+/// <para>All members are safe to use from many threads at once. Dispose the consumers of <c>ServeAsync</c> before the queue.</para>
+/// </remarks>
+[DebuggerDisplay("{Address,nq}")]
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue.")]
+public sealed class ComputeQueue : IAsyncDisposable
+{
+    private const int PageSize = 500;
+
+    private readonly ConcurrentDictionary<string, MailboxListener> _listeners = new(StringComparer.Ordinal);
+    private readonly IQueueEngine _engine;
+    private readonly ComputeQueueOptions _options;
+    private readonly JobRequests _requests;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
+
+    internal ComputeQueue(IQueueEngine engine, ComputeQueueOptions options)
+    {
+        _engine = engine;
+        _options = options;
+        _requests = new JobRequests(engine, options);
+        _logger = options.EffectiveLoggerFactory.CreateLogger<ComputeQueue>();
+        GraphLimits.Raise(options.MaxPayload);
+    }
+
+    /// <summary>The queue's address, without credentials.</summary>
+    public string Address => _engine.Address;
+
+    /// <summary>What the queue's engine can do.</summary>
+    public QueueCapabilities Capabilities => _engine.Capabilities;
+
+    internal ComputeQueueOptions Options => _options;
+
+    internal IQueueEngine Engine => _engine;
+
+    /// <summary>Opens a queue.</summary>
+    /// <param name="url">Its address, whose scheme names the engine: <c>sqlite:jobs.db</c>, or <c>amqps://host</c> with the package for RabbitMQ.</param>
+    /// <param name="options">The queue's options, or <see langword="null"/> for the defaults. Read once; changing them later has no effect.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left open.</param>
+    /// <returns>The queue. Dispose it with <see cref="DisposeAsync"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// The address is none, no engine has its scheme (the message names the package and the call that bring it), or options are out of their range.
+    /// </exception>
+    /// <exception cref="QueueException">The store cannot be used; the message has the remedy.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public static async Task<ComputeQueue> OpenAsync(string url, ComputeQueueOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(url);
+        ComputeQueueOptions own = (options ?? new ComputeQueueOptions()).CheckedCopy();
+        IQueueEngineFactory factory = EngineCatalog.Find(url, own.Engines);
+        IQueueEngine engine = await factory.OpenAsync(own.ForEngine(url), cancellationToken).ConfigureAwait(false);
+        return new ComputeQueue(engine, own);
+    }
+
+    /// <summary>Stores a call as a job. The <c>EnqueueAsync</c> methods of <see cref="ComputeQueueExtensions"/> make the call of a method group.</summary>
+    /// <typeparam name="TResult">The method's result type; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
+    /// <param name="invocation">The method with its arguments. The arguments are copied before this method returns.</param>
+    /// <param name="options">Options of this job, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives up; whether the job is stored is unknown then.</param>
+    /// <returns>The job, which is stored. With a key that a job has already: that job.</returns>
+    /// <exception cref="ArgumentException">The method cannot be called, or an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">The queue's engine cannot serve an option; the message names option, engine and alternative.</exception>
+    /// <exception cref="ComputeHostException">The job was refused, because it is too large or the queue is full, or the store cannot be used.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public async Task<ComputeJob<TResult>> EnqueueAsync<TResult>(ComputeCall<TResult> invocation, ComputeJobOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        QueuedJob job = _requests.Make(invocation, options, reportsProgress: true);
+        return await SendAsync(job, invocation, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds a job by its id, whatever process enqueued it.</summary>
+    /// <typeparam name="TResult">The type of its method's result, as the method declares it; <see cref="NoResult"/> for none.</typeparam>
+    /// <param name="id">The job's <see cref="ComputeJob{TResult}.Id"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null if the queue does not know it. An engine that cannot tell of jobs that have not ended knows every id.</returns>
+    /// <exception cref="FormatException">It is not the id of a job.</exception>
+    /// <exception cref="NotSerializableException">No method can return such a type.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async Task<ComputeJob<TResult>?> FindAsync<TResult>(string id, CancellationToken cancellationToken = default)
+    {
+        JobId jobId = JobId.Parse(id);
+        PayloadCodec<TResult>? codec = typeof(TResult) == typeof(NoResult) ? null : PayloadCodecs.For<TResult>();
+        JobRecord? record = await _engine.FindAsync(jobId, cancellationToken).ConfigureAwait(false);
+        if (record is null && _engine.Capabilities.ListsJobs)
+        {
+            return null;
+        }
+
+        string method = record?.Job.Method ?? "";
+        return new ComputeJob<TResult>(
+            this, SourceOf(jobId, mark: null), record?.Status ?? ComputeJobStatus.Ready, outcome => JobResults.Read(outcome, jobId, method, codec, mostValues: 1));
+    }
+
+    /// <summary>Says what is known of a job.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null if the queue does not know it.</returns>
+    /// <exception cref="FormatException">It is not the id of a job.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async Task<ComputeJobInfo?> GetJobAsync(string id, CancellationToken cancellationToken = default) =>
+        await _engine.FindAsync(JobId.Parse(id), cancellationToken).ConfigureAwait(false) is { } record ? JobInfos.Of(record) : null;
+
+    /// <summary>Lists jobs, oldest first.</summary>
+    /// <param name="filter">Which; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The jobs, read in parts as they are taken.</returns>
+    /// <exception cref="NotSupportedException">The engine cannot list such jobs; the message names an alternative.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async IAsyncEnumerable<ComputeJobInfo> ListAsync(JobFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string? from = null;
+        do
+        {
+            JobPage page = await _engine.ListAsync(filter ?? new JobFilter(), from, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (JobRecord record in page.Jobs)
+            {
+                yield return JobInfos.Of(record);
+            }
+
+            from = page.Next;
+        }
+        while (from is not null);
+    }
+
+    /// <summary>Cancels a job: at once if it waits, through its consumer if it has one.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="by">Who cancels, for the job's caller; <see langword="null"/> for this user and machine.</param>
+    /// <param name="cancellationToken">Gives up; the job may be cancelled nevertheless.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="FormatException">It is not the id of a job.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async Task<CancelResult> CancelAsync(string id, string? by = null, CancellationToken cancellationToken = default) =>
+        await _engine.CancelAsync(JobId.Parse(id), string.IsNullOrWhiteSpace(by) ? $"{Environment.UserName}@{Environment.MachineName}" : by, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Sends a dead job again, with its history and all its attempts before it.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False if there is no such dead job.</returns>
+    /// <exception cref="FormatException">It is not the id of a job.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async Task<bool> RetryAsync(string id, CancellationToken cancellationToken = default) =>
+        await _engine.ResendAsync(JobId.Parse(id), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Keeps all consumers of the queue, in whatever process, from taking jobs. What they have goes on.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that ends when this is stored.</returns>
+    /// <exception cref="NotSupportedException">The engine cannot; the message names an alternative.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public Task PauseAsync(CancellationToken cancellationToken = default) => _engine.PauseAsync(paused: true, cancellationToken).AsTask();
+
+    /// <summary>Lets the consumers take jobs again.</summary>
+    /// <inheritdoc cref="PauseAsync"/>
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => _engine.PauseAsync(paused: false, cancellationToken).AsTask();
+
+    /// <summary>Removes jobs for good, with their outcomes. A job that a consumer has is never removed.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellationToken">Stops; what was removed stays so.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="NotSupportedException">The engine cannot choose so; the message names an alternative.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async Task<long> PurgeAsync(JobFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return await _engine.PurgeAsync(filter, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts what the queue holds.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A snapshot.</returns>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public async Task<QueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        await _engine.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Looks for what is wrong with the queue, or will go wrong.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was checked, as it is checked.</returns>
+    public IAsyncEnumerable<QueueFinding> CheckAsync(CancellationToken cancellationToken = default) => _engine.CheckAsync(cancellationToken);
+
+    /// <summary>Closes the queue. Its jobs stay; whoever waits for one here is told.</summary>
+    /// <returns>A task that ends when nothing of it is open any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+        }
+
+        foreach (MailboxListener listener in _listeners.Values)
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _engine.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a job of a call, without enqueueing it.</summary>
+    internal QueuedJob Make<TResult>(ComputeCall<TResult> invocation, ComputeJobOptions? options, bool reportsProgress) => _requests.Make(invocation, options, reportsProgress);
+
+    internal async Task<ComputeJob<TResult>> SendAsync<TResult>(QueuedJob job, ComputeCall<TResult> invocation, CancellationToken cancellationToken)
+    {
+        long mark = ListenerOf(job.Id.Mailbox).Mark;
+        EnqueueReceipt receipt = (await _engine.EnqueueAsync([job], cancellationToken).ConfigureAwait(false))[0];
+        if (receipt.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        MethodContract method = MethodContract.Of(invocation.Descriptor);
+        PayloadCodec<TResult> codec = method.ResultCodecOf(invocation);
+        int mostValues = invocation.MostValues;
+        ComputeJobStatus status = job.Delay > TimeSpan.Zero ? ComputeJobStatus.Scheduled : ComputeJobStatus.Ready;
+        OutcomeSource source = SourceOf(receipt.Id, receipt.Id == job.Id ? mark : null);
+        return new ComputeJob<TResult>(this, source, status, outcome => JobResults.Read(outcome, receipt.Id, method.DisplayName, codec, mostValues));
+    }
+
+    private OutcomeSource SourceOf(JobId id, long? mark) => new(_engine, ListenerOf(id.Mailbox), id, mark, _options.TimeProvider);
+
+    private MailboxListener ListenerOf(string mailbox)
+    {
+        if (_listeners.TryGetValue(mailbox, out MailboxListener? known))
+        {
+            return known;
+        }
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _listeners.GetOrAdd(mailbox, static (name, queue) => new MailboxListener(queue._engine, name, queue._options.TimeProvider, queue._logger), this);
+        }
+    }
+}
