@@ -7,8 +7,10 @@ using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Queue;
+using ComputeHost.Queue.Consuming;
 using ComputeHost.Queue.Mailboxes;
 using ComputeHost.Queue.Queues;
+using ComputeHost.Queue.Running;
 using Microsoft.Extensions.Logging;
 
 namespace ComputeHost;
@@ -21,7 +23,7 @@ namespace ComputeHost;
 /// A job is stored when <see cref="EnqueueAsync{TResult}"/> returns. Its outcome is stored before it counts as done, and the first outcome of a job is its outcome for
 /// good. A method that is not idempotent is entered at most once; what became of it when its consumer was lost is reported as unknown.
 /// </para>
-/// <para>All members are safe to use from many threads at once. Dispose the consumers of <c>ServeAsync</c> before the queue.</para>
+/// <para>All members are safe to use from many threads at once. Dispose the consumers of <see cref="ServeAsync(ComputePool, ComputeServeOptions?, CancellationToken)"/> before the queue.</para>
 /// </remarks>
 [DebuggerDisplay("{Address,nq}")]
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue.")]
@@ -30,6 +32,7 @@ public sealed class ComputeQueue : IAsyncDisposable
     private const int PageSize = 500;
 
     private readonly ConcurrentDictionary<string, MailboxListener> _listeners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ComputeQueueConsumer, bool> _consumers = new();
     private readonly IQueueEngine _engine;
     private readonly ComputeQueueOptions _options;
     private readonly JobRequests _requests;
@@ -90,6 +93,22 @@ public sealed class ComputeQueue : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(invocation);
         QueuedJob job = _requests.Make(invocation, options, reportsProgress: true);
         return await SendAsync(job, invocation, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to take the queue's jobs, and to run their methods in a pool: of those methods whose tactic is <see cref="ComputeTactic.Queue"/> there.</summary>
+    /// <param name="pool">The pool. It stays the caller's; dispose the consumer before it.</param>
+    /// <param name="options">The consumer's options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The consumer, which runs. Dispose it with <see cref="ComputeQueueConsumer.DisposeAsync"/>, before the queue.</returns>
+    /// <exception cref="ArgumentException">Options are out of their range.</exception>
+    /// <exception cref="InvalidOperationException">The pool has no method for the queue, or this program does not know its methods; the message says what to do.</exception>
+    /// <exception cref="QueueException">The store cannot be used.</exception>
+    public Task<ComputeQueueConsumer> ServeAsync(ComputePool pool, ComputeServeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        options ??= new ComputeServeOptions();
+        options.Check();
+        return ServeAsync(PoolRunner.Of(pool, options.RunOn), options, cancellationToken);
     }
 
     /// <summary>Finds a job by its id, whatever process enqueued it.</summary>
@@ -200,7 +219,7 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <returns>What was checked, as it is checked.</returns>
     public IAsyncEnumerable<QueueFinding> CheckAsync(CancellationToken cancellationToken = default) => _engine.CheckAsync(cancellationToken);
 
-    /// <summary>Closes the queue. Its jobs stay; whoever waits for one here is told.</summary>
+    /// <summary>Ends the consumers that are still open and closes the queue. Its jobs stay; whoever waits for one here is told.</summary>
     /// <returns>A task that ends when nothing of it is open any more.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -214,6 +233,7 @@ public sealed class ComputeQueue : IAsyncDisposable
             _isDisposed = true;
         }
 
+        await Task.WhenAll(_consumers.Keys.Select(static consumer => consumer.DisposeAsync().AsTask())).ConfigureAwait(false);
         foreach (MailboxListener listener in _listeners.Values)
         {
             await listener.DisposeAsync().ConfigureAwait(false);
@@ -240,6 +260,25 @@ public sealed class ComputeQueue : IAsyncDisposable
         ComputeJobStatus status = job.Delay > TimeSpan.Zero ? ComputeJobStatus.Scheduled : ComputeJobStatus.Ready;
         OutcomeSource source = SourceOf(receipt.Id, receipt.Id == job.Id ? mark : null);
         return new ComputeJob<TResult>(this, source, status, outcome => JobResults.Read(outcome, receipt.Id, method.DisplayName, codec, mostValues));
+    }
+
+    internal async Task<ComputeQueueConsumer> ServeAsync(IJobRunner runner, ComputeServeOptions options, CancellationToken cancellationToken)
+    {
+        options.Check();
+        var terms = new ConsumerTerms
+        {
+            Name = options.Name,
+            Concurrency = Math.Min(options.MaxConcurrency ?? int.MaxValue, runner.Slots),
+            Prefetch = options.Prefetch,
+            DrainTimeout = options.DrainTimeout,
+            UnknownMethodTimeout = _options.UnknownMethodTimeout,
+            AtLeastOnce = _options.AtLeastOnce,
+            MaxBody = Math.Min(_options.ForEngine("").MaxBody, _engine.Capabilities.MaxBody),
+        };
+        JobConsumer consumer = await JobConsumer.OpenAsync(_engine, runner, terms, _options.TimeProvider, _logger, cancellationToken).ConfigureAwait(false);
+        var opened = new ComputeQueueConsumer(consumer, gone => _consumers.TryRemove(gone, out _));
+        _consumers[opened] = true;
+        return opened;
     }
 
     private OutcomeSource SourceOf(JobId id, long? mark) => new(_engine, ListenerOf(id.Mailbox), id, mark, _options.TimeProvider);
