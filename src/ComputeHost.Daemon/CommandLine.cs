@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using ComputeHost.Daemon.Demo;
+using ComputeHost.Daemon.Queues;
 using ComputeHost.Daemon.Serve;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Daemon.Verbs;
@@ -9,6 +11,7 @@ using ComputeHost.Daemon.Verbs.Calling;
 using ComputeHost.Daemon.Verbs.Completion;
 using ComputeHost.Daemon.Verbs.Doctor;
 using ComputeHost.Daemon.Verbs.Operating;
+using ComputeHost.Daemon.Verbs.Queueing;
 using ComputeHost.Daemon.Verbs.Watching;
 
 namespace ComputeHost.Daemon;
@@ -37,6 +40,7 @@ internal static class CommandLine
             DumpCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
+            QueueCommand.Create(QueueEngines.All, Interruption.Watch),
             CompletionCommand.Create(),
             DemoCommand.Create(),
             ProbeCommand.Create(),
@@ -48,12 +52,24 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed)
     {
-        string command = parsed.CommandResult.Command.Name;
+        // All but the program's own name, which is the outermost.
+        string command = string.Concat(WordsOf(parsed.CommandResult).Reverse().Skip(1).Select(static word => word + " "));
         string problems = string.Join(' ', parsed.Errors.Select(static error => error.Message).Distinct());
-        string help = $"Run 'computehost {(command == "computehost" ? "" : command + " ")}--help' to see what can be given.";
+        string help = $"Run 'computehost {command}--help' to see what can be given.";
         var failure = new VerbException("unusable-input", ExitCode.Usage, problems) { Rest = help };
-        VerbErrors.Write(failure, parsed.Tokens.Any(static token => token.Value == DaemonVerb.JsonOption));
+        VerbErrors.Write(failure, parsed.Tokens.Any(static token => token.Value == VerbParts.JsonName));
         return failure.ExitCode;
+    }
+
+    private static IEnumerable<string> WordsOf(SymbolResult? innermost)
+    {
+        for (SymbolResult? result = innermost; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult verb)
+            {
+                yield return verb.Command.Name;
+            }
+        }
     }
 
     private static async Task<int> InvokeAsync(ParseResult parsed)

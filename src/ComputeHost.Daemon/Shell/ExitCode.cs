@@ -7,22 +7,26 @@ internal static class ExitCode
     public const int Failure = 1;
     public const int Usage = 2;
 
-    /// <summary>Nothing serves at the address.</summary>
+    /// <summary>Nothing serves at the address, or a queue's store cannot be used.</summary>
     public const int NoDaemon = 3;
 
     /// <summary>The daemon does not do it, or not for this user.</summary>
     public const int Refused = 4;
 
-    /// <summary>There is no such pool, method, worker or call.</summary>
+    /// <summary>There is no such pool, method, worker, call or job.</summary>
     public const int NotFound = 5;
 
-    /// <summary>The call was made and has no result.</summary>
+    /// <summary>The call was made, or the job is over, and has no result.</summary>
     public const int CallFailed = 6;
+
+    /// <summary>The time to wait was up before the job was over.</summary>
+    public const int StillWaiting = 7;
 
     /// <summary>128 + SIGINT, as shells expect it.</summary>
     public const int Interrupted = 130;
 
     public const string Help =
         "Exit codes: 0 done, 1 something failed, 2 unusable command line or input,\n"
-        + "3 no daemon at the address, 4 refused, 5 no such pool, method, worker or call, 6 the call failed, 130 interrupted.";
+        + "3 no daemon or no store at the address, 4 refused, 5 no such pool, method, worker, call\n"
+        + "or job, 6 the call or job failed, 7 the job is not over yet, 130 interrupted.";
 }

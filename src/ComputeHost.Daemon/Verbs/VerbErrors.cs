@@ -5,7 +5,9 @@ namespace ComputeHost.Daemon.Verbs;
 /// <summary>Tells why a verb failed: programs on standard output, people on standard error.</summary>
 internal static class VerbErrors
 {
-    public static void Write(VerbException failure, bool json)
+    public static void Write(VerbException failure, bool json) => Write(failure, json, Console.Out, Console.Error);
+
+    public static void Write(VerbException failure, bool json, TextWriter output, TextWriter errors)
     {
         if (json)
         {
@@ -15,14 +17,14 @@ internal static class VerbErrors
                 error[name] = value?.DeepClone();
             }
 
-            Console.Out.WriteLine(new JsonObject { ["error"] = error }.ToText());
+            output.WriteLine(new JsonObject { ["error"] = error }.ToText());
             return;
         }
 
-        Console.Error.WriteLine(failure.Message);
+        errors.WriteLine(failure.Message);
         if (failure.Rest.Length > 0)
         {
-            Console.Error.WriteLine(failure.Rest);
+            errors.WriteLine(failure.Rest);
         }
     }
 }

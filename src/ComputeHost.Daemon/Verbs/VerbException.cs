@@ -19,6 +19,9 @@ internal sealed class VerbException(string code, int exitCode, string message) :
     /// <summary>What follows the message for people.</summary>
     public string Rest { get; init; } = "";
 
+    /// <summary>What was given cannot be used.</summary>
+    public static VerbException Unusable(string message) => new("unusable-input", Shell.ExitCode.Usage, message);
+
     /// <summary>What the daemon has answered, or that it has not.</summary>
     public static VerbException Of(RpcException exception, string address)
     {

@@ -8,6 +8,9 @@ public sealed record QueueEngineSettings
     /// <summary>The address as the user gave it, as <c>sqlite:jobs.db</c>. It may hold credentials: never log it as it is.</summary>
     public required string Url { get; init; }
 
+    /// <summary>Whether a store that is not there is an error, instead of being made.</summary>
+    public bool MustExist { get; init; }
+
     /// <summary>How long a consumer that shows no sign of life keeps its claims.</summary>
     public required TimeSpan LeaseTimeout { get; init; }
 

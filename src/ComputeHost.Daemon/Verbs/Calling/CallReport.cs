@@ -20,7 +20,7 @@ internal static partial class CallReport
         _ => throw new VerbException("failed", ExitCode.Failure, "The daemon's answer has no outcome that this version knows. Use a command of its version."),
     };
 
-    private static VerbException Of(Fault fault, string callId)
+    public static VerbException Of(Fault fault, string callId)
     {
         FaultDetail detail = fault.Detail ?? new FaultDetail();
         return new VerbException("fault", ExitCode.CallFailed, $"{detail.Type}: {detail.Message}")
@@ -30,7 +30,7 @@ internal static partial class CallReport
         };
     }
 
-    private static VerbException Of(Failed failed, string callId) => new(Words().Replace(failed.Kind.ToString(), "-$1").ToLowerInvariant(), ExitCode.CallFailed, failed.Message)
+    public static VerbException Of(Failed failed, string callId) => new(Words().Replace(failed.Kind.ToString(), "-$1").ToLowerInvariant(), ExitCode.CallFailed, failed.Message)
     {
         Details = new JsonObject { ["callId"] = callId },
     };

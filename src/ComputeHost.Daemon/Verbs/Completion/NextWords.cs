@@ -15,18 +15,19 @@ internal static class NextWords
     public static async Task<IReadOnlyList<string>> OfAsync(Command root, IReadOnlyList<string> words)
     {
         string typed = words.Count == 0 ? "" : words[^1];
-        IEnumerable<Command> verbs = root.Subcommands.Where(static verb => !verb.Hidden);
-        if (words.Count <= 1)
+        Command verb = root;
+        int depth = 0;
+        while (depth < words.Count - 1 && verb.Subcommands.FirstOrDefault(candidate => candidate.Name == words[depth]) is { } inner)
         {
-            return [.. verbs.Select(static verb => verb.Name).Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            verb = inner;
+            depth++;
         }
 
-        if (verbs.FirstOrDefault(verb => verb.Name == words[0]) is not { } verb)
-        {
-            return [];
-        }
-
-        IEnumerable<string> candidates = typed.StartsWith('-') ? verb.Options.Select(static option => option.Name)
+        bool isNext = depth >= words.Count - 1;
+        IEnumerable<string> candidates =
+            verb.Subcommands.Count > 0 ? verb.Subcommands.Where(inner => isNext && !inner.Hidden).Select(static inner => inner.Name)
+            : typed.StartsWith('-') ? verb.Options.Select(static option => option.Name)
+            : depth > 1 ? []
             : words[^2] == PoolOption.Name ? await AskAsync(words, PoolsAsync)
             : await ArgumentsAsync(verb.Name, words);
         return [.. candidates.Where(word => word.StartsWith(typed, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using ComputeHost.Client.Daemons;
 using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Shell;
@@ -29,8 +28,8 @@ internal static class DoctorCommand
     public static Command Create() => DaemonVerb.CreateUnlinked("doctor", Description, More, [], async (parsed, target, json, interrupted) =>
     {
         List<Finding> findings = [.. await FindAsync(parsed, target, interrupted)];
-        await VerbRun.WriteAsync(json ? JsonOf(findings) : TextOf(findings));
-        return findings.Exists(static finding => finding.Level == FindingLevel.Problem) ? ExitCode.Failure : ExitCode.Success;
+        await VerbRun.WriteAsync(json ? Findings.JsonOf(findings) : Findings.TextOf(findings));
+        return Findings.ExitCodeOf(findings);
     });
 
     private static async Task<IEnumerable<Finding>> FindAsync(ParseResult parsed, DaemonTarget target, CancellationToken interrupted)
@@ -79,24 +78,4 @@ internal static class DoctorCommand
             return (status, Finding.Note(Check, e.Message, "Run 'doctor' as an operator for the other checks."));
         }
     }
-
-    private static string TextOf(IEnumerable<Finding> findings) => string.Join('\n', findings.Select(static finding =>
-    {
-        string line = $"{finding.Level.ToString().ToLowerInvariant(),-8} {finding.Check}: {finding.Text}";
-        return finding.Remedy.Length == 0 ? line : $"{line}\n         → {finding.Remedy}";
-    }));
-
-    private static string JsonOf(IEnumerable<Finding> findings) => new JsonObject
-    {
-        ["findings"] = new JsonArray(
-        [
-            .. findings.Select(static finding => new JsonObject
-            {
-                ["check"] = finding.Check,
-                ["level"] = finding.Level.ToString().ToLowerInvariant(),
-                ["text"] = finding.Text,
-                ["remedy"] = finding.Remedy,
-            }),
-        ]),
-    }.ToText();
 }
