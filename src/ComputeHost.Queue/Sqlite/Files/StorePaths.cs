@@ -1,0 +1,27 @@
+namespace ComputeHost.Queue.Sqlite.Files;
+
+/// <summary>The files of a store: the database and what lies with it.</summary>
+/// <param name="Database">The database, as a full path.</param>
+internal sealed record StorePaths(string Database)
+{
+    /// <summary>Locked by whoever writes.</summary>
+    public string Turn => Database + "-turn";
+
+    /// <summary>Tells all processes that something has changed.</summary>
+    public string Wake => Database + "-wake";
+
+    /// <summary>One file per consumer.</summary>
+    public string Owners => Database + "-owners";
+
+    public string Log => Database + "-wal";
+
+    public string Directory => Path.GetDirectoryName(Database) ?? "/";
+
+    /// <summary>How large the database is with its log, in bytes.</summary>
+    public long Size => Length(Database) + Length(Log);
+
+    /// <summary>A consumer's file.</summary>
+    public string Owner(string file) => Path.Combine(Owners, file);
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+}
