@@ -34,6 +34,7 @@ internal static class MessageJson
         null => null,
         IMessage message => Of(message),
         ByteString bytes => JsonValue.Create(bytes.ToBase64()),
+        Enum name => JsonValue.Create(name.ToString().ToLowerInvariant()),
         double number => JsonValue.Create(Math.Round(number, 3)),
         _ => JsonValue.Create(JsonSerializer.SerializeToElement(value, value.GetType(), OneLine)),
     };

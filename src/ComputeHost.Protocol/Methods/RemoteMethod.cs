@@ -29,5 +29,8 @@ internal sealed class RemoteMethod(MethodDescription description) : CalledMethod
 
     public override TimeSpan? Timeout { get; } = description.TimeoutMicroseconds == 0 ? null : WireTime.FromWire(description.TimeoutMicroseconds);
 
+    /// <summary>What it is marked with; null for nothing.</summary>
+    public ComputeTactic? Tactic { get; } = MethodTactic.FromWire(description.Tactic);
+
     public override int MaxConcurrency { get; } = (int)Math.Min(description.MaxConcurrency, int.MaxValue);
 }

@@ -52,6 +52,7 @@ internal static class MethodList
             Parameters = { MethodSignature.ParametersOf(contract) },
             Result = MethodSignature.ResultOf(contract),
             Example = JsonExample.Of(contract),
+            Tactic = MethodTactic.ToWire(contract.Descriptor.Tactic),
         };
     }
 }

@@ -78,6 +78,7 @@ internal static class MethodsCommand
             _ => Amounts.Time(WireTime.FromWire(method.TimeoutMicroseconds)),
         };
         string concurrency = method.MaxConcurrency == 0 ? "" : $", at most {method.MaxConcurrency} at once";
-        return $"timeout {timeout}{concurrency}{(method.Idempotent ? ", idempotent" : "")}";
+        string tactic = method.Tactic == MethodDescription.Types.Tactic.Queue ? ", from a queue" : "";
+        return $"timeout {timeout}{concurrency}{(method.Idempotent ? ", idempotent" : "")}{tactic}";
     }
 }
