@@ -6,7 +6,7 @@ public sealed class PublicSurfaceTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly string[] UserNamespaces = ["ComputeHost", "ComputeHost.Testing", "Microsoft.Extensions.DependencyInjection"];
+    private static readonly string[] UserNamespaces = ["ComputeHost", "ComputeHost.Queue", "ComputeHost.Testing", "Microsoft.Extensions.DependencyInjection"];
 
     /// <summary>The daemon is a program; nobody compiles against it.</summary>
     private static IEnumerable<Type> PublicTypes =>

@@ -1,4 +1,4 @@
-namespace ComputeHost.Queue;
+namespace ComputeHost;
 
 /// <summary>What became of the wish to cancel a job.</summary>
 public enum CancelResult

@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ComputeHost.Queue;
 
-/// <summary>A claimed job, at one consumer. Engines make and mark it; the consumer reads it. Safe to use from many threads.</summary>
+/// <summary>A claimed job, at one consumer. Engines derive theirs, and mark it; the consumer reads it. Safe to use from many threads.</summary>
 /// <param name="job">The job.</param>
 /// <param name="epoch">Counts its claims, from 1. An older one is refused.</param>
 /// <param name="attempts">What it has behind it.</param>
 /// <param name="isIdempotent">What the consumer said of its method when it claimed the job.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The sources have neither timers nor wait handles, and an engine may mark a delivery that is over.")]
-public class JobDelivery(QueuedJob job, long epoch, JobAttempts attempts, bool isIdempotent)
+public abstract class JobDelivery(QueuedJob job, long epoch, JobAttempts attempts, bool isIdempotent)
 {
     private readonly CancellationTokenSource _cancelled = new();
     private readonly CancellationTokenSource _revoked = new();

@@ -1,4 +1,4 @@
-namespace ComputeHost.Queue;
+namespace ComputeHost;
 
 /// <summary>Which jobs are meant. All that is set must hold.</summary>
 public sealed record JobFilter

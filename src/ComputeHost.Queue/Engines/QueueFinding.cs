@@ -1,4 +1,4 @@
-namespace ComputeHost.Queue;
+namespace ComputeHost;
 
 /// <summary>One thing that was checked.</summary>
 /// <param name="Level">How bad it is.</param>

@@ -1,4 +1,4 @@
-namespace ComputeHost.Queue;
+namespace ComputeHost;
 
 /// <summary>How bad a finding is.</summary>
 public enum QueueFindingLevel

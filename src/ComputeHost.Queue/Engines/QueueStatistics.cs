@@ -1,4 +1,4 @@
-namespace ComputeHost.Queue;
+namespace ComputeHost;
 
 /// <summary>What an engine's store holds and has seen.</summary>
 public sealed record QueueStatistics
