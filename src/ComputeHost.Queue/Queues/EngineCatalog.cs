@@ -1,10 +1,12 @@
+using ComputeHost.Queue.Sqlite;
+
 namespace ComputeHost.Queue.Queues;
 
 /// <summary>Finds the engine for an address.</summary>
 internal static class EngineCatalog
 {
     /// <summary>Those that come with this package.</summary>
-    private static readonly IQueueEngineFactory[] BuiltIn = [];
+    private static readonly IQueueEngineFactory[] BuiltIn = [new SqliteEngineFactory()];
 
     /// <param name="url">The address.</param>
     /// <param name="added">The engines that the user has added.</param>

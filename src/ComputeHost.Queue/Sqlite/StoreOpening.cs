@@ -16,14 +16,14 @@ internal static class StoreOpening
     private static readonly TimeSpan ForeignLockLimit = TimeSpan.FromSeconds(5);
 
     /// <exception cref="QueueException">It cannot be used; what is there was left as it is.</exception>
-    public static OpenedStore Open(SqliteAddress address, TimeProvider time, string boot)
+    public static OpenedStore Open(SqliteAddress address, QueueEngineSettings settings, string boot)
     {
         var paths = new StorePaths(address.Path);
         var opened = new Stack<IDisposable>();
         try
         {
             FileSystemKind kind = CheckDirectory(paths);
-            CheckHeader(paths);
+            CheckHeader(paths, settings.MustExist);
             FileLock.Make(paths.Database);
             SafeFileHandle turn = Add(FileLock.Open(paths.Turn, FileMode.OpenOrCreate));
             FileLock.Take(turn);
@@ -34,8 +34,8 @@ internal static class StoreOpening
                 bool isNew = CheckContent(paths);
                 SqliteDatabase writing = Add(Connect(paths));
                 Prepare(writing, isNew);
-                (long queue, long shift) = Enter(writing, address.Queue, boot, time);
-                return new OpenedStore(paths, board, turn, writing, Add(Connect(paths)), queue, new QueueClock(time, shift));
+                (long queue, long shift) = Enter(writing, address.Queue, boot, settings.TimeProvider);
+                return new OpenedStore(paths, board, turn, writing, Add(Connect(paths)), queue, new QueueClock(settings.TimeProvider, shift));
             }
             finally
             {
@@ -78,10 +78,15 @@ internal static class StoreOpening
             + "Put it on a disk of this machine; for several machines, use a broker.") { Ran = ComputeRan.No };
     }
 
-    private static void CheckHeader(StorePaths paths)
+    private static void CheckHeader(StorePaths paths, bool mustExist)
     {
         if (!File.Exists(paths.Database))
         {
+            if (mustExist)
+            {
+                throw new QueueException($"There is no queue '{paths.Database}'.") { Ran = ComputeRan.No };
+            }
+
             return;
         }
 
