@@ -255,7 +255,7 @@ internal sealed class MemoryQueueStore(QueueEngineSettings settings)
             job.Epoch++;
             job.Status = ComputeJobStatus.Claimed;
             job.Owner = consumer;
-            job.Delivery = new JobDelivery(job.Job, job.Epoch, job.Attempts, consumer.MethodOf(job.Job)!.IsIdempotent);
+            job.Delivery = new MemoryDelivery(job, consumer.MethodOf(job.Job)!.IsIdempotent);
             claimed.Add(job.Delivery);
         }
 
