@@ -59,6 +59,18 @@ public sealed class GuideExamples
         Assert.Equal(1, await CountRunsAsync());
     }
 
+    [Fact]
+    public async Task RunAsync_TacticOfAMethod_IsThatOfTheGuide()
+    {
+        string path = typeof(GuideExamples).Assembly.Location;
+        var options = new ComputePoolOptions();
+        options.Methods["Files.Measure"].Tactic = ComputeTactic.Process;    // beats the attribute; configuration beats both
+        options = new ComputePoolOptions { Tactic = ComputeTactic.Thread };
+        await using ComputePool pool = await ComputePool.StartAsync(options);
+
+        Assert.Equal(new FileInfo(path).Length, await pool.RunAsync(Files.Measure, path).DefaultTimeout());
+    }
+
     private static async Task<int> CountRunsAsync()
     {
         await using ComputePool alone = await ComputePool.StartAsync(new ComputePoolOptions { MaxWorkers = 1, InProcess = InProcessMode.Never });
@@ -87,4 +99,10 @@ public sealed class GuideExamples
         [ComputeMethod]
         public static int CountRuns() => ++_runs;
     }
+}
+
+public static class Files
+{
+    [ComputeMethod(Tactic = ComputeTactic.Thread)]                  // waits for the disk and is trusted: a thread of the host is enough
+    public static long Measure(string path) => new FileInfo(path).Length;
 }

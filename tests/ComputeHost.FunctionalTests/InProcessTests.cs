@@ -174,7 +174,7 @@ public sealed class InProcessTests : IAsyncLifetime, IDisposable
         await pool.DisposeAsync().DefaultTimeout();
 
         await Assert.ThrowsAsync<WorkerLostException>(() => running.DefaultTimeout());
-        Assert.Contains(_logs.Entries, entry => entry.EventId.Name == "ThreadLeft");
+        Assert.Contains(_logs.Entries, entry => entry.EventId.Name == "ThreadOutlivesPool");
         await File.WriteAllTextAsync(go.Path, "");
     }
 

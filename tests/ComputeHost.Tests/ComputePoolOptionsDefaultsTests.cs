@@ -27,6 +27,8 @@ public sealed partial class ComputePoolOptionsDefaultsTests
     [InlineData(nameof(ComputePoolOptions.SlotsPerWorker), "1 to 64.")]
     [InlineData(nameof(ComputePoolOptions.MaxWorkers), "1 to 512, together with StandbyWorkers.")]
     [InlineData(nameof(ComputePoolOptions.StandbyWorkers), "0 to 512, together with MaxWorkers.")]
+    [InlineData(nameof(ComputePoolOptions.Threads), "1 to 4,096.")]
+    [InlineData(nameof(ComputePoolOptions.MaxLostThreads), "0 to 4,096,")]
     [InlineData(nameof(ComputePoolOptions.MaxPayload), "1 KiB (1,024) to 1 GiB (1,073,741,824).")]
     [InlineData(nameof(ComputePoolOptions.StartTimeout), "Greater than zero, at most 1 hour.")]
     [InlineData(nameof(ComputePoolOptions.QueueTimeout), "Greater than zero, at most 24 days, or Timeout.InfiniteTimeSpan for no limit.")]
@@ -58,7 +60,8 @@ public sealed partial class ComputePoolOptionsDefaultsTests
 
     private static string Describe(object? value, string option) => (option, value) switch
     {
-        (nameof(ComputePoolOptions.MaxWorkers), int workers) when workers == Environment.ProcessorCount => "the number of processors that this process may use",
+        (nameof(ComputePoolOptions.MaxWorkers) or nameof(ComputePoolOptions.Threads), int count) when count == Environment.ProcessorCount =>
+            "the number of processors that this process may use",
         (nameof(ComputePoolOptions.MaxPayload) or nameof(ComputePoolOptions.MaxDumpSize), long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB ({bytes:N0})"),
         (nameof(ComputePoolOptions.WorkerEnvironment), IDictionary<string, string?> { Count: 0 }) => "empty",
         (nameof(ComputePoolOptions.Methods), ComputeMethodOptionsDictionary { Count: 0 }) => "empty",

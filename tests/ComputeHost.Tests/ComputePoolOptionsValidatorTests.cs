@@ -25,6 +25,18 @@ public sealed class ComputePoolOptionsValidatorTests
         { "SlotsPerWorker above", o => o.SlotsPerWorker = 65, "ComputePoolOptions.SlotsPerWorker is '65' but must be '1' to '64'. Set it to a value in that range." },
         { "WorkerNice below", o => o.WorkerNice = -1, "ComputePoolOptions.WorkerNice is '-1' but must be '0' to '19'. Set it to a value in that range." },
         { "WorkerNice above", o => o.WorkerNice = 20, "ComputePoolOptions.WorkerNice is '20' but must be '0' to '19'. Set it to a value in that range." },
+        { "Threads below", o => o.Threads = 0, "ComputePoolOptions.Threads is '0' but must be '1' to '4096'. Set it to a value in that range." },
+        { "ThreadNice above", o => o.ThreadNice = 20, "ComputePoolOptions.ThreadNice is '20' but must be '0' to '19'. Set it to a value in that range." },
+        {
+            "MaxLostThreads below",
+            o => o.MaxLostThreads = -1,
+            "ComputePoolOptions.MaxLostThreads is '-1' but must be '0' to '4096'. Set it to a value in that range, or leave it null for as many as there are threads."
+        },
+        {
+            "Tactic",
+            o => o.Tactic = (ComputeTactic)4,
+            "ComputePoolOptions.Tactic is '4' but must be one of 'Process', 'Thread', 'Queue', 'Inline'. Choose one of these."
+        },
         { "PendingLimit", o => o.PendingLimit = 0, "ComputePoolOptions.PendingLimit is '0' but must be '1' or more. Set it to such a value, or leave the default." },
         {
             "Picker",

@@ -25,6 +25,10 @@ public sealed class PartSettingsTests
         [nameof(ComputePoolOptions.Tactic)] = InTactic,
         [nameof(ComputePoolOptions.Methods)] = InTactic,
         [nameof(ComputePoolOptions.Queue)] = InTactic,
+        [nameof(ComputePoolOptions.Threads)] = InTactic,
+        [nameof(ComputePoolOptions.MaxLostThreads)] = InTactic,
+        [nameof(ComputePoolOptions.ThreadNice)] = InTactic,
+        [nameof(ComputePoolOptions.ShareValues)] = InTactic,
     };
 
     public static TheoryData<string> Options => [.. typeof(ComputePoolOptions).GetProperties().Select(option => option.Name)];

@@ -9,7 +9,10 @@ public enum ComputeTactic
     /// <summary>On dedicated threads of this program: cheap, for trusted work. A method that does not heed its token cannot be ended.</summary>
     Thread,
 
-    /// <summary>As a job that is stored before it runs: for calls that must survive a restart, or that other machines may run. Needs the package <c>ComputeHost.Queue</c>.</summary>
+    /// <summary>
+    /// As a job that is stored before it runs: for calls that must survive a restart, or that other machines may run. Needs the package
+    /// <c>ComputeHost.Queue</c>.
+    /// </summary>
     Queue,
 
     /// <summary>On the caller, which waits meanwhile: for tests. Time limits do not apply.</summary>

@@ -80,8 +80,9 @@ internal static class Refusals
             };
         }
 
+        string how = call.CanBeEnded ? "was not over when its worker was ended" : "was not over when its pool was ended, and goes on on its thread";
         return call.Lane is { Endpoint: { } worker }
-            ? new WorkerLostException($"{who} was not over when its worker was ended. {limit} Whether its effects took place is unknown.")
+            ? new WorkerLostException($"{who} {how}. {limit} Whether its effects took place is unknown.")
             {
                 CallId = call.CallId,
                 Method = call.Method.DisplayName,

@@ -7,6 +7,8 @@ namespace ComputeHost.Daemon.Configuration;
 /// <summary>The options of a pool as keys of the file: each by its own name, in camel case, read as its type says. So no option can be forgotten.</summary>
 internal static partial class PoolOptionKeys
 {
+    private const string OfThreads = "a daemon runs no calls on its own threads. Set it in ComputePoolOptions of the callers' programs.";
+
     /// <summary>Options that a daemon's file does not have, and why.</summary>
     public static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string>
     {
@@ -15,6 +17,10 @@ internal static partial class PoolOptionKeys
         ["inProcess"] = "a daemon never runs methods inside itself.",
         ["tactic"] = "a daemon has worker processes alone. Set ComputePoolOptions.Tactic in the callers' programs.",
         ["methods"] = "the callers choose where the calls of a method run. Set ComputePoolOptions.Methods in their programs.",
+        ["threads"] = OfThreads,
+        ["maxLostThreads"] = OfThreads,
+        ["threadNice"] = OfThreads,
+        ["shareValues"] = OfThreads,
         ["queue"] = "a daemon stores no calls. Set ComputePoolOptions.Queue in the callers' programs.",
         ["workerCommand"] = "it is 'command'.",
         ["drainTimeout"] = "all pools end together. Set 'drainTimeout' of the daemon, outside 'pools'.",

@@ -26,6 +26,8 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
     private readonly WorkerLane _lane;
     private readonly ConcurrentQueue<(ExecutorCall Call, Request Request)> _posted = new();
 
+    private volatile ExecutorCapacity _told;
+
     /// <param name="scheduler">The client's.</param>
     /// <param name="calls">Where the calls that the executor has are kept.</param>
     /// <param name="executor">Runs the calls.</param>
@@ -39,8 +41,12 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
         _environment = environment;
         _logger = logger;
         var endpoint = new WorkerEndpoint(Epoch, "in-process", Environment.ProcessId, Address: "", Token: "", executor.Slots, Draining: false);
+        _told = executor.Capacity;
         _lane = new WorkerLane(endpoint, Session, executor.Slots, this) { EndsCalls = false };
     }
+
+    /// <summary>What the client knows of the executor.</summary>
+    public ExecutorCapacity Capacity => _told;
 
     private enum Request
     {
@@ -96,8 +102,8 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
     {
         if (_calls.Find(call.Number) == call && _executor.TryLose(call) && _calls.Remove(call))
         {
-            Log.ThreadLeft(_logger, call.CallId, call.Method.Name);
             TellCapacity();
+            Log.ThreadLeft(_logger, call.CallId, call.Method.Name);
             Finish(new CallEnding(call.Number, CallOutcome.Faulted(new MethodFault(MethodFaultKind.Cancelled, new ExceptionDescription()))));
         }
     }
@@ -105,8 +111,8 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
     /// <summary>A call that was lost has ended.</summary>
     public void TakeBack(ExecutorCall call)
     {
-        Log.ThreadReturned(_logger, call.CallId, call.Method.Name);
         TellCapacity();
+        Log.ThreadReturned(_logger, call.CallId, call.Method.Name);
     }
 
     /// <summary>Cancels the methods that still run and waits for them as long as the grace lasts.</summary>
@@ -141,6 +147,8 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
             {
                 Log.NoThreadLeft(_logger, obstacle.Message);
             }
+
+            _told = told;
         }
         while (told != _executor.Capacity);
     }

@@ -58,7 +58,11 @@ internal sealed class ExecutorTactic : IComputeTactic, IJobHost, IAsyncDisposabl
             : _guarded.ExecuteAsync(invocation, options, cancellationToken);
     }
 
-    public ComputePoolStatistics GetStatistics() => PoolStatistics.Of(_client) with { ThreadsReady = _executor.Capacity.Slots, ThreadsLost = _executor.Capacity.Lost };
+    public ComputePoolStatistics GetStatistics()
+    {
+        ExecutorCapacity capacity = _lane.Capacity;
+        return PoolStatistics.Of(_client) with { ThreadsReady = capacity.Slots, ThreadsLost = capacity.Lost };
+    }
 
     public async Task StopAsync(CancellationToken hurry)
     {

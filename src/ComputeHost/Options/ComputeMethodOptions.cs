@@ -4,6 +4,9 @@ namespace ComputeHost;
 public sealed record ComputeMethodOptions
 {
     /// <summary>Where the method's calls run.</summary>
-    /// <value>The default, <see langword="null"/>, means what the method's <see cref="ComputeMethodAttribute"/> says, then <see cref="ComputePoolOptions.Tactic"/>.</value>
+    /// <value>
+    /// The default, <see langword="null"/>, means what the method's <see cref="ComputeMethodAttribute"/> says, then
+    /// <see cref="ComputePoolOptions.Tactic"/>.
+    /// </value>
     public ComputeTactic? Tactic { get; set; }
 }

@@ -258,7 +258,10 @@ public sealed class ComputePoolOptions
     /// <remarks>Has an effect on Linux alone.</remarks>
     public int ThreadNice { get; set; }
 
-    /// <summary>Whether methods with the tactic <see cref="ComputeTactic.Thread"/> get the caller's own arguments, and callers the methods' own results, instead of copies.</summary>
+    /// <summary>
+    /// Whether methods with the tactic <see cref="ComputeTactic.Thread"/> get the caller's own arguments, and callers the methods' own
+    /// results, instead of copies.
+    /// </summary>
     /// <value>The default is <see langword="false"/>: values are copies, as everywhere.</value>
     /// <remarks>
     /// It saves the copying of large values. In return, caller and method share what they can change, and moving the method to another tactic changes what it

@@ -8,7 +8,10 @@ namespace ComputeHost;
 /// <summary>Holds the names in <see cref="ComputePoolOptions.Methods"/> against the methods that this program has.</summary>
 internal static class MethodNames
 {
-    /// <summary>Adds an error for each name that no method has, if the methods can be known: those of another program, or of one without reflection, cannot.</summary>
+    /// <summary>
+    /// Adds an error for each name that no method has, if the methods can be known: those of another program, or of one without
+    /// reflection, cannot.
+    /// </summary>
     public static void Check(ComputePoolOptions options, ref OptionErrors errors)
     {
         foreach ((string name, ComputeMethodOptions method) in options.Methods)

@@ -29,7 +29,7 @@ internal static class ComputeTactics
         ComputeTactic.Queue => options.CreateQueueTactic?.Invoke(options) ?? new LackingTactic(),
         ComputeTactic.Process => StartProcesses(options),
         _ when !ReflectionFeature.IsSupported => throw CannotRunHere($"A method has the tactic '{tactic}'", "Choose the tactic 'Process' for it"),
-        ComputeTactic.Thread => OnThreads(options, options.Threads, sharesValues: true),
+        ComputeTactic.Thread => StartThreads(options),
         _ => new InlineTactic(options),
     };
 
@@ -63,6 +63,16 @@ internal static class ComputeTactics
     {
         Log.RunningInProcess(logger, options.InProcess, ReasonOf(options.InProcess, Debugger.IsAttached));
         return OnThreads(options, options.MaxWorkers * options.SlotsPerWorker, sharesValues: false);
+    }
+
+    private static ExecutorTactic StartThreads(ComputePoolOptions options)
+    {
+        if (options.ShareValues)
+        {
+            Log.SharingValues(options.EffectiveLoggerFactory.CreateLogger<ComputePool>());
+        }
+
+        return OnThreads(options, options.Threads, sharesValues: true);
     }
 
     private static ExecutorTactic OnThreads(ComputePoolOptions options, int threads, bool sharesValues)

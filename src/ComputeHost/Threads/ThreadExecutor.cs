@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComputeHost.Execution.Calls;
 using ComputeHost.Executors;
 using ComputeHost.Protocol.Native;
@@ -17,7 +18,7 @@ internal sealed class ThreadExecutor(int threads, int mostLost, int nice, TimePr
     private readonly Lock _gate = new();
 
     // ---- guarded by _gate ----
-    private readonly ThreadLosses _losses = new(threads, mostLost, time);
+    private readonly ThreadLosses<ExecutorCall> _losses = new(threads, mostLost);
     private readonly Queue<ExecutorCall> _waiting = [];
     private readonly Stack<CallThreadPlace> _idle = [];
     private readonly List<CallThreadPlace> _serving = [];
@@ -79,7 +80,7 @@ internal sealed class ThreadExecutor(int threads, int mostLost, int nice, TimePr
             }
 
             _serving.Remove(place);
-            _losses.Add(call, call.RunsFor);
+            _losses.Add(call, Describe(call));
             _capacity = _losses.Capacity;
             return true;
         }
@@ -100,6 +101,11 @@ internal sealed class ThreadExecutor(int threads, int mostLost, int nice, TimePr
             place.Wake();
         }
     }
+
+    private string Describe(ExecutorCall call) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{call.CallId}' of '{call.Method.Name}' since {time.GetUtcNow() - call.RunsFor:yyyy-MM-dd HH:mm:ss} UTC");
 
     private void StartThread(CallThreadPlace place)
     {

@@ -133,6 +133,8 @@ public sealed class TimeLimitsTests : ILimitedCalls<TimeLimitsTests.DueCall>, IC
 
         SentCall? ITimedCall.Sent => Sent;
 
+        bool ITimedCall.CanBeEnded => true;
+
         ComputeRan ITimedCall.Ran => ComputeRan.Unknown;
 
         ComputeRan ITimedCall.RanBefore => ComputeRan.No;

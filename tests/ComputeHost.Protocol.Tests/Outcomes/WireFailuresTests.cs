@@ -55,6 +55,7 @@ public sealed class WireFailuresTests
         new ComputeTimeoutException("timeout", new WorkerLostException("before"))
         {
             Attempt = 2, Ran = ComputeRan.Yes, Queued = TimeSpan.FromMilliseconds(5), Executing = TimeSpan.FromSeconds(3), Timeout = TimeSpan.FromSeconds(2),
+            StillRunning = true,
         },
         new WorkerLostException("lost")
         {

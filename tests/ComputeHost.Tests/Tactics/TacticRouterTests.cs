@@ -1,8 +1,8 @@
 using ComputeHost.Executors;
-using ComputeHost.InProcess;
 using ComputeHost.Seam;
 using ComputeHost.Tactics;
 using ComputeHost.TestSupport;
+using ComputeHost.Threads;
 
 namespace ComputeHost.Tests.Tactics;
 
@@ -88,7 +88,7 @@ public sealed class TacticRouterTests
     {
         using var executor = new TestThreadExecutor();
         ComputePoolOptions options = new ComputePoolOptions { MaxWorkers = 2 }.CheckedCopy();
-        var threads = new ExecutorTactic(options, new ThreadExecutor(2), TimeProvider.System);
+        var threads = new ExecutorTactic(options, new ThreadExecutor(2, 2, nice: 0, TimeProvider.System), TimeProvider.System);
         var here = new ExecutorTactic(options, executor, TimeProvider.System);
         await using var pool = new ComputePool(new TacticRouter(
             ComputeTactic.Thread,

@@ -1,11 +1,11 @@
 using ComputeHost.Executors;
-using ComputeHost.InProcess;
+using ComputeHost.Threads;
 
 namespace ComputeHost.Tests.Tactics;
 
 public sealed class ThreadExecutorTests : TacticCallTests
 {
-    private protected override ICallExecutor Executor { get; } = new ThreadExecutor(1);
+    private protected override ICallExecutor Executor { get; } = new ThreadExecutor(1, mostLost: 1, nice: 0, TimeProvider.System);
 
     private protected override void Drive(Task task)
     {
