@@ -21,14 +21,12 @@ public static class Jobs
     public static byte[] Echo(byte[] bytes) => bytes;
 
     [ComputeMethod(Tactic = ComputeTactic.Queue, Idempotent = true)]
-    public static int Report(int steps, ComputeContext context)
+    public static int ReportAndWait(ComputeContext context)
     {
-        for (int step = 1; step <= steps; step++)
-        {
-            context.ReportProgress((double)step / steps, $"step {step}");
-        }
-
-        return steps;
+        context.ReportProgress(0.5, "half");
+        context.CancellationToken.WaitHandle.WaitOne();
+        context.CancellationToken.ThrowIfCancellationRequested();
+        return 0;
     }
 
     [ComputeMethod(Tactic = ComputeTactic.Queue, Idempotent = true)]

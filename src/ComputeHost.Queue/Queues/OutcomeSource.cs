@@ -73,6 +73,8 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
             long seen = 0;
             while (true)
             {
+                // Looked at first: the last report comes before the end.
+                bool isOver = end.IsCompleted;
                 (ComputeProgress? latest, long number, Task next) = wait.Progress;
                 if (number > seen && latest is { } progress)
                 {
@@ -81,7 +83,7 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
                     continue;
                 }
 
-                if (end.IsCompleted)
+                if (isOver)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     yield break;

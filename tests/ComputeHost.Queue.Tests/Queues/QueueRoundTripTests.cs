@@ -109,27 +109,20 @@ public sealed class QueueRoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ProgressAsync_MethodReports_EndsWithTheJob()
+    public async Task ProgressAsync_MethodReports_IsToldAndEndsWithTheJob()
     {
-        ComputeJob<int> job = await _queue.EnqueueAsync(Jobs.Report, 3).DefaultTimeout();
-        Task<List<ComputeProgress>> reading = ReadAsync(job);
         await ServeAsync();
+        ComputeJob<int> job = await _queue.EnqueueAsync(Jobs.ReportAndWait).DefaultTimeout();
+        List<ComputeProgress> reports = [];
 
-        List<ComputeProgress> reports = await reading.DefaultTimeout();
-
-        Assert.Equal(new ComputeProgress(1, "step 3"), reports[^1]);
-        Assert.Equal(3, await job.ResultAsync().DefaultTimeout());
-
-        static async Task<List<ComputeProgress>> ReadAsync(ComputeJob<int> job)
+        await foreach (ComputeProgress report in job.ProgressAsync())
         {
-            List<ComputeProgress> reports = [];
-            await foreach (ComputeProgress report in job.ProgressAsync())
-            {
-                reports.Add(report);
-            }
-
-            return reports;
+            reports.Add(report);
+            await job.CancelAsync().DefaultTimeout();
         }
+
+        Assert.Equal([new ComputeProgress(0.5, "half")], reports);
+        Assert.Equal(reports[0], (await job.GetInfoAsync().DefaultTimeout())!.Progress);
     }
 
     [Fact]
