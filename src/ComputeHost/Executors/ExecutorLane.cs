@@ -18,6 +18,8 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
 
     private static readonly Action<(ExecutorLane Lane, CallEnding Ending)> ReportEnding = static report => report.Lane._scheduler.Finish(report.Lane._lane, [report.Ending]);
 
+    private static readonly Action<ExecutorLane> TellCapacityOf = static lane => lane.TellCapacity();
+
     private readonly CallScheduler _scheduler;
     private readonly ExecutorCalls _calls;
     private readonly ICallExecutor _executor;
@@ -111,7 +113,7 @@ internal sealed class ExecutorLane : ILaneOutlet, IAsyncDisposable
     /// <summary>A call that was lost has ended.</summary>
     public void TakeBack(ExecutorCall call)
     {
-        TellCapacity();
+        Shortage.Outlast(this, TellCapacityOf);
         Log.ThreadReturned(_logger, call.CallId, call.Method.Name);
     }
 

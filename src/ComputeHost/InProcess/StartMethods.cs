@@ -29,7 +29,7 @@ internal static class StartMethods
         {
             throw new WorkerStartException(
                 $"The calls of the pool cannot run inside this process: '{ApplicationMethods.FullName(method)}', marked with [ComputeWorkerStart], failed: {exception.Message} "
-                + "Correct that method, or start worker processes by setting ComputePoolOptions.InProcess to Never.",
+                + "Correct that method, or let calls run in worker processes (ComputeTactic.Process, with ComputePoolOptions.InProcess set to Never).",
                 exception);
         }
     }

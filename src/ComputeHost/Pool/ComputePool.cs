@@ -74,12 +74,7 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     /// </remarks>
     public Task<TResult> ExecuteAsync<TResult>(ComputeCall<TResult> invocation, ComputeCallOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
-        if (!_start.IsValueCreated)
-        {
-            _ = _start.Value;
-        }
-
+        BeginStart();
         return _tactic.ExecuteAsync(invocation, options, cancellationToken);
     }
 
@@ -116,6 +111,7 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     /// <summary>What runs stored jobs, made ready if it was not.</summary>
     /// <param name="tactic"><see cref="ComputeTactic.Process"/> or <see cref="ComputeTactic.Thread"/>.</param>
     /// <exception cref="ArgumentException">The tactic runs no jobs.</exception>
+    /// <exception cref="ObjectDisposedException">The pool has been disposed.</exception>
     internal IJobHost JobHostOf(ComputeTactic tactic)
     {
         if (tactic is not (ComputeTactic.Process or ComputeTactic.Thread))
@@ -123,6 +119,7 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
             throw new ArgumentException($"Jobs cannot run by the tactic '{tactic}'. Choose '{ComputeTactic.Process}' or '{ComputeTactic.Thread}'.", nameof(tactic));
         }
 
+        BeginStart();
         return (IJobHost)Router.Need(tactic);
     }
 
@@ -133,6 +130,15 @@ public sealed class ComputePool : IComputeClient, IAsyncDisposable
     {
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static hurry => ((TaskCompletionSource)hurry!).TrySetResult(), _hurry);
         await DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void BeginStart()
+    {
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        if (!_start.IsValueCreated)
+        {
+            _ = _start.Value;
+        }
     }
 
     private async Task DisposeCoreAsync()

@@ -20,8 +20,8 @@ internal sealed class ThreadExecutor(int threads, int mostLost, int nice, TimePr
     // ---- guarded by _gate ----
     private readonly ThreadLosses<ExecutorCall> _losses = new(threads, mostLost);
     private readonly Queue<ExecutorCall> _waiting = [];
-    private readonly Stack<CallThreadPlace> _idle = [];
-    private readonly List<CallThreadPlace> _serving = [];
+    private readonly Stack<CallThreadPlace> _idle = new(threads);
+    private readonly List<CallThreadPlace> _serving = new(threads);
     private int _started;
     private bool _isEnded;
 

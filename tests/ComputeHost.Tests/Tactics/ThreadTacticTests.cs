@@ -152,6 +152,20 @@ public sealed class ThreadTacticTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ThreadsAreLostAndComeBackAllTheTime_AllServeInTheEnd()
+    {
+        (_options.Threads, _options.MaxLostThreads) = (4, 2);
+        List<Exception?>[] ends = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LoseAndReturnAsync(rounds: 25))).DefaultTimeout();
+        Exception?[] failures = [.. ends.SelectMany(static end => end)];
+        Assert.Contains(failures, static failure => failure is ComputeTimeoutException);
+        Assert.All(failures, static failure => Assert.True(failure is null or ComputeTimeoutException or NoWorkersException));
+
+        await Eventually.UntilAsync("all threads are back", () => Pool.GetStatistics() is { ThreadsLost: 0, ThreadsReady: 4, Running: 0 });
+        string[] echoes = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => Pool.RunAsync(TacticMethods.Echo, $"{number}"))).DefaultTimeout();
+        Assert.Equal(100, echoes.Distinct().Count());
+    }
+
+    [Fact]
     public async Task DisposeAsync_MethodGoesOn_IsNamedInTheLog()
     {
         string gate = NewGate();
@@ -213,6 +227,24 @@ public sealed class ThreadTacticTests : IAsyncLifetime, IDisposable
         _options.ThreadNice = 7;
         Assert.Equal(7, await Pool.RunAsync(ThreadMethods.Nice).DefaultTimeout());
         Assert.NotEqual(7, ThreadMethods.Nice());
+    }
+
+    /// <summary>How calls ended that run into their limit and return soon after, with others between them.</summary>
+    private async Task<List<Exception?>> LoseAndReturnAsync(int rounds)
+    {
+        List<Exception?> failures = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            string gate = NewGate();
+            Task stuck = Pool.RunAsync(ThreadMethods.WaitForGate, gate, new ComputeCallOptions { Timeout = TimeSpan.FromMilliseconds(1) });
+            Task<string> other = Pool.RunAsync(TacticMethods.Echo, gate);
+            await Task.WhenAny(stuck);
+            ThreadMethods.Open(gate);
+            await Task.WhenAny(other);
+            failures.AddRange([stuck.Exception?.InnerException, other.Exception?.InnerException]);
+        }
+
+        return failures;
     }
 
     private Task<ComputeTimeoutException> PassLimitAsync(string gate) =>
