@@ -15,6 +15,7 @@ public sealed partial class LogEventTests
         ["ComputeHost"] = (1600, 1699),
         ["ComputeHost.Daemon"] = (1700, 1799),
         ["ComputeHost.Protocol"] = (1800, 1899),
+        ["ComputeHost.Queue.RabbitMQ"] = (1900, 1949),
         ["ComputeHost.Queue"] = (1801, 1899),
     };
 

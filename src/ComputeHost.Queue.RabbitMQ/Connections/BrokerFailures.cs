@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace ComputeHost.Queue.RabbitMQ.Connections;
@@ -6,10 +7,19 @@ namespace ComputeHost.Queue.RabbitMQ.Connections;
 /// <summary>What went wrong at the broker, in the queue's words.</summary>
 internal static class BrokerFailures
 {
+    private const int AccessRefused = 403;
+    private const int NotFound = 404;
+    private const int ResourceLocked = 405;
+    private const int PreconditionFailed = 406;
+
     /// <summary>Whether an exception says that a connection or channel is gone, not that something was refused.</summary>
     public static bool IsLoss(Exception exception) =>
         exception is AlreadyClosedException or OperationInterruptedException or BrokerUnreachableException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or TimeoutException
         || exception is OperationCanceledException;
+
+    /// <summary>Whether the broker has refused a step, and the connection goes on.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is OperationInterruptedException { ShutdownReason: { Initiator: ShutdownInitiator.Peer, ReplyCode: AccessRefused or NotFound or ResourceLocked or PreconditionFailed } };
 
     public static QueueException Unreachable(string address, TimeSpan after, Exception exception) => new(
         $"The broker at '{address}' cannot be reached; tried for {after.TotalSeconds:0.#} s ({nameof(RabbitMqQueueOptions)}.{nameof(RabbitMqQueueOptions.OperationTimeout)}). "

@@ -41,7 +41,7 @@ internal sealed class RabbitEngine : IQueueEngine
         _reading = Link("reading");
         _consuming = Link("consuming");
         _publisher = new Publisher(_publishing, options.OperationTimeout, settings.TimeProvider, _logger);
-        _topology = new Topology(_publishing, new QueueNames(_address.Queue), options, settings.MaxWaiting, _logger);
+        _topology = new Topology(_publishing, new QueueNames(_address.Queue), options, settings.MaxWaiting, settings.TimeProvider, _logger);
         _sender = new JobSender(_publisher, _topology);
         _mailboxes = new MailboxStore(_reading, _publisher, _topology, options.OperationTimeout, settings.TimeProvider);
         _deadLetters = new DeadLetters(_reading, _topology, _sender, _mailboxes);

@@ -19,6 +19,7 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
     private const int NotFound = 404;
 
     private readonly ConcurrentDictionary<string, bool> _declared = new();
+    private readonly SemaphoreSlim _declaring = new(1, 1);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, MailboxView> _views = [];
 
@@ -28,10 +29,23 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
     /// <summary>Makes sure that there is such a mailbox.</summary>
     public async ValueTask DeclareAsync(string mailbox, CancellationToken cancellationToken)
     {
-        if (!_declared.ContainsKey(mailbox))
+        if (_declared.ContainsKey(mailbox))
         {
-            await topology.DeclareMailboxAsync(mailbox, cancellationToken).ConfigureAwait(false);
-            _declared[mailbox] = true;
+            return;
+        }
+
+        await _declaring.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_declared.ContainsKey(mailbox))
+            {
+                await topology.DeclareMailboxAsync(mailbox, cancellationToken).ConfigureAwait(false);
+                _declared[mailbox] = true;
+            }
+        }
+        finally
+        {
+            _declaring.Release();
         }
     }
 
@@ -150,6 +164,7 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
             await view.DisposeAsync().ConfigureAwait(false);
         }
 
+        _declaring.Dispose();
         _turn.Dispose();
     }
 

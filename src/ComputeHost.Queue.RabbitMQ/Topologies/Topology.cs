@@ -7,7 +7,7 @@ using RabbitMQ.Client.Exceptions;
 namespace ComputeHost.Queue.RabbitMQ.Topologies;
 
 /// <summary>Declares what the queue needs at its broker. What is there with other arguments is left as it is.</summary>
-internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueOptions options, long maxWaiting, ILogger logger) : IDisposable
+internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueOptions options, long maxWaiting, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>How often the broker delivers a job before it takes it away itself. Only a net: attempts are counted by the queue.</summary>
     private const int DeliveryLimit = 20;
@@ -148,14 +148,29 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
         ? QueueAsync(names.Paused, Quorum(), cancellationToken)
         : UseAsync(channel => channel.QueueDeleteAsync(names.Paused, cancellationToken: cancellationToken), cancellationToken);
 
-    /// <summary>Runs a step on a channel of its own, which the broker closes if it refuses.</summary>
+    /// <summary>Runs a step on a channel of its own, which the broker closes if it refuses. A step that loses its connection is taken again.</summary>
     public async Task UseAsync(Func<IChannel, Task> step, CancellationToken cancellationToken)
     {
-        IConnection connection = await link.GetAsync(cancellationToken).ConfigureAwait(false);
-        IChannel channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        await using (channel.ConfigureAwait(false))
+        long start = time.GetTimestamp();
+        while (true)
         {
-            await step(channel).ConfigureAwait(false);
+            try
+            {
+                IConnection connection = await link.GetAsync(cancellationToken).ConfigureAwait(false);
+                IChannel channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                await using (channel.ConfigureAwait(false))
+                {
+                    await step(channel).ConfigureAwait(false);
+                    return;
+                }
+            }
+            catch (Exception exception) when (BrokerFailures.IsLoss(exception) && !BrokerFailures.IsRefusal(exception) && !cancellationToken.IsCancellationRequested && !link.End.IsCancellationRequested)
+            {
+                if (time.GetElapsedTime(start) >= options.OperationTimeout)
+                {
+                    throw BrokerFailures.Interrupted(link.Address, exception);
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using ComputeHost.Queue.RabbitMQ.Engines;
 using ComputeHost.Queue.RabbitMQ.Tests.Brokers;
 using ComputeHost.TestSupport;
+using static ComputeHost.Queue.RabbitMQ.Tests.Brokers.QueueAtBroker;
 
 namespace ComputeHost.Queue.RabbitMQ.Tests.Engines;
 
@@ -113,7 +114,7 @@ public sealed class RabbitEngineTests(SharedBroker shared) : IAsyncLifetime
         QueuedJob delayed = _queue.Job() with { Delay = TimeSpan.FromMilliseconds(200), ExpiresAfter = TimeSpan.FromMilliseconds(201) };
         await EnqueueAsync(engine, waiting);
         await Eventually.UntilAsync("the job has expired", async () => (await engine.GetStatisticsAsync(default)).Jobs[ComputeJobStatus.Ready] == 0);
-        await using IQueueConsumer consumer = await engine.OpenConsumerAsync(QueueAtBroker.ConsumerOptions(), default);
+        await using IQueueConsumer consumer = await engine.OpenConsumerAsync(ConsumerOptions(), default);
 
         await UntilEndedAsync(engine, waiting.Id, ComputeJobStatus.Expired);
         await EnqueueAsync(engine, delayed);
@@ -300,26 +301,6 @@ public sealed class RabbitEngineTests(SharedBroker shared) : IAsyncLifetime
         Assert.Equal([4], record.Body!.Value.ToArray());
     }
 
-    private static async Task EnqueueAsync(RabbitEngine engine, QueuedJob job)
-    {
-        EnqueueReceipt receipt = Assert.Single(await engine.EnqueueAsync([job], default).AsTask().DefaultTimeout());
-        Assert.Null(receipt.Refusal);
-        Assert.Equal(job.Id, receipt.Id);
-    }
-
-    private static async Task<JobDelivery> ReceiveOneAsync(IQueueConsumer consumer) => Assert.Single(await consumer.ReceiveAsync(1, default).AsTask().DefaultTimeout());
-
-    private static async Task<JobDelivery> RunOneAsync(IQueueConsumer consumer)
-    {
-        JobDelivery delivery = await ReceiveOneAsync(consumer);
-        Assert.True(await consumer.EnterAsync(delivery, default).AsTask().DefaultTimeout());
-        Assert.True(await consumer.FinishAsync(delivery, Succeeded(delivery, [1]), default).AsTask().DefaultTimeout());
-        return delivery;
-    }
-
-    private static JobDecision Succeeded(JobDelivery delivery, byte[] result) =>
-        new(ComputeJobStatus.Succeeded, delivery.Attempts, Outcome: new JobOutcome(ComputeJobStatus.Succeeded, result));
-
     private async Task<MailboxRecord> ReadOneAsync(RabbitEngine engine)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -330,7 +311,4 @@ public sealed class RabbitEngineTests(SharedBroker shared) : IAsyncLifetime
 
         throw new InvalidOperationException("The mailbox has ended.");
     }
-
-    private static Task UntilEndedAsync(RabbitEngine engine, JobId id, ComputeJobStatus status) =>
-        Eventually.UntilAsync($"the job is {status}", async () => (await engine.FindAsync(id, default))?.Status == status);
 }

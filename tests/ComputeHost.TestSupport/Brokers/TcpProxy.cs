@@ -24,6 +24,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>How many connections there have been.</summary>
+    public int Accepted { get; private set; }
+
     /// <summary>How many connections go through now.</summary>
     public int Connections => _lines.Count;
 
@@ -83,6 +86,7 @@ public sealed class TcpProxy : IAsyncDisposable
                 return;
             }
 
+            Accepted++;
             var line = new Line(this, client);
             if (_refuses)
             {
