@@ -41,7 +41,7 @@ internal sealed class OwnerViews
         Wait = row.State == ComputeJobStatus.Scheduled && row.Due > now ? TimeSpan.FromMilliseconds(row.Due - now) : TimeSpan.Zero,
         Age = TimeSpan.FromMilliseconds(Math.Max(now - row.Enqueued, 0)),
         Outcome = JobStates.IsTerminal(row.State) ? new JobOutcome(row.State, outcome) : null,
-        Progress = progress,
+        Progress = progress is null ? (ReadOnlyMemory<byte>?)null : progress,
     };
 
     /// <summary>The counts with claimed and running jobs apart.</summary>

@@ -20,6 +20,7 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Ownership? _ownership;
     private bool _isRevoked;
+    private int _disposed;
 
     /// <summary>Since when it is there, in the queue's time.</summary>
     public long Since { get; } = engine.Store.Clock.Now;
@@ -213,6 +214,11 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _closing.CancelAsync().ConfigureAwait(false);
         engine.Forget(this);
         await _opening.WaitAsync().ConfigureAwait(false);

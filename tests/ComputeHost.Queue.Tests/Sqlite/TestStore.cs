@@ -97,6 +97,10 @@ internal static class EngineCalls
 
     public static async Task<bool> EnterAsync(this IQueueConsumer consumer, JobDelivery delivery) => await consumer.EnterAsync(delivery, CancellationToken.None);
 
+    /// <summary>How many rows a table has.</summary>
+    public static Task<long> CountAsync(this SqliteEngine engine, string table) =>
+        engine.Store.Writer.RunAsync(tables => tables.Database.Scalar($"SELECT count(*) FROM {table}"), CancellationToken.None);
+
     /// <summary>The next records of a mailbox.</summary>
     public static async Task<IReadOnlyList<MailboxRecord>> ReadAsync(this IQueueEngine engine, string mailbox = "shop", DateTimeOffset since = default)
     {

@@ -43,7 +43,7 @@ internal sealed class Enqueueing(WriteTables tables)
             .Bind(8, job.ExpiresAfter is { } limit ? QueueClock.After(tables.Now, limit) : null).Bind(9, tables.Now).Bind(10, job.Key)
             .Bind(11, job.ResultTtl.Ticks).Bind(12, job.Delay.Ticks).Bind(13, job.ExpiresAfter?.Ticks).Bind(14, (long)job.MaxAttempts).Bind(15, job.RetryFaults ? 1L : 0)
             .Bind(16, job.Backoff.First.Ticks).Bind(17, job.Backoff.Factor).Bind(18, job.Backoff.Longest.Ticks)
-            .Bind(19, largeBody).Bind(20, largeBody is null ? job.Body : null)
+            .Bind(19, largeBody).Bind(20, largeBody is null ? (ReadOnlyMemory<byte>?)job.Body : null)
             .Single();
 
     private EnqueueReceipt? FindKept(QueuedJob job) => Find(_byId.Bind(1, JobRow.Key(job.Id.Value)), job) ?? (job.Key is { } key ? Find(_byKey.Bind(1, tables.Queue).Bind(2, key), job) : null);

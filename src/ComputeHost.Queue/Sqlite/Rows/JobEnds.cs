@@ -68,7 +68,7 @@ internal sealed class JobEnds(WriteTables tables)
         bool isDead = decision.Status == ComputeJobStatus.Dead;
         SqliteStatement end = isDead ? _die : _end;
         end.Bind(1, row.Seq).Bind(2, (long)decision.Status).Bind(3, decision.Attempts.Charged).Bind(4, decision.Attempts.WorkerDeaths).Bind(5, decision.Attempts.History)
-            .Bind(6, largeOutcome is null ? outcome.Body : null).Bind(7, largeOutcome)
+            .Bind(6, largeOutcome is null ? (ReadOnlyMemory<byte>?)outcome.Body : null).Bind(7, largeOutcome)
             .Bind(8, tables.Next("done")).Bind(9, tables.Now).Bind(10, isDead ? null : (long?)QueueClock.After(tables.Now, row.Job.ResultTtl))
             .Run();
         tables.Large.Attach(largeOutcome, row.Seq);

@@ -136,7 +136,7 @@ internal sealed class ReadTables
         _outcomes.Bind(1, _queue).Bind(2, mailbox).Bind(3, outcome).Bind(4, RecordsTogether);
         while (_outcomes.Step())
         {
-            records.Add(new MailboxRecord(Id(_outcomes, mailbox), (ComputeJobStatus)_outcomes.Int32(1), _outcomes.IsNull(3) ? _outcomes.Blob(2) : null));
+            records.Add(new MailboxRecord(Id(_outcomes, mailbox), (ComputeJobStatus)_outcomes.Int32(1), _outcomes.IsNull(3) ? (ReadOnlyMemory<byte>?)_outcomes.Blob(2) : null));
             outcome = _outcomes.Int64(4);
         }
 
