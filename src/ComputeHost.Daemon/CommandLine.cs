@@ -40,7 +40,7 @@ internal static class CommandLine
             DumpCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
-            QueueCommand.Create(QueueEngines.All, Interruption.Watch),
+            QueueCommand.Create(DaemonQueueOptions.Create(), Interruption.Watch),
             CompletionCommand.Create(),
             DemoCommand.Create(),
             ProbeCommand.Create(),

@@ -10,6 +10,12 @@ internal sealed record DaemonConfiguration
     /// <summary>The key of <see cref="Clients"/> for those that are not named.</summary>
     public const string OtherClients = "*";
 
+    /// <summary>The key of <see cref="Clients"/> for the queues. No user can have such a name.</summary>
+    public const string QueueClient = "@queue";
+
+    /// <summary>A number that no user has.</summary>
+    public const uint QueueUser = uint.MaxValue;
+
     /// <summary>Where it listens, as <c>unix:PATH</c>.</summary>
     public string Listen { get; init; } = DaemonAddress.ForDaemon();
 
@@ -40,6 +46,13 @@ internal sealed record DaemonConfiguration
     /// <summary>What <c>serve --assembly</c> means: one pool, everything else by default.</summary>
     public static DaemonConfiguration OfAssembly(string path) =>
         new() { Pools = [new PoolConfiguration { Name = PoolConfiguration.DefaultName, Assembly = Path.GetFullPath(path) }] };
+
+    /// <summary>What <c>serve --queue</c> means: all pools take the jobs of one queue, with whatever else they are told of it.</summary>
+    public DaemonConfiguration WithQueue(string url) =>
+        this with { Pools = [.. Pools.Select(pool => pool with { Queue = (pool.Queue ?? new QueueConfiguration { Url = url }) with { Url = url } })] };
+
+    /// <summary>What the queues may have, all together. What is said of other users does not count for them.</summary>
+    public ClientLimits LimitsOfQueues => Clients.GetValueOrDefault(QueueClient) ?? new ClientLimits();
 
     /// <summary>What a user may have: by number, else by name, else what the others may have.</summary>
     public ClientLimits LimitsOf(uint userId, string userName)

@@ -14,6 +14,12 @@ internal sealed record PoolConfiguration
     /// <summary>A program that is a worker by itself, with its arguments; null where there is an <see cref="Assembly"/>.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>Whose jobs it takes; null for none.</summary>
+    public QueueConfiguration? Queue { get; init; }
+
+    /// <summary>Whether jobs of a method are taken, by the method's name, whatever it is marked with.</summary>
+    public IReadOnlyDictionary<string, ComputeTactic> Tactics { get; init; } = new Dictionary<string, ComputeTactic>();
+
     /// <summary>
     /// Checked. <see cref="ComputePoolOptions.WorkerCommand"/> is <see cref="Command"/>, <see cref="ComputePoolOptions.DrainTimeout"/> the daemon's.
     /// </summary>

@@ -15,13 +15,11 @@ internal static partial class PoolOptionKeys
         ["loggerFactory"] = "what the pool and its workers log goes to the daemon's log.",
         ["address"] = "the daemon has the workers; 'listen' says where it listens.",
         ["inProcess"] = "a daemon never runs methods inside itself.",
-        ["tactic"] = "a daemon has worker processes alone. Set ComputePoolOptions.Tactic in the callers' programs.",
-        ["methods"] = "the callers choose where the calls of a method run. Set ComputePoolOptions.Methods in their programs.",
+        ["tactic"] = "a daemon has worker processes alone. Set ComputePoolOptions.Tactic in the callers' programs, and 'methods' here for the methods of a queue.",
         ["threads"] = OfThreads,
         ["maxLostThreads"] = OfThreads,
         ["threadNice"] = OfThreads,
         ["shareValues"] = OfThreads,
-        ["queue"] = "a daemon stores no calls. Set ComputePoolOptions.Queue in the callers' programs.",
         ["workerCommand"] = "it is 'command'.",
         ["drainTimeout"] = "all pools end together. Set 'drainTimeout' of the daemon, outside 'pools'.",
         ["pendingLimit"] = "each client has a queue of its own. Set 'maxWaiting' under 'clients'.",
@@ -31,9 +29,12 @@ internal static partial class PoolOptionKeys
 
     private static readonly PropertyInfo[] Options = typeof(ComputePoolOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
+    /// <summary>Options that mean something else in the file, and are read there as what they are.</summary>
+    private static readonly string[] Replaced = ["methods", "queue"];
+
     /// <summary>By key.</summary>
     public static IReadOnlyDictionary<string, PropertyInfo> All { get; } =
-        Options.Where(option => !Refused.ContainsKey(KeyOf(option.Name))).ToDictionary(option => KeyOf(option.Name), StringComparer.Ordinal);
+        Options.Where(option => !Refused.ContainsKey(KeyOf(option.Name)) && !Replaced.Contains(KeyOf(option.Name))).ToDictionary(option => KeyOf(option.Name), StringComparer.Ordinal);
 
     public static string KeyOf(string option) => JsonNamingPolicy.CamelCase.ConvertName(option);
 

@@ -10,6 +10,8 @@ internal sealed partial class PoolReader
     private readonly ComputePoolOptions _options = PoolConfiguration.DaemonOptions();
     private readonly HashSet<string> _unread = [];
     private string? _assembly;
+    private QueueConfiguration? _queue;
+    private Dictionary<string, ComputeTactic> _tactics = [];
     private IReadOnlyList<string>? _command;
 
     /// <param name="name">The pool's name.</param>
@@ -20,6 +22,8 @@ internal sealed partial class PoolReader
         Keys = new SettingKeys { Refused = PoolOptionKeys.Refused };
         Keys.Add("assembly", setting => _assembly = setting.AsPath(directory));
         Keys.Add("command", setting => _command = ReadCommand(setting, directory));
+        Keys.Add("queue", setting => _queue = new QueueReader(directory).Read(setting));
+        Keys.Add("methods", setting => _tactics = TacticReader.Read(setting));
         foreach ((string key, PropertyInfo option) in PoolOptionKeys.All)
         {
             Keys.Add(key, setting => Apply(option, setting, directory));
@@ -45,7 +49,7 @@ internal sealed partial class PoolReader
         _options.WorkerCommand = _command;
         _options.DrainTimeout = drainTimeout;
         PoolOptionKeys.Check(_options, _unread, setting);
-        return new PoolConfiguration { Name = _name, Assembly = _assembly, Command = _command, Options = _options };
+        return new PoolConfiguration { Name = _name, Assembly = _assembly, Command = _command, Queue = _queue, Tactics = _tactics, Options = _options };
     }
 
     private static void CheckProgram(Setting setting)

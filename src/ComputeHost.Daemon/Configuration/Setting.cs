@@ -15,6 +15,8 @@ internal sealed class Setting(string path, TextPosition position, JsonValueKind 
 
     public string Text => text;
 
+    public bool IsText => kind == JsonValueKind.String;
+
     public bool IsNull => kind == JsonValueKind.Null;
 
     /// <summary>Of an object, in the order of the file; duplicates are left out, they are errors already.</summary>

@@ -5,6 +5,7 @@ using ComputeHost.Daemon.Configuration;
 using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Metrics;
 using ComputeHost.Daemon.Pools;
+using ComputeHost.Daemon.Queues;
 using ComputeHost.Daemon.Serving;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;
@@ -48,7 +49,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         return status;
     }
 
-    private static PoolStatus Read(HostedPool pool, List<RunningRelayedCall>? running)
+    private PoolStatus Read(HostedPool pool, List<RunningCall>? running)
     {
         SupervisorStatistics workers = pool.Supervisor.GetStatistics();
         (int waiting, int withWorkers) = pool.Client.Load;
@@ -74,10 +75,11 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
             WorkersLost = workers.Restarts,
             WorkersKilled = workers.Kills,
             WorkersRecycled = workers.Recycled.Values.Sum(),
+            Queue = sources.Queues.FirstOrDefault(queue => queue.Pool == pool) is { } queue ? Describe(queue) : null,
         };
         if (running is not null)
         {
-            ILookup<long, RunningRelayedCall> byWorker = running.ToLookup(static call => call.Sent.Epoch);
+            ILookup<long, RunningCall> byWorker = running.ToLookup(static call => call.Sent.Epoch);
             status.Workers.Add(workers.Workers.Select(worker => Describe(worker, byWorker[worker.Epoch])));
             status.Methods.Add(pool.Clocks.Read().Select(Describe));
             status.Ends.Add(workers.Endings.Select(Describe));
@@ -86,9 +88,26 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         return status;
     }
 
-    private IEnumerable<ClientStatus> ReadClients(IEnumerable<RunningRelayedCall> running)
+    private static PoolQueue Describe(ServedQueue queue)
     {
-        Dictionary<uint, double> shares = sources.Usage.Shares(running.Select(static call => (call.Call.FairShare.Account.UserId, call.Elapsed)));
+        QueueSight sight = queue.Sight;
+        var status = new PoolQueue { Address = queue.Address, Consumer = queue.Consumer, Jobs = queue.Jobs, Paused = sight.Statistics?.IsPaused ?? false, Trouble = sight.Trouble };
+        if (sight.Statistics?.Jobs.TryGetValue(ComputeJobStatus.Ready, out long ready) == true)
+        {
+            status.Ready = ready;
+        }
+
+        if (sight.Statistics?.OldestReady is { } oldest)
+        {
+            status.OldestReadyMilliseconds = (ulong)oldest.TotalMilliseconds;
+        }
+
+        return status;
+    }
+
+    private IEnumerable<ClientStatus> ReadClients(IEnumerable<RunningCall> running)
+    {
+        Dictionary<uint, double> shares = sources.Usage.Shares(running.Select(static call => (call.Client.UserId, call.Elapsed)));
         ILookup<uint, ClientShare> used = sources.Pools.All.SelectMany(static pool => pool.Shares).ToLookup(static share => share.Account.UserId);
         foreach (ClientAccount account in sources.Clients.Accounts)
         {
@@ -119,7 +138,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         Cancelled = counters.Cancelled,
     };
 
-    private static WorkerStatus Describe(WorkerStatistics worker, IEnumerable<RunningRelayedCall> running) => new()
+    private static WorkerStatus Describe(WorkerStatistics worker, IEnumerable<RunningCall> running) => new()
     {
         Worker = worker.WorkerId,
         ProcessId = worker.ProcessId,
@@ -131,7 +150,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         Calls = { running.Select(Describe) },
     };
 
-    private static RunningCallStatus Describe(RunningRelayedCall running)
+    private static RunningCallStatus Describe(RunningCall running)
     {
         PendingCall call = running.Call;
         TimeSpan limit = call.Limits.Execution;
@@ -139,7 +158,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         {
             CallId = call.CallId,
             Method = call.Method.DisplayName,
-            Client = running.Call.FairShare.Account.Name,
+            Client = running.Client.Name,
             ElapsedMilliseconds = (ulong)running.Elapsed.TotalMilliseconds,
             LimitMilliseconds = limit == Timeout.InfiniteTimeSpan ? 0 : (ulong)limit.TotalMilliseconds,
             Attempt = (uint)call.Attempt,
@@ -176,4 +195,5 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
 /// <param name="Clients">Who has connected.</param>
 /// <param name="Calls">What has not been answered.</param>
 /// <param name="Usage">Who has used how much.</param>
-internal sealed record StatusSources(ServedPools Pools, Clients Clients, OpenCalls Calls, UsageMeter Usage);
+/// <param name="Queues">Whose jobs its pools take.</param>
+internal sealed record StatusSources(ServedPools Pools, Clients Clients, OpenCalls Calls, UsageMeter Usage, IReadOnlyList<ServedQueue> Queues);

@@ -1,4 +1,5 @@
-using ComputeHost.Daemon.Relay;
+using ComputeHost.Client.Calls;
+using ComputeHost.Daemon.Fairness;
 using ComputeHost.Daemon.Pools;
 using ComputeHost.Protocol;
 using ComputeHost.Protocol.V1;
@@ -44,25 +45,26 @@ internal sealed class Steering(ServedPools pools, OpenCalls calls)
     /// <summary>Ends a call for its caller, and its method by the usual ladder.</summary>
     public CancelCallReply Cancel(string callId, string client, string by)
     {
-        List<(HostedPool Pool, RelayedCall Call)> found =
+        List<(HostedPool Pool, PendingCall Call, string Client)> found =
         [
             .. from pool in pools.All
                from call in calls.Of(pool)
-               where call.CallId == callId && (client.Length == 0 || call.FairShare.Account.Name == client)
-               select (pool, call),
+               let account = ((IFairCall)call).FairShare.Account.Name
+               where call.CallId == callId && (client.Length == 0 || account == client)
+               select (pool, call, account),
         ];
         if (found.Count > 1)
         {
-            string names = string.Join(", ", found.Select(static entry => $"'{entry.Call.FairShare.Account.Name}'").Distinct());
+            string names = string.Join(", ", found.Select(static entry => $"'{entry.Client}'").Distinct());
             throw ControlRefusal.Of(StatusCode.FailedPrecondition, $"'{found.Count}' calls have the id '{callId}'; their clients are {names}. Say whose is meant ('--client').");
         }
 
-        if (found is not [var (owner, cancelled)] || !owner.Client.TryEnd(cancelled, Cancellation(cancelled, by)))
+        if (found is not [var (owner, cancelled, name)] || !owner.Client.TryEnd(cancelled, Cancellation(cancelled, by)))
         {
             throw ControlRefusal.Of(StatusCode.NotFound, $"No call '{callId}' waits or runs; it may just be over. 'computehost top' lists those that run.");
         }
 
-        return new CancelCallReply { Method = cancelled.Method.DisplayName, Client = cancelled.FairShare.Account.Name };
+        return new CancelCallReply { Method = cancelled.Method.DisplayName, Client = name };
     }
 
     public async Task<KillWorkerReply> KillAsync(string worker, string pool, string by)
@@ -107,7 +109,7 @@ internal sealed class Steering(ServedPools pools, OpenCalls calls)
 
     private static int Bounded(uint value) => (int)Math.Min(value, int.MaxValue);
 
-    private static ComputeCancelledException Cancellation(RelayedCall call, string by) =>
+    private static ComputeCancelledException Cancellation(PendingCall call, string by) =>
         new($"Call '{call.CallId}' of '{call.Method.DisplayName}' was cancelled by the operator '{by}'.")
         {
             By = by,

@@ -28,6 +28,18 @@ internal static partial class Log
     [LoggerMessage(1706, LogLevel.Warning, "Pool '{Pool}': {Warning}", EventName = nameof(GenerationWarning))]
     public static partial void GenerationWarning(ILogger logger, string pool, string warning);
 
+    // Queues: 1720 …
+
+    [LoggerMessage(1720, LogLevel.Information, "Pool '{Pool}' takes jobs of the queue '{Queue}' for {Methods} methods.", EventName = nameof(QueueServes))]
+    public static partial void QueueServes(ILogger logger, string pool, string queue, int methods);
+
+    [LoggerMessage(
+        1721,
+        LogLevel.Warning,
+        "Pool '{Pool}' takes no jobs of its queue: none of its methods is marked with the tactic Queue, or named in 'methods' of its configuration.",
+        EventName = nameof(NoQueueMethods))]
+    public static partial void NoQueueMethods(ILogger logger, string pool);
+
     // Steering: 1740 …
 
     [LoggerMessage(1740, LogLevel.Information, "The operator '{User}' has asked: {Request}.", EventName = nameof(Steered))]

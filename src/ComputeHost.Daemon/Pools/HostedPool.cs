@@ -58,6 +58,9 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
 
     public PoolClient Client { get; }
 
+    /// <summary>How many calls it can run at once, with as many workers as it was told.</summary>
+    public int Slots => Configuration.Options.MaxWorkers * Configuration.Options.SlotsPerWorker;
+
     /// <summary>What its methods take, lately.</summary>
     public MethodClocks Clocks { get; } = new(TimeProvider.System);
 

@@ -6,6 +6,7 @@ using ComputeHost.Daemon.Files;
 using ComputeHost.Daemon.Generations;
 using ComputeHost.Daemon.Metrics;
 using ComputeHost.Daemon.Pools;
+using ComputeHost.Daemon.Queues;
 using ComputeHost.Protocol.Metrics;
 using ComputeHost.Daemon.Relay;
 using ComputeHost.Daemon.Service;
@@ -38,6 +39,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
     private readonly MetricStore _metrics = new(ComputeMeter.Instance);
     private readonly List<Generation> _generations = [];
     private readonly List<HostedPool> _pools = [];
+    private readonly List<ServedQueue> _queues = [];
     private DaemonPlace? _place;
     private WorkerCgroups? _cgroups;
     private DaemonServer? _server;
@@ -64,7 +66,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         }
 
         service.Ready($"Serving {Count(_pools.Count, "pool")} at {_place!.Address}", () => Task.WhenAll(_pools.Select(static pool => pool.Supervisor.PulseAsync())));
-        await output.WriteLineAsync(StartReport.Of(_place.Address, _pools, started.Elapsed));
+        await output.WriteLineAsync(StartReport.Of(_place.Address, _pools, _queues, started.Elapsed));
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         int calls = _pools.Sum(static pool => pool.Client.Load.Waiting + pool.Client.Load.Running);
@@ -92,6 +94,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             await _usage.DisposeAsync();
         }
 
+        await Task.WhenAll(_queues.Select(static queue => queue.DisposeAsync().AsTask()));
         await Task.WhenAll(_pools.Select(static pool => pool.DisposeAsync().AsTask()));
         _generations.ForEach(static generation => generation.Dispose());
         _cgroups?.Dispose();
@@ -120,9 +123,11 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             await StartAsync(hosted, logger, cancellationToken);
         }
 
+        await OpenQueuesAsync(clients, logger, cancellationToken);
         var served = new ServedPools(_pools);
         var health = new DaemonHealth(
             () => _pools.Select(static pool => new WatchedPool(pool.Name, pool.Supervisor.PulseAsync, () => pool.Supervisor.Current)),
+            () => _queues.Select(static queue => (queue.Address, queue.Sight.Trouble)),
             () => _pools.Exists(static pool => pool.IsDraining),
             TimeProvider.System);
         var connections = new WebConnections();
@@ -149,7 +154,7 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         string dumps = Path.Combine(configuration.StateDirectory, "dumps");
         var relay = new UnaryRelay();
         _usage = new UsageMeter(served, TimeProvider.System);
-        var sources = new StatusSources(served, clients, new OpenCalls(clients, relay), _usage);
+        var sources = new StatusSources(served, clients, new OpenCalls(clients, relay, _queues), _usage, _queues);
         services.AddSingleton(served).AddSingleton(clients).AddSingleton(relay).AddSingleton(signals).AddSingleton(_ring)
             .AddSingleton(new Operators(user, configuration.AdminGroup, Accounts.IsMember))
             .AddSingleton(new StatusBoard(_place!.Address, Accounts.UserName(user), Surroundings(), sources))
@@ -185,6 +190,30 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
         Log.PoolServes(logger, pool.Name, told.Assembly ?? told.Command![0], pool.Methods.All.Count);
     }
 
+    private async Task OpenQueuesAsync(Clients clients, ILogger logger, CancellationToken cancellationToken)
+    {
+        HostedPool[] asked = [.. _pools.Where(static pool => pool.Configuration.Queue is not null)];
+        foreach (HostedPool pool in asked)
+        {
+            if (await ServedQueue.OpenAsync(pool, pool.Configuration.Queue!, clients.OfQueues(), _logs, cancellationToken) is { } queue)
+            {
+                _queues.Add(queue);
+                Log.QueueServes(logger, pool.Name, queue.Address, queue.Methods.Count);
+            }
+            else
+            {
+                Log.NoQueueMethods(logger, pool.Name);
+            }
+        }
+
+        if (asked.Length > 0 && _queues.Count == 0)
+        {
+            throw new UsageException(
+                $"There is a queue, but none of the methods of {string.Join(", ", asked.Select(static pool => $"pool '{pool.Name}'"))} runs its jobs. Mark some with "
+                + "[ComputeMethod(Tactic = ComputeTactic.Queue)], or name them in the pool's configuration: \"methods\": { \"Primes.Count\": { \"tactic\": \"Queue\" } }.");
+        }
+    }
+
     private WorkerLaunchPlan Compose(PoolConfiguration pool, ILogger logger, CancellationToken cancellationToken)
     {
         Generation generation = new GenerationComposer(configuration.StateDirectory).Compose(pool.Assembly!, pool.Name, progress: null, cancellationToken);
@@ -201,7 +230,10 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
     {
         _pools.ForEach(static pool => pool.Drain());
         _server!.AnnounceDrain();
-        await Task.WhenAll(_pools.Select(pool => pool.StopAsync(endNow)));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(endNow);
+        limit.CancelAfter(configuration.DrainTimeout);
+        await Task.WhenAll(_queues.Select(queue => queue.StopAsync(limit.Token)));
+        await Task.WhenAll(_pools.Select(pool => pool.StopAsync(limit.Token)));
     }
 
     /// <summary>Whoever watches is told the end; those that do not take it in lose their connections.</summary>

@@ -22,6 +22,7 @@ internal static class ServeCommand
           computehost serve --assembly publish/MyMethods.dll
           computehost serve --config /etc/computehost/computehost.json
           computehost serve --assembly publish/MyMethods.dll --listen unix:/tmp/me/my.sock
+          computehost serve --assembly publish/MyMethods.dll --queue sqlite:/var/lib/shop/jobs.db
 
         """;
 
@@ -43,12 +44,18 @@ internal static class ServeCommand
                 + "or a place of this user's where that cannot be written.",
             HelpName = "ADDRESS",
         };
+        var queue = new Option<string?>("--queue")
+        {
+            Description = "Takes the jobs of this queue for those methods whose tactic is the queue, as sqlite:FILE or amqps://HOST. A password "
+                + "belongs into the configuration, because others can read command lines.",
+            HelpName = "URL",
+        };
         var logLevel = new Option<LogLevel>("--log-level")
         {
             Description = "The lowest level that is logged to standard error.",
             DefaultValueFactory = static _ => LogLevel.Information,
         };
-        var command = new Command("serve", Description) { assembly, config, listen, logLevel, MoreHelp.With(More) };
+        var command = new Command("serve", Description) { assembly, config, listen, queue, logLevel, MoreHelp.With(More) };
         command.SetAction(async (parsed, _) =>
         {
             DaemonConfiguration configuration = (parsed.GetValue(assembly), parsed.GetValue(config)) switch
@@ -60,6 +67,11 @@ internal static class ServeCommand
             if (parsed.GetValue(listen) is { } address)
             {
                 configuration = configuration with { Listen = address };
+            }
+
+            if (parsed.GetValue(queue) is { } url)
+            {
+                configuration = configuration.WithQueue(url);
             }
 
             return await ServeAsync(configuration, parsed.GetValue(logLevel));

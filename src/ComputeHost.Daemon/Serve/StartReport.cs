@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ComputeHost.Daemon.Pools;
+using ComputeHost.Daemon.Queues;
 using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.V1;
 
@@ -11,7 +12,7 @@ internal static class StartReport
 {
     private const int MostMethods = 20;
 
-    public static string Of(string address, IReadOnlyList<HostedPool> pools, TimeSpan took)
+    public static string Of(string address, IReadOnlyList<HostedPool> pools, IReadOnlyList<ServedQueue> queues, TimeSpan took)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"computehost serves at {address} (started in {took.TotalSeconds:0.0} s, process {Environment.ProcessId}).");
@@ -28,6 +29,11 @@ internal static class StartReport
             if (pool.Methods.All.Count > MostMethods)
             {
                 text.AppendLine("    … ('computehost methods' lists all)");
+            }
+
+            if (queues.FirstOrDefault(queue => queue.Pool == pool) is { } queue)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  takes jobs of {queue.Address} for {string.Join(", ", queue.Methods.Select(static method => method.Method.DisplayName).Distinct())}");
             }
         }
 

@@ -21,6 +21,12 @@ internal sealed class Clients(DaemonConfiguration configuration)
         return new ClientAccount(user, name, configuration.LimitsOf(user, name));
     }, configuration);
 
+    /// <summary>The queues, all together.</summary>
+    public ClientAccount OfQueues() => _accounts.GetOrAdd(
+        DaemonConfiguration.QueueUser,
+        static (user, configuration) => new ClientAccount(user, DaemonConfiguration.QueueClient, configuration.LimitsOfQueues),
+        configuration);
+
     public void Add(RelaySession session) => _sessions[session.Id] = session;
 
     public void Remove(RelaySession session) => _sessions.TryRemove(session.Id, out _);

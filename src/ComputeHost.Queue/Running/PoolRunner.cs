@@ -1,4 +1,3 @@
-using ComputeHost.Client.Pool;
 using ComputeHost.Execution.Methods;
 using ComputeHost.Protocol;
 using ComputeHost.Queue.Consuming;
@@ -34,32 +33,6 @@ internal sealed class PoolRunner(IJobHost host, IReadOnlyCollection<JobMethod> m
             "The pool has no method whose tactic is 'Queue', so it would take no jobs. Mark one with [ComputeMethod(Tactic = ComputeTactic.Queue)], or set 'Tactic' in ComputePoolOptions or in its 'Methods'.");
     }
 
-    public async Task<JobRun> RunAsync(JobOrder order, CancellationToken end)
-    {
-        PoolClient client = host.Client;
-        StoredCall? call = null;
-        try
-        {
-            call = new StoredCall(order, client);
-            client.Submit([call]);
-        }
-        catch (Exception exception)
-        {
-            // The pool was disposed, or there is no memory for the arguments: it has not run.
-            call?.Arguments.Release();
-            return new JobRun { Failure = new NoWorkersException($"Job '{order.CallId}' of '{order.Method.DisplayName}' was not run: {exception.Message}", exception) };
-        }
-
-        CancellationTokenRegistration registration = end.UnsafeRegister(
-            static state =>
-            {
-                (PoolClient client, StoredCall call) = ((PoolClient, StoredCall))state!;
-                client.TryEnd(call, new ComputeCancelledException($"Job '{call.CallId}' was ended."));
-            },
-            (client, call));
-        await using (registration.ConfigureAwait(false))
-        {
-            return await call.Run.ConfigureAwait(false);
-        }
-    }
+    public Task<JobRun> RunAsync(JobOrder order, CancellationToken end) =>
+        StoredCalls.RunAsync(order, host.Client, order => new StoredCall(order, host.Client), end);
 }

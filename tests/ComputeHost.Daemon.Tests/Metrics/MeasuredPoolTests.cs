@@ -25,7 +25,7 @@ public sealed class MeasuredPoolTests
         await using (var client = new PoolClient(new ClientSettings { Pool = pool }, supervisor, TimeProvider.System, logs, new ClientHooks { Observer = clocks }))
         {
             await supervisor.StartAsync(ProgramLaunch.Of(ProcessFacts.OfThisProcess()), CancellationToken.None).DefaultTimeout();
-            var health = new DaemonHealth(() => [new WatchedPool(pool, supervisor.PulseAsync, () => supervisor.Current)], static () => false, TimeProvider.System);
+            var health = new DaemonHealth(() => [new WatchedPool(pool, supervisor.PulseAsync, () => supervisor.Current)], static () => [], static () => false, TimeProvider.System);
             Assert.Equal(new HealthReport(true, "ready\n"), health.CheckReady());
             Assert.Equal(new HealthReport(true, "live\n"), await health.CheckLiveAsync());
             for (int call = 0; call < 20; call++)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ComputeHost.Daemon.Queues;
 using ComputeHost.Daemon.Tests.Verbs;
 using ComputeHost.Daemon.Verbs.Queueing;
 
@@ -12,7 +11,7 @@ internal static class QueueCli
 
     public static async Task<CliResult> RunAsync(FakeEngine engine, CancellationToken interrupted, params string[] arguments)
     {
-        Command command = QueueCommand.Create(new QueueEngines([engine]), () => interrupted);
+        Command command = QueueCommand.Create(new ComputeQueueOptions().UseEngine(engine), () => interrupted);
         await using var output = new StringWriter();
         await using var errors = new StringWriter();
         var configuration = new InvocationConfiguration 

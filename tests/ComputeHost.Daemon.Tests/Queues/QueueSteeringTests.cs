@@ -120,11 +120,11 @@ public sealed class QueueSteeringTests
     }
 
     [Fact]
-    public async Task Verb_UnknownScheme_NamesTheNearestAndNoCredentials()
+    public async Task Verb_UnknownScheme_NamesTheKnownAndNoCredentials()
     {
         CliResult result = await QueueCli.RunAsync(new FakeEngine(), "status", "--queue", "fakee://me:secret@here");
         result.AssertExit(2);
-        Assert.Contains("'fakee'. Did you mean 'fake'?", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("no engine has the scheme 'fakee'", result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", result.Errors, StringComparison.Ordinal);
     }
 

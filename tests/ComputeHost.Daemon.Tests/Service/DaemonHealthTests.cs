@@ -35,7 +35,7 @@ public sealed class DaemonHealthTests
     [Fact]
     public void CheckReady_TheDaemonDrains_IsNotReady()
     {
-        HealthReport report = new DaemonHealth(() => [Pool("a", Snapshot(workers: [Worker()]))], static () => true, _time).CheckReady();
+        HealthReport report = new DaemonHealth(() => [Pool("a", Snapshot(workers: [Worker()]))], static () => [], static () => true, _time).CheckReady();
 
         Assert.Equal((false, "The daemon drains: it finishes its calls and takes no new ones.\n"), (report.IsHealthy, report.Text));
     }
@@ -61,7 +61,7 @@ public sealed class DaemonHealthTests
 
     private HealthReport Ready(params WatchedPool[] pools) => Health(pools).CheckReady();
 
-    private DaemonHealth Health(params WatchedPool[] pools) => new(() => pools, static () => false, _time);
+    private DaemonHealth Health(params WatchedPool[] pools) => new(() => pools, static () => [], static () => false, _time);
 
     private static WatchedPool Pool(string name, WorkerDirectorySnapshot workers) => new(name, static () => Task.CompletedTask, () => workers);
 

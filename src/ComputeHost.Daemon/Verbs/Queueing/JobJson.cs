@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ComputeHost.Queue;
 using ComputeHost.Queue.Messages;
+using ComputeHost.Queue.Queues;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
 
@@ -35,7 +36,7 @@ internal static class JobJson
         json["retryFaults"] = record.Job.RetryFaults;
         json["call"] = CallOf(record.Job);
         json["history"] = HistoryOf(record.Attempts);
-        json["progressBytes"] = record.Progress?.Length;
+        json["progress"] = JobInfos.Of(record).Progress is { } progress ? new JsonObject { ["fraction"] = progress.Fraction, ["message"] = progress.Message } : null;
         json["outcome"] = record.Outcome is { } outcome ? JobOutcomes.JsonOf(outcome) : null;
         return json;
     }

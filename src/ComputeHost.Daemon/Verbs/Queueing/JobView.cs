@@ -3,6 +3,7 @@ using System.Text;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Queue;
 using ComputeHost.Queue.Messages;
+using ComputeHost.Queue.Queues;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
 
@@ -47,7 +48,7 @@ internal static class JobView
         yield return ("attempts", TriedOf(record));
         yield return ("limits", LimitsOf(job));
         yield return ("arguments", ArgumentsOf(job));
-        yield return ("progress", record.Progress is { } progress ? $"a report of {Amounts.Bytes(progress.Length)}" : "");
+        yield return ("progress", JobInfos.Of(record).Progress is { } progress ? $"{Amounts.Percent(progress.Fraction)} {progress.Message}".TrimEnd() : "");
     }
 
     private static string TriedOf(JobRecord record)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ComputeHost.Daemon.Queues;
 using ComputeHost.Daemon.Shell;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
@@ -21,11 +20,11 @@ internal static class QueueCommand
 
         """;
 
-    /// <param name="engines">What opens queues.</param>
+    /// <param name="queues">What queues are opened with.</param>
     /// <param name="watch">Begins to watch for the user's interruption.</param>
-    public static Command Create(QueueEngines engines, Func<CancellationToken> watch)
+    public static Command Create(ComputeQueueOptions queues, Func<CancellationToken> watch)
     {
-        var verbs = new QueueVerbs(engines, watch);
+        var verbs = new QueueVerbs(queues, watch);
         return new Command("queue", Description)
         {
             QueueStatusCommand.Create(verbs),

@@ -1,13 +1,12 @@
 using System.CommandLine;
-using ComputeHost.Daemon.Queues;
 using ComputeHost.Queue;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
 
 /// <summary>What all verbs have in common that look into a queue: its address, JSON, and how they fail. They need no daemon.</summary>
-/// <param name="engines">What opens the queue.</param>
+/// <param name="queues">What the queue is opened with.</param>
 /// <param name="watch">Begins to watch for the user's interruption.</param>
-internal sealed class QueueVerbs(QueueEngines engines, Func<CancellationToken> watch)
+internal sealed class QueueVerbs(ComputeQueueOptions queues, Func<CancellationToken> watch)
 {
     /// <param name="name">The verb.</param>
     /// <param name="description">What it does, as a sentence.</param>
@@ -36,7 +35,7 @@ internal sealed class QueueVerbs(QueueEngines engines, Func<CancellationToken> w
         command.SetAction((parsed, _) =>
         {
             bool isJson = parsed.GetValue(json);
-            return VerbGuard.RunAsync(parsed, isJson, interrupted => run(parsed, QueueTarget.Of(parsed.GetValue(queue), engines), isJson, interrupted), watch());
+            return VerbGuard.RunAsync(parsed, isJson, interrupted => run(parsed, QueueTarget.Of(parsed.GetValue(queue), queues), isJson, interrupted), watch());
         });
         return command;
     }

@@ -28,6 +28,12 @@ internal static class StatusView
             yield return line;
         }
 
+        foreach (PoolStatus pool in status.Pools.Where(static pool => pool.Queue is not null))
+        {
+            yield return "";
+            yield return QueueLineOf(pool);
+        }
+
         foreach (PoolStatus pool in status.Pools.Where(static pool => pool.Degraded))
         {
             yield return "";
@@ -42,6 +48,15 @@ internal static class StatusView
     public static string WorkersOf(PoolStatus pool) => $"{pool.Ready} of {pool.MinWorkers}..{pool.MaxWorkers}";
 
     public static long FailedOf(CallCounts calls) => calls.Faulted + calls.Rejected + calls.TimedOut + calls.Lost + calls.Poisoned;
+
+    public static string QueueLineOf(PoolStatus pool)
+    {
+        PoolQueue queue = pool.Queue;
+        string ready = queue.HasReady ? $", {Amounts.Count(queue.Ready)} wait" : "";
+        string oldest = queue.HasOldestReadyMilliseconds ? $", the oldest for {Amounts.Time(queue.OldestReadyMilliseconds)}" : "";
+        string state = queue.Trouble.Length > 0 ? $". It CANNOT BE USED: {queue.Trouble.Split('\n')[0]}" : queue.Paused ? ". It is PAUSED ('computehost queue resume')" : "";
+        return $"Pool '{pool.Name}' has {Amounts.Counted(queue.Jobs, "job")} of {queue.Address}{ready}{oldest}{state}";
+    }
 
     public static string DegradedLineOf(PoolStatus pool) => $"Pool '{pool.Name}' is degraded, its workers die or do not start: {pool.DegradedBy.Split('\n')[0]}";
 }
