@@ -42,10 +42,26 @@ internal static class StoredJobs
             ItemCount = invocation.Items == ItemsMode.None ? 0 : (uint)invocation.MostValues,
             Culture = CultureText.Of(CultureInfo.CurrentCulture),
             UiCulture = CultureText.Of(CultureInfo.CurrentUICulture),
-            TimeoutMicroseconds = timeout is null || timeout == Timeout.InfiniteTimeSpan ? 0 : WireTime.ElapsedToWire(timeout.Value),
+            TimeoutMicroseconds = ToWire(timeout),
             ReportProgress = reportsProgress,
         }.ToByteArray();
     }
+
+    /// <summary>Encodes a call in JSON. Its result will be JSON, too.</summary>
+    /// <param name="method">The method's key, or one of its aliases.</param>
+    /// <param name="arguments">The arguments, each in JSON.</param>
+    /// <param name="timeout">How long one attempt may run; null for what the consumer says.</param>
+    public static byte[] WriteJson(string method, IEnumerable<string> arguments, TimeSpan? timeout) => new StoredJob
+    {
+        Format = Format,
+        Method = method,
+        Arguments = new JsonArguments { Values = { arguments } }.ToByteString(),
+        Json = true,
+        Culture = CultureText.Of(CultureInfo.CurrentCulture),
+        UiCulture = CultureText.Of(CultureInfo.CurrentUICulture),
+        TimeoutMicroseconds = ToWire(timeout),
+        ReportProgress = true,
+    }.ToByteArray();
 
     /// <summary>Reads a job of this version.</summary>
     /// <exception cref="InvalidDataException">It is none; the message is a sentence.</exception>
@@ -66,4 +82,6 @@ internal static class StoredJobs
             : ItemsModes.FromWire(job.Items) is null ? throw new InvalidDataException($"Its stored call asks for items in the mode '{job.Items}', which this consumer does not know.")
             : job;
     }
+
+    private static ulong ToWire(TimeSpan? timeout) => timeout is null || timeout == Timeout.InfiniteTimeSpan ? 0 : WireTime.ElapsedToWire(timeout.Value);
 }

@@ -18,18 +18,32 @@ internal sealed class JobRequests(IQueueEngine engine, ComputeQueueOptions queue
     public QueuedJob Make<TResult>(ComputeCall<TResult> invocation, ComputeJobOptions? options, bool reportsProgress)
     {
         options ??= new ComputeJobOptions();
-        options.Check();
-        TimeSpan delay = DelayOf(options);
-        Refuse(options, delay);
+        Check(options);
         MethodContract method = MethodContract.Of(invocation.Descriptor);
         byte[] body = StoredJobs.Write(invocation, method, queue.MaxPayload, options.Timeout, reportsProgress);
+        return Make(method.Key, method.DisplayName, method.Descriptor.Aliases, body, options);
+    }
+
+    /// <summary>Makes a job of a call in JSON, whose method this program need not have.</summary>
+    /// <param name="method">The method's key, or one of its aliases.</param>
+    /// <param name="arguments">The arguments, each in JSON.</param>
+    /// <param name="options">The job's options.</param>
+    /// <inheritdoc cref="Make{TResult}" path="/exception"/>
+    public QueuedJob MakeJson(string method, IReadOnlyList<string> arguments, ComputeJobOptions options)
+    {
+        Check(options);
+        return Make(method, method, [], StoredJobs.WriteJson(method, arguments, options.Timeout), options);
+    }
+
+    private QueuedJob Make(string key, string name, IReadOnlyList<string> aliases, byte[] body, ComputeJobOptions options)
+    {
         if (body.Length > engine.Capabilities.MaxBody)
         {
             throw new PayloadTooLargeException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"A job of '{method.DisplayName}' takes '{body.Length}' bytes, but the engine {engine.Name} takes at most '{engine.Capabilities.MaxBody}'. Pass less, or a reference to it. {engine.Capabilities.Alternative}"))
+                $"A job of '{name}' takes '{body.Length}' bytes, but the engine {engine.Name} takes at most '{engine.Capabilities.MaxBody}'. Pass less, or a reference to it. {engine.Capabilities.Alternative}"))
             {
-                Method = method.DisplayName,
+                Method = name,
                 Size = body.Length,
                 Limit = engine.Capabilities.MaxBody,
             };
@@ -38,11 +52,11 @@ internal sealed class JobRequests(IQueueEngine engine, ComputeQueueOptions queue
         return new QueuedJob
         {
             Id = JobId.Create(options.Mailbox ?? queue.Mailbox, queue.TimeProvider.GetUtcNow()),
-            Method = method.Key,
-            Aliases = method.Descriptor.Aliases,
+            Method = key,
+            Aliases = aliases,
             Key = options.Key,
             Priority = options.Priority,
-            Delay = delay,
+            Delay = DelayOf(options),
             ExpiresAfter = options.Expires,
             ResultTtl = options.ResultTtl ?? queue.ResultTtl,
             MaxAttempts = options.MaxAttempts,
@@ -58,8 +72,10 @@ internal sealed class JobRequests(IQueueEngine engine, ComputeQueueOptions queue
         return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
     }
 
-    private void Refuse(ComputeJobOptions options, TimeSpan delay)
+    private void Check(ComputeJobOptions options)
     {
+        options.Check();
+        TimeSpan delay = DelayOf(options);
         QueueCapabilities can = engine.Capabilities;
         if (options.Key is { } key && !can.Keys)
         {

@@ -30,6 +30,7 @@ internal static class QueueCommand
             QueueStatusCommand.Create(verbs),
             JobsCommand.Create(verbs),
             JobCommand.Create(verbs),
+            EnqueueCommand.Create(verbs, queues),
             WaitCommand.Create(verbs),
             RetryCommand.Create(verbs),
             CancelJobCommand.Create(verbs),

@@ -17,7 +17,7 @@ internal static class WaitCommand
 
         Examples:
           computehost queue wait 0198f0c2a1b37c3e9d5f6a7b8c9d0e1f-shop --timeout 5min
-          computehost queue wait "$(computehost queue enqueue Primes.Count 5000000)"
+          computehost queue wait "$(computehost queue enqueue 'Primes.Count(System.Int32)' 5000000)"
 
         """;
 
