@@ -30,7 +30,7 @@ internal static partial class PoolOptionKeys
     private static readonly PropertyInfo[] Options = typeof(ComputePoolOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     /// <summary>Options that mean something else in the file, and are read there as what they are.</summary>
-    private static readonly string[] Replaced = ["methods", "queue"];
+    public static readonly IReadOnlyList<string> Replaced = ["methods", "queue"];
 
     /// <summary>By key.</summary>
     public static IReadOnlyDictionary<string, PropertyInfo> All { get; } =

@@ -30,11 +30,8 @@ internal static partial class Log
 
     // Queues: 1720 …
 
-    [LoggerMessage(1720, LogLevel.Information, "Pool '{Pool}' takes jobs of the queue '{Queue}' for {Methods} methods.", EventName = nameof(QueueServes))]
-    public static partial void QueueServes(ILogger logger, string pool, string queue, int methods);
-
     [LoggerMessage(
-        1721,
+        1720,
         LogLevel.Warning,
         "Pool '{Pool}' takes no jobs of its queue: none of its methods is marked with the tactic Queue, or named in 'methods' of its configuration.",
         EventName = nameof(NoQueueMethods))]

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using ComputeHost.Protocol.Threads;
 
 namespace ComputeHost.Daemon.Queues;
 
 /// <summary>Looks at a queue from time to time: an idle consumer cannot tell a queue without jobs from one that is gone.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has neither timers nor wait handles.")]
 internal sealed class QueueWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -26,7 +28,6 @@ internal sealed class QueueWatch : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _run;
-        _stopping.Dispose();
     }
 
     private async Task RunAsync()

@@ -198,7 +198,6 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
             if (await ServedQueue.OpenAsync(pool, pool.Configuration.Queue!, clients.OfQueues(), _logs, cancellationToken) is { } queue)
             {
                 _queues.Add(queue);
-                Log.QueueServes(logger, pool.Name, queue.Address, queue.Methods.Count);
             }
             else
             {

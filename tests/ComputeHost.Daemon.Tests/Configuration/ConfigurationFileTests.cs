@@ -188,7 +188,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         IEnumerable<string> options = typeof(ComputePoolOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(option => PoolOptionKeys.KeyOf(option.Name));
 
-        Assert.Equal(options.Order(), PoolOptionKeys.All.Keys.Concat(PoolOptionKeys.Refused.Keys).Order());
+        Assert.Equal(options.Order(), PoolOptionKeys.All.Keys.Concat(PoolOptionKeys.Refused.Keys).Concat(PoolOptionKeys.Replaced).Order());
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed partial class ConfigurationPageTests
         Assert.Equal(new DaemonReader("/").Keys.Keys, Rows("key").Keys);
         Assert.Equal(new PoolReader("p", "/").Keys.Keys.Order(), Rows("key of a pool").Keys.Order());
         Assert.Equal(new ClientReader().Keys.Keys, Rows("key of a client").Keys);
+        Assert.Equal(new QueueReader("/").Keys.Keys, Rows("key of a queue").Keys);
     }
 
     [Fact]

@@ -61,6 +61,14 @@ public sealed class DaemonHealthTests
 
     private HealthReport Ready(params WatchedPool[] pools) => Health(pools).CheckReady();
 
+    [Fact]
+    public void CheckReady_QueueThatCannotBeUsed_SaysSo()
+    {
+        HealthReport report = new DaemonHealth(() => [], static () => [("sqlite:a", ""), ("sqlite:b", "The disk is full.")], static () => false, _time).CheckReady();
+
+        Assert.Equal(new HealthReport(false, "The queue sqlite:b cannot be used: The disk is full. It is tried again until it can.\n"), report);
+    }
+
     private DaemonHealth Health(params WatchedPool[] pools) => new(() => pools, static () => [], static () => false, _time);
 
     private static WatchedPool Pool(string name, WorkerDirectorySnapshot workers) => new(name, static () => Task.CompletedTask, () => workers);
