@@ -6,7 +6,7 @@ namespace ComputeHost.Daemon.Queues;
 /// <summary>Options of the queues that this program opens. It brings all engines.</summary>
 internal static class DaemonQueueOptions
 {
-    public static ComputeQueueOptions Create() => new() { Mailbox = "computehost" };
+    public static ComputeQueueOptions Create() => new ComputeQueueOptions { Mailbox = "computehost" }.UseRabbitMq();
 
     /// <param name="told">What the queue is told.</param>
     /// <param name="maxPayload">The pool's.</param>

@@ -1,4 +1,3 @@
-using ComputeHost.Queue;
 
 namespace ComputeHost.Daemon.Queues;
 

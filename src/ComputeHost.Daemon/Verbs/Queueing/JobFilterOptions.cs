@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ComputeHost.Daemon.Configuration;
-using ComputeHost.Queue;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ComputeHost.Daemon.Shell;
-using ComputeHost.Queue;
 using Spectre.Console;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
