@@ -1,0 +1,48 @@
+using ComputeHost.QueueApp.Chaos;
+using ComputeHost.TestSupport;
+
+namespace ComputeHost.Queue.FunctionalTests.Chaos;
+
+/// <summary>The short form of the load tests' scenario <c>queue-chaos</c>.</summary>
+public sealed class QueueChaosTests
+{
+    private const int Jobs = 2_000;
+
+    [LinuxFact]
+    public async Task Jobs_OfSqliteWhileConsumersAreKilled_EndOnceAndEachExtraRunIsCharged()
+    {
+        using var store = new SqliteFile();
+        ChaosReport report = await QueueChaos.RunAsync(new ChaosPlan { Url = store.Url, Jobs = Jobs, Idempotent = true });
+        AssertOneResultEach(report);
+        Assert.Equal(Jobs, report.Verdict.Succeeded);
+        Assert.Equal((0, 0), (report.Verdict.UnchargedRuns, report.Verdict.ChargedUnrun));
+        Assert.Equal(report.Verdict.ExtraRuns, report.Verdict.Charged);
+    }
+
+    [LinuxFact]
+    public async Task Jobs_OfSqliteThatMayNotRunTwiceWhileConsumersAreKilled_RunOnceOrAreUnknown()
+    {
+        using var store = new SqliteFile();
+        ChaosReport report = await QueueChaos.RunAsync(new ChaosPlan { Url = store.Url, Jobs = Jobs, Idempotent = false });
+        AssertOneResultEach(report);
+        AssertRanOnce(report);
+        Assert.Equal((0, 0), (report.Verdict.UnchargedRuns, report.Verdict.ChargedUnrun));
+    }
+
+    private static void AssertOneResultEach(ChaosReport report)
+    {
+        ChaosVerdict verdict = report.Verdict;
+        Assert.Empty(verdict.Others);
+        Assert.Equal((Jobs, Jobs), (verdict.Jobs, verdict.Succeeded + verdict.Unknown));
+        Assert.Equal((0, 0, 0), (verdict.WrongValues, verdict.NotOneResult, verdict.AnsweredUnrun));
+        Assert.Equal(0, report.Refused);
+        Assert.InRange(report.Kills, 3, int.MaxValue);
+    }
+
+    private static void AssertRanOnce(ChaosReport report)
+    {
+        Assert.Equal((0, 0), (report.Verdict.RanTwice, report.Verdict.UnjustifiedUnknown));
+        // A kill hits what runs.
+        Assert.InRange(report.Verdict.Unknown, 1, report.Kills * 2);
+    }
+}
