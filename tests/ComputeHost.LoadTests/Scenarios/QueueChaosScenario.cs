@@ -1,5 +1,6 @@
 using ComputeHost.LoadTests.Measurement;
 using ComputeHost.QueueApp.Chaos;
+using ComputeHost.TestSupport.Brokers;
 
 namespace ComputeHost.LoadTests.Scenarios;
 
@@ -9,21 +10,25 @@ internal sealed class QueueChaosScenario : Scenario
     private const string Sqlite = "SQLite";
     private const string SqliteOnce = "SQLite-once";
     private const string SqliteWorkers = "SQLite-workers";
+    private const string Rabbit = "RabbitMQ";
+    private const string RabbitOnce = "RabbitMQ-once";
 
     private const int Jobs = 10_000;
 
     public QueueChaosScenario()
-        : base("queue-chaos", "10,000 jobs of 5 to 20 ms at three consumers, of which one is killed each second; -once: methods that are not idempotent; -workers: run by worker processes") =>
+        : base("queue-chaos", "10,000 jobs of 5 to 20 ms at three consumers, of which one is killed each second; a broker is restarted twice, once killed; -once: not idempotent; -workers: in worker processes") =>
         Bounds =
         [
-            .. ((string[])[Sqlite, SqliteOnce, SqliteWorkers]).SelectMany(OneResultEach),
+            .. ((string[])[Sqlite, SqliteOnce, SqliteWorkers, Rabbit, RabbitOnce]).SelectMany(OneResultEach),
             None(Sqlite, "unknown"),
             None(Sqlite, "charged_unrun"),
             None(SqliteOnce, "charged_unrun"),
             None(SqliteWorkers, "unknown"),
+            None(Rabbit, "unknown"),
+            new(Rabbit, "extra_runs_of_most", BoundKind.AtMost, 1),
         ];
 
-    public override IReadOnlyList<string> Subjects { get; } = [Sqlite, SqliteOnce, SqliteWorkers];
+    public override IReadOnlyList<string> Subjects { get; } = [Sqlite, SqliteOnce, SqliteWorkers, Rabbit, RabbitOnce];
 
     public override int CountSteps(LoadTestOptions options) => Subjects.Count(options.Includes);
 
@@ -34,6 +39,12 @@ internal sealed class QueueChaosScenario : Scenario
         foreach (string subject in Subjects.Where(options.Includes))
         {
             progress.Report(subject);
+            if (subject is Rabbit or RabbitOnce && RabbitBroker.Obstacle is { } obstacle)
+            {
+                notes.Add($"{subject} was skipped: {obstacle}");
+                continue;
+            }
+
             ChaosReport report = await MeasureAsync(subject, options.StormCount ?? Jobs, cancellationToken);
             results.AddRange(FiguresOf(subject, report));
             notes.AddRange(report.Verdict.Others.Distinct().Take(10).Select(other => $"{subject}: ended otherwise: {other}"));
@@ -42,7 +53,16 @@ internal sealed class QueueChaosScenario : Scenario
         return new ScenarioOutcome(results, notes);
     }
 
-    private static async Task<ChaosReport> MeasureAsync(string subject, int jobs, CancellationToken cancellationToken)
+    private static Task<ChaosReport> MeasureAsync(string subject, int jobs, CancellationToken cancellationToken) =>
+        subject is Rabbit or RabbitOnce ? MeasureRabbitAsync(subject, jobs, cancellationToken) : MeasureSqliteAsync(subject, jobs, cancellationToken);
+
+    private static async Task<ChaosReport> MeasureRabbitAsync(string subject, int jobs, CancellationToken cancellationToken)
+    {
+        await using RabbitBroker broker = await RabbitBroker.StartAsync();
+        return await QueueChaos.RunAsync(ChaosPlan.At(broker, jobs, idempotent: subject != RabbitOnce), cancellationToken);
+    }
+
+    private static async Task<ChaosReport> MeasureSqliteAsync(string subject, int jobs, CancellationToken cancellationToken)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("chq-");
         try
@@ -81,6 +101,8 @@ internal sealed class QueueChaosScenario : Scenario
             One("extra_runs", verdict.ExtraRuns, "runs"),
             .. verdict.Charged is { } charged
                 ? (Result[])[One("charged", charged, "attempts"), One("uncharged_runs", verdict.UnchargedRuns, "runs"), One("charged_unrun", verdict.ChargedUnrun, "attempts")] : [],
+            .. subject is Rabbit or RabbitOnce
+                ? (Result[])[One("extra_runs_of_most", (double)verdict.ExtraRuns / report.MostExtraRuns, "×"), One("repeated", report.Repeated, "messages")] : [],
             One("kills", report.Kills, "consumers"),
             One("refused", report.Refused, "jobs"),
             One("dropped", report.Dropped, "outcomes"),

@@ -1,5 +1,6 @@
 using ComputeHost.QueueApp.Chaos;
 using ComputeHost.TestSupport;
+using ComputeHost.TestSupport.Brokers;
 
 namespace ComputeHost.Queue.FunctionalTests.Chaos;
 
@@ -27,6 +28,25 @@ public sealed class QueueChaosTests
         AssertOneResultEach(report);
         AssertRanOnce(report);
         Assert.Equal((0, 0), (report.Verdict.UnchargedRuns, report.Verdict.ChargedUnrun));
+    }
+
+    [RabbitFact]
+    public async Task Jobs_OfRabbitMqWhileConsumersAndBrokerAreKilled_EndOnce()
+    {
+        await using RabbitBroker broker = await RabbitBroker.StartAsync();
+        ChaosReport report = await QueueChaos.RunAsync(ChaosPlan.At(broker, Jobs, idempotent: true));
+        AssertOneResultEach(report);
+        Assert.Equal(Jobs, report.Verdict.Succeeded);
+        Assert.InRange(report.Verdict.ExtraRuns, 0, report.MostExtraRuns);
+    }
+
+    [RabbitFact]
+    public async Task Jobs_OfRabbitMqThatMayNotRunTwiceWhileConsumersAndBrokerAreKilled_RunOnceOrAreUnknown()
+    {
+        await using RabbitBroker broker = await RabbitBroker.StartAsync();
+        ChaosReport report = await QueueChaos.RunAsync(ChaosPlan.At(broker, Jobs, idempotent: false));
+        AssertOneResultEach(report);
+        AssertRanOnce(report);
     }
 
     private static void AssertOneResultEach(ChaosReport report)

@@ -1,3 +1,5 @@
+using ComputeHost.TestSupport.Brokers;
+
 namespace ComputeHost.QueueApp.Chaos;
 
 /// <summary>What is done to a queue, and by how many.</summary>
@@ -32,4 +34,19 @@ public sealed record ChaosPlan
 
     /// <summary>What else is done, spread evenly over the jobs: the broker is restarted, or killed.</summary>
     public IReadOnlyList<Func<Task>> Blows { get; init; } = [];
+
+    /// <summary>Jobs at a broker that is restarted twice: once it ends in order, once it is killed.</summary>
+    public static ChaosPlan At(RabbitBroker broker, int jobs, bool idempotent) => new()
+    {
+        Url = broker.AddressUri.ToString(),
+        Jobs = jobs,
+        Idempotent = idempotent,
+        Blows = [() => RestartAsync(broker, broker.StopAsync), () => RestartAsync(broker, broker.KillAsync)],
+    };
+
+    private static async Task RestartAsync(RabbitBroker broker, Func<Task> end)
+    {
+        await end().ConfigureAwait(false);
+        await broker.RestartAsync().ConfigureAwait(false);
+    }
 }

@@ -1,11 +1,31 @@
 namespace ComputeHost.QueueApp.Chaos;
 
 /// <summary>What a chaos did, and what came of it.</summary>
-/// <param name="Verdict">What its accounts show.</param>
-/// <param name="Kills">How many consumers were killed.</param>
-/// <param name="Blows">How often the broker was restarted.</param>
-/// <param name="Refused">How many jobs could not be enqueued at first.</param>
-/// <param name="Dropped">How many outcomes came second and were dropped, as far as the caller saw.</param>
-/// <param name="Duration">How long it took until the last job ended.</param>
-/// <param name="FindTime">How long another caller needed to find all results by their ids.</param>
-public sealed record ChaosReport(ChaosVerdict Verdict, int Kills, int Blows, int Refused, long Dropped, TimeSpan Duration, TimeSpan FindTime);
+public sealed record ChaosReport
+{
+    public required ChaosPlan Plan { get; init; }
+
+    /// <summary>What its accounts show.</summary>
+    public required ChaosVerdict Verdict { get; init; }
+
+    /// <summary>How many consumers were killed.</summary>
+    public required int Kills { get; init; }
+
+    /// <summary>How many jobs could not be enqueued at first.</summary>
+    public required int Refused { get; init; }
+
+    /// <summary>How many messages were sent again, because it was not known whether the broker had them.</summary>
+    public required int Repeated { get; init; }
+
+    /// <summary>How many outcomes came second and were dropped, as far as the caller saw.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>How long it took until the last job ended.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>How long another caller needed to find all results by their ids.</summary>
+    public required TimeSpan FindTime { get; init; }
+
+    /// <summary>How many extra runs a broker may cause that does not know what its consumers had entered.</summary>
+    public int MostExtraRuns => ((Kills + (Plan.Blows.Count * Plan.Consumers)) * (Plan.Slots + Plan.Prefetch)) + Repeated;
+}

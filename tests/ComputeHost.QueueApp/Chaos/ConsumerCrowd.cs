@@ -77,6 +77,7 @@ internal sealed class ConsumerCrowd(ChaosPlan plan, string directory) : IAsyncDi
             Slots = plan.Slots,
             Prefetch = plan.Prefetch,
             LeaseTimeout = plan.LeaseTimeout,
+            Log = Path.Combine(directory, QueueChaos.LogFile),
             Gate = Path.Combine(directory, name),
         });
     }

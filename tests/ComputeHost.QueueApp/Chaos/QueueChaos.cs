@@ -9,6 +9,12 @@ namespace ComputeHost.QueueApp.Chaos;
 /// <summary>A caller whose consumers are killed, and perhaps its broker too, until each of its jobs has ended. The caller is this process.</summary>
 public sealed class QueueChaos : IDisposable
 {
+    /// <summary>The file in which all processes log.</summary>
+    public const string LogFile = "log";
+
+    /// <summary>What RabbitMQ's engine logs when it does not know whether a message was stored, and sends it again.</summary>
+    private const int Repeated = 1910;
+
     private const int InFlight = 128;
     private const int ShortestJob = 5;
     private const int LongestJob = 20;
@@ -75,11 +81,23 @@ public sealed class QueueChaos : IDisposable
             IReadOnlyDictionary<string, int>? charged = await ReadAttemptsAsync(queue, cancellationToken).ConfigureAwait(false);
             QueueStatistics statistics = await queue.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
             var verdict = ChaosVerdict.Of(_ended, again, ChaosLog.Read(_log), charged, crowd.Killed, _plan.Idempotent);
-            return new ChaosReport(verdict, crowd.Killed.Count, _plan.Blows.Count, _refused, statistics.DroppedOutcomes, duration, findTime);
+            return new ChaosReport
+            {
+                Plan = _plan,
+                Verdict = verdict,
+                Kills = crowd.Killed.Count,
+                Refused = _refused,
+                Repeated = FileLog.Count(LogPath, Repeated),
+                Dropped = statistics.DroppedOutcomes,
+                Duration = duration,
+                FindTime = findTime,
+            };
         }
     }
 
-    private ComputeQueueOptions Options() => new() { Mailbox = Mailbox, LeaseTimeout = _plan.LeaseTimeout };
+    private string LogPath => Path.Combine(_directory, LogFile);
+
+    private ComputeQueueOptions Options() => new() { Mailbox = Mailbox, LeaseTimeout = _plan.LeaseTimeout, LoggerFactory = new FileLog(LogPath) };
 
     private async Task RunJobAsync(ComputeQueue queue, int number, CancellationToken cancellationToken)
     {

@@ -27,6 +27,9 @@ public sealed record ConsumerOrder
     /// <summary>The largest payload, in bytes; null for the default.</summary>
     public long? MaxPayload { get; init; }
 
+    /// <summary>The file to which it logs; null for none.</summary>
+    public string? Log { get; init; }
+
     /// <summary>The file of its <see cref="Jobs.EntryGate"/>; null for none.</summary>
     public string? Gate { get; init; }
 

@@ -48,7 +48,7 @@ internal static class ConsumerProgram
 
     private static ComputeQueueOptions OptionsOf(ConsumerOrder order)
     {
-        var options = new ComputeQueueOptions { LeaseTimeout = order.LeaseTimeout };
+        var options = new ComputeQueueOptions { LeaseTimeout = order.LeaseTimeout, LoggerFactory = order.Log is { } log ? new FileLog(log) : null };
         if (order.MaxPayload is { } payload)
         {
             options.MaxPayload = payload;

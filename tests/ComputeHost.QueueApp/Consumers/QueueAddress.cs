@@ -10,7 +10,7 @@ public static class QueueAddress
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Those that do not come with the queue's own package.</summary>
-    internal static IReadOnlyList<IQueueEngineFactory> Engines => new ComputeQueueOptions().Engines;
+    internal static IReadOnlyList<IQueueEngineFactory> Engines => new ComputeQueueOptions().UseRabbitMq().Engines;
 
     /// <summary>Opens a queue. One that cannot be reached, as a broker that is just started again, is waited for.</summary>
     /// <param name="url">Its address.</param>
@@ -18,6 +18,11 @@ public static class QueueAddress
     public static async Task<ComputeQueue> OpenAsync(string url, ComputeQueueOptions? options = null)
     {
         options ??= new ComputeQueueOptions();
+        if (options.Engines.Count == 0)
+        {
+            _ = options.UseRabbitMq();
+        }
+
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
