@@ -1,3 +1,4 @@
+using ComputeHost.Queue.FunctionalTests.Stores;
 using ComputeHost.QueueApp.Chaos;
 using ComputeHost.TestSupport;
 using ComputeHost.TestSupport.Brokers;
@@ -12,7 +13,7 @@ public sealed class QueueChaosTests
     [LinuxFact]
     public async Task Jobs_OfSqliteWhileConsumersAreKilled_EndOnceAndEachExtraRunIsCharged()
     {
-        using var store = new SqliteFile();
+        await using TestStore store = TestStore.InFile();
         ChaosReport report = await QueueChaos.RunAsync(new ChaosPlan { Url = store.Url, Jobs = Jobs, Idempotent = true });
         AssertOneResultEach(report);
         Assert.Equal(Jobs, report.Verdict.Succeeded);
@@ -23,7 +24,7 @@ public sealed class QueueChaosTests
     [LinuxFact]
     public async Task Jobs_OfSqliteThatMayNotRunTwiceWhileConsumersAreKilled_RunOnceOrAreUnknown()
     {
-        using var store = new SqliteFile();
+        await using TestStore store = TestStore.InFile();
         ChaosReport report = await QueueChaos.RunAsync(new ChaosPlan { Url = store.Url, Jobs = Jobs, Idempotent = false });
         AssertOneResultEach(report);
         AssertRanOnce(report);

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
+using ComputeHost.QueueApp.Children;
 using ComputeHost.QueueApp.Jobs;
 
 namespace ComputeHost.QueueApp.Consumers;
@@ -7,31 +6,20 @@ namespace ComputeHost.QueueApp.Consumers;
 /// <summary>A consumer in a process of its own, as its parent sees it.</summary>
 public sealed class ChildConsumer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
-
-    private readonly Process _process;
+    private readonly ChildProcess _process;
     private readonly EntryGate? _gate;
+    private bool _isDisposed;
 
     private ChildConsumer(ConsumerOrder order)
     {
         Order = order;
         _gate = order.Gate is { } path ? new EntryGate(path) : null;
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ChildConsumer).Assembly.Location, "consume", order.ToString()])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        // Whom nobody lets clean up must not leave its debugger's socket behind.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        _process = Process.Start(start)!;
+        _process = new ChildProcess("consume", order.ToString());
     }
 
     public ConsumerOrder Order { get; }
 
     public int ProcessId => _process.Id;
-
-    public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a consumer, and does not wait for it.</summary>
     public static ChildConsumer Start(ConsumerOrder order) => new(order);
@@ -47,7 +35,7 @@ public sealed class ChildConsumer : IAsyncDisposable
         }
         catch
         {
-            await consumer.KillAsync().ConfigureAwait(false);
+            consumer._process.Kill();
             await consumer.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -56,10 +44,10 @@ public sealed class ChildConsumer : IAsyncDisposable
     /// <summary>Waits until it takes jobs.</summary>
     public async Task WaitForReadyAsync(CancellationToken cancellationToken)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartLimit, cancellationToken).ConfigureAwait(false);
+        string line = await _process.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         if (line != ConsumerProgram.Ready)
         {
-            throw new InvalidOperationException($"The consumer '{Order.Name}' ended, or said '{line}'. Its error output above tells why.");
+            throw new InvalidOperationException($"The consumer '{Order.Name}' said '{line}'. Its error output above tells why.");
         }
     }
 
@@ -78,32 +66,19 @@ public sealed class ChildConsumer : IAsyncDisposable
         await WaitForExitAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Sends it a signal by its name.</summary>
-    public void Signal(string name)
-    {
-        using Process kill = Process.Start("kill", ["-s", name, ProcessId.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    /// <inheritdoc cref="ChildProcess.Signal"/>
+    public void Signal(string name) => _process.Signal(name);
 
-    public Task WaitForExitAsync() => _process.WaitForExitAsync().WaitAsync(StopLimit);
+    public Task WaitForExitAsync() => _process.WaitForExitAsync();
 
     /// <summary>Lets it finish what it has, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        try
+        if (!_isDisposed)
         {
-            await WaitForExitAsync().ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _process.Kill(entireProcessTree: true);
-            throw;
-        }
-        finally
-        {
+            _isDisposed = true;
+            await _process.DisposeAsync().ConfigureAwait(false);
             _gate?.Dispose();
-            _process.Dispose();
         }
     }
 }

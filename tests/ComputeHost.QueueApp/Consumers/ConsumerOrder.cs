@@ -24,8 +24,8 @@ public sealed record ConsumerOrder
     /// <summary>How long a consumer that shows no sign of life keeps its jobs.</summary>
     public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The largest payload, in bytes; null for the default.</summary>
-    public long? MaxPayload { get; init; }
+    /// <summary>How often it shows a broker that it is there.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The file to which it logs; null for none.</summary>
     public string? Log { get; init; }

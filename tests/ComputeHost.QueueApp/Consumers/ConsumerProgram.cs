@@ -1,3 +1,4 @@
+using ComputeHost.Queue;
 using ComputeHost.QueueApp.Jobs;
 using ComputeHost.QueueApp.Probes;
 
@@ -49,11 +50,7 @@ internal static class ConsumerProgram
     private static ComputeQueueOptions OptionsOf(ConsumerOrder order)
     {
         var options = new ComputeQueueOptions { LeaseTimeout = order.LeaseTimeout, LoggerFactory = order.Log is { } log ? new FileLog(log) : null };
-        if (order.MaxPayload is { } payload)
-        {
-            options.MaxPayload = payload;
-        }
-
-        return options.UseEngine(new ProbedFactory(QueueAddress.Engines, new FaultProbe(order.FaultPoint, order.FaultSignal)));
+        IReadOnlyList<IQueueEngineFactory> engines = new ComputeQueueOptions().UseRabbitMq(rabbit => rabbit.Heartbeat = order.Heartbeat).Engines;
+        return options.UseEngine(new ProbedFactory(engines, new FaultProbe(order.FaultPoint, order.FaultSignal)));
     }
 }

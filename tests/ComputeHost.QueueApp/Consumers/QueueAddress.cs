@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ComputeHost.Queue;
 
 namespace ComputeHost.QueueApp.Consumers;
 
@@ -8,9 +7,6 @@ public static class QueueAddress
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Those that do not come with the queue's own package.</summary>
-    internal static IReadOnlyList<IQueueEngineFactory> Engines => new ComputeQueueOptions().UseRabbitMq().Engines;
 
     /// <summary>Opens a queue. One that cannot be reached, as a broker that is just started again, is waited for.</summary>
     /// <param name="url">Its address.</param>

@@ -18,6 +18,40 @@ public static class QueueJobs
     [ComputeMethod(Tactic = ComputeTactic.Queue)]
     public static long Mark(string log, int number, int milliseconds) => Run(log, number, milliseconds);
 
+    /// <summary>A job that may run again, and whose result tells who ran it.</summary>
+    /// <inheritdoc cref="MarkAgain"/>
+    [ComputeMethod(Tactic = ComputeTactic.Queue, Idempotent = true)]
+    public static string WhoAgain(string log, int number, int milliseconds)
+    {
+        _ = Run(log, number, milliseconds);
+        return Consumers.ConsumerProgram.Name;
+    }
+
+    /// <summary>A job that goes on until it is ended.</summary>
+    /// <inheritdoc cref="MarkAgain"/>
+    [ComputeMethod(Tactic = ComputeTactic.Queue, Idempotent = true)]
+    public static long WaitForEnd(string log, int number, CancellationToken cancellationToken)
+    {
+        long value = Run(log, number, 0);
+        _ = cancellationToken.WaitHandle.WaitOne();
+        cancellationToken.ThrowIfCancellationRequested();
+        return value;
+    }
+
+    /// <summary>Gives back what it got.</summary>
+    [ComputeMethod(Tactic = ComputeTactic.Queue, Idempotent = true)]
+    public static byte[] Echo(byte[] data) => data;
+
+    /// <summary>Takes its worker down.</summary>
+    /// <inheritdoc cref="MarkAgain"/>
+    [ComputeMethod(Tactic = ComputeTactic.Queue, Idempotent = true)]
+    public static long Kill(string log, int number)
+    {
+        _ = Run(log, number, 0);
+        Environment.FailFast("The job's argument is deadly.");
+        return 0;
+    }
+
     /// <summary>What a job with this number returns.</summary>
     public static long Expected(int number) => (number * 31L) + 7;
 
