@@ -13,10 +13,13 @@ public sealed partial class Ledger : IDisposable
     public string Path { get; } = System.IO.Path.GetTempFileName();
 
     /// <summary>One write to a file that the kernel appends to (which .NET's FileMode.Append is not): lines of several processes do not mix.</summary>
-    public static void Append(string path, int number)
+    public static void Append(string path, int number) => Append(path, number.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc cref="Append(string, int)"/>
+    public static void Append(string path, string text)
     {
         int file = Open(path, WriteAppend, 0);
-        byte[] line = Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture) + "\n");
+        byte[] line = Encoding.UTF8.GetBytes(text + "\n");
         if (Write(file, line, line.Length) != line.Length)
         {
             throw new IOException($"The ledger '{path}' could not be written.");

@@ -1,0 +1,56 @@
+using ComputeHost.Queue;
+using ComputeHost.QueueApp.Jobs;
+using ComputeHost.QueueApp.Probes;
+
+namespace ComputeHost.QueueApp.Consumers;
+
+/// <summary>A program that takes a queue's jobs until its input ends.</summary>
+internal static class ConsumerProgram
+{
+    /// <summary>Said once, when it takes jobs.</summary>
+    public const string Ready = "ready";
+
+    private const string NameVariable = "QUEUEAPP_CONSUMER";
+
+    /// <summary>The consumer that this process is, or that its worker is of.</summary>
+    public static string Name { get; private set; } = Environment.GetEnvironmentVariable(NameVariable) ?? "";
+
+    public static async Task RunAsync(ConsumerOrder order)
+    {
+        Name = order.Name;
+        EntryGate.Current = order is { Gate: { } gate, RunOn: ComputeTactic.Thread } ? new EntryGate(gate) : null;
+        ComputePool pool = await StartPoolAsync(order).ConfigureAwait(false);
+        await using (pool.ConfigureAwait(false))
+        {
+            ComputeQueue queue = await QueueAddress.OpenAsync(order.Url, OptionsOf(order)).ConfigureAwait(false);
+            await using (queue.ConfigureAwait(false))
+            {
+                ComputeQueueConsumer consumer = await queue.ServeAsync(
+                    pool, new ComputeServeOptions { Name = order.Name, RunOn = order.RunOn, MaxConcurrency = order.Slots, Prefetch = order.Prefetch }).ConfigureAwait(false);
+                await using (consumer.ConfigureAwait(false))
+                {
+                    await Console.Out.WriteLineAsync(Ready).ConfigureAwait(false);
+                    _ = await Console.In.ReadToEndAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private static Task<ComputePool> StartPoolAsync(ConsumerOrder order) => ComputePool.StartAsync(new ComputePoolOptions
+    {
+        // What is not asked for needs no process.
+        Tactic = order.RunOn,
+        Threads = order.Slots,
+        MinWorkers = order.Slots,
+        MaxWorkers = order.Slots,
+        InProcess = InProcessMode.Never,
+        WorkerEnvironment = { [NameVariable] = order.Name },
+    });
+
+    private static ComputeQueueOptions OptionsOf(ConsumerOrder order)
+    {
+        var options = new ComputeQueueOptions { LeaseTimeout = order.LeaseTimeout, LoggerFactory = order.Log is { } log ? new FileLog(log) : null };
+        IReadOnlyList<IQueueEngineFactory> engines = new ComputeQueueOptions().UseRabbitMq(rabbit => rabbit.Heartbeat = order.Heartbeat).Engines;
+        return options.UseEngine(new ProbedFactory(engines, new FaultProbe(order.FaultPoint, order.FaultSignal)));
+    }
+}
