@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(1860, LogLevel.Debug, "A report of job '{Job}' was lost: {Reason}")]
     public static partial void ProgressLost(ILogger logger, JobId job, string reason);
+
+    [LoggerMessage(1861, LogLevel.Warning, "Job '{Job}', whose caller has given up, could not be cancelled: {Reason} It may run.")]
+    public static partial void CancelFailed(ILogger logger, JobId job, string reason, Exception exception);
+
+    [LoggerMessage(1862, LogLevel.Warning, "The listener to the progress of job '{Job}' threw: {Reason}")]
+    public static partial void ListenerFailed(ILogger logger, string job, string reason, Exception exception);
 }

@@ -11,9 +11,11 @@ public sealed class MetricsPageTests
     private const string Calls = "ComputeHost.Client.Metrics.CallInstruments";
     private const string Workers = "ComputeHost.Supervisor.Metrics.WorkerInstruments";
 
+    private const string Queues = "ComputeHost.Queue.Metrics.QueueInstruments";
+
     private static readonly Page Operations = Page.Read("docs/operations.md");
 
-    private static readonly Type[] Instruments = [TypeOf("ComputeHost.Client", Calls), TypeOf("ComputeHost.Supervisor", Workers)];
+    private static readonly Type[] Instruments = [TypeOf("ComputeHost.Client", Calls), TypeOf("ComputeHost.Supervisor", Workers), TypeOf("ComputeHost.Queue", Queues)];
 
     [Fact]
     public void Table_OfInstruments_HasEachWithItsUnit()

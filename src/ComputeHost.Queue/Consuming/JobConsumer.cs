@@ -3,6 +3,7 @@ using System.Globalization;
 using ComputeHost.Protocol.Threads;
 using ComputeHost.Protocol.V1;
 using ComputeHost.Queue.Mailboxes;
+using ComputeHost.Queue.Metrics;
 using ComputeHost.Queue.States;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ internal sealed class JobConsumer : IAsyncDisposable
     private const int LastTries = 5;
 
     private readonly IQueueConsumer _claims;
+    private readonly QueueMeter _meter;
     private readonly IJobRunner _runner;
     private readonly ConsumerTerms _terms;
     private readonly JobReader _reader;
@@ -31,9 +33,10 @@ internal sealed class JobConsumer : IAsyncDisposable
     private readonly Task _loop;
     private int _returned;
 
-    private JobConsumer(IQueueConsumer claims, IJobRunner runner, ConsumerTerms terms, JobReader reader, TimeProvider time, ILogger logger)
+    private JobConsumer(IQueueConsumer claims, QueueMeter meter, IJobRunner runner, ConsumerTerms terms, JobReader reader, TimeProvider time, ILogger logger)
     {
         _claims = claims;
+        _meter = meter;
         _runner = runner;
         _terms = terms;
         _reader = reader;
@@ -55,7 +58,7 @@ internal sealed class JobConsumer : IAsyncDisposable
         var options = new QueueConsumerOptions { Name = terms.Name, Methods = reader.ForEngine(terms.AtLeastOnce), Prefetch = terms.Concurrency + terms.Prefetch };
         IQueueConsumer claims = await engine.OpenConsumerAsync(options, cancellationToken).ConfigureAwait(false);
         Log.ConsumerStarted(logger, terms.Name, engine.Address, runner.Methods.Count, terms.Concurrency);
-        return new JobConsumer(claims, runner, terms, reader, time, logger);
+        return new JobConsumer(claims, new QueueMeter(engine, time), runner, terms, reader, time, logger);
     }
 
     /// <summary>Takes no more jobs, gives those back that have not been entered, waits for the others up to the drain timeout, then ends them.</summary>
@@ -67,6 +70,7 @@ internal sealed class JobConsumer : IAsyncDisposable
         await _load.EmptyAsync(CancellationToken.None).WaitAsync(_terms.DrainTimeout, _time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _hurry.CancelAsync().ConfigureAwait(false);
         await _load.EmptyAsync(CancellationToken.None).ConfigureAwait(false);
+        await _meter.DisposeAsync().ConfigureAwait(false);
         await _claims.DisposeAsync().ConfigureAwait(false);
         Log.ConsumerStopped(_logger, _terms.Name);
     }
@@ -112,9 +116,10 @@ internal sealed class JobConsumer : IAsyncDisposable
     {
         TimeSpan? runTime = null;
         JobDecision? decision = null;
+        JobMethod? method = null;
         try
         {
-            decision = _reader.Refuse(delivery, _time.GetUtcNow(), out StoredJob? call, out JobMethod? method);
+            decision = _reader.Refuse(delivery, _time.GetUtcNow(), out StoredJob? call, out method);
             if (decision is null)
             {
                 (decision, runTime) = await WaitAndRunAsync(delivery, call!, method!).ConfigureAwait(false);
@@ -131,7 +136,7 @@ internal sealed class JobConsumer : IAsyncDisposable
         {
             if (decision is not null)
             {
-                await FinishAsync(delivery, decision).ConfigureAwait(false);
+                await FinishAsync(delivery, decision, runTime is null ? null : method).ConfigureAwait(false);
             }
         }
         finally
@@ -241,7 +246,10 @@ internal sealed class JobConsumer : IAsyncDisposable
     }
 
     /// <summary>Stores what becomes of a job. The outcome is kept here until the engine has it, or the claim is lost.</summary>
-    private async Task FinishAsync(JobDelivery delivery, JobDecision decision)
+    /// <param name="delivery">The job.</param>
+    /// <param name="decision">What becomes of it.</param>
+    /// <param name="run">The method that was run; null if none was.</param>
+    private async Task FinishAsync(JobDelivery delivery, JobDecision decision, JobMethod? run)
     {
         for (int failures = 1; ; failures++)
         {
@@ -249,7 +257,7 @@ internal sealed class JobConsumer : IAsyncDisposable
             {
                 if (await _claims.FinishAsync(delivery, decision, CancellationToken.None).ConfigureAwait(false))
                 {
-                    Tell(delivery, decision);
+                    Tell(delivery, decision, run);
                 }
                 else
                 {
@@ -271,8 +279,13 @@ internal sealed class JobConsumer : IAsyncDisposable
         }
     }
 
-    private void Tell(JobDelivery delivery, JobDecision decision)
+    private void Tell(JobDelivery delivery, JobDecision decision, JobMethod? run)
     {
+        if (run is not null)
+        {
+            _meter.Record(run.Method, decision);
+        }
+
         if (decision.Status == ComputeJobStatus.Dead)
         {
             Log.JobDead(_logger, delivery.Job.Id, delivery.Job.Method, decision.Attempts.Charged);

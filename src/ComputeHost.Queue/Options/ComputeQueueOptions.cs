@@ -1,5 +1,6 @@
 using ComputeHost.Protocol;
 using ComputeHost.Queue;
+using ComputeHost.Queue.Messages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -55,6 +56,9 @@ public sealed class ComputeQueueOptions
 
     internal ILoggerFactory EffectiveLoggerFactory => LoggerFactory ?? NullLoggerFactory.Instance;
 
+    /// <summary>The largest body of a job or an outcome, in bytes.</summary>
+    internal long MaxBody => MaxPayload + StoredJobs.Overhead;
+
     /// <summary>Adds an engine, for the addresses of its schemes. A later one replaces an earlier one of the same scheme.</summary>
     /// <param name="engine">Opens it.</param>
     /// <returns>These options.</returns>
@@ -81,7 +85,7 @@ public sealed class ComputeQueueOptions
         MaxWaiting = MaxWaiting,
         UnknownMethodTimeout = UnknownMethodTimeout,
         AtLeastOnce = AtLeastOnce,
-        MaxBody = MaxPayload + Queue.Messages.StoredJobs.Overhead,
+        MaxBody = MaxBody,
         TimeProvider = TimeProvider,
         LoggerFactory = EffectiveLoggerFactory,
     };

@@ -2,13 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using ComputeHost.Protocol.Methods;
 using ComputeHost.Protocol.Payloads;
 using ComputeHost.Protocol.Payloads.Catalog;
 using ComputeHost.Protocol.Payloads.Graph;
 using ComputeHost.Queue;
 using ComputeHost.Queue.Consuming;
-using ComputeHost.Queue.Mailboxes;
 using ComputeHost.Queue.Queues;
 using ComputeHost.Queue.Running;
 using Microsoft.Extensions.Logging;
@@ -31,33 +29,31 @@ public sealed class ComputeQueue : IAsyncDisposable
 {
     private const int PageSize = 500;
 
-    private readonly ConcurrentDictionary<string, MailboxListener> _listeners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ComputeQueueConsumer, bool> _consumers = new();
-    private readonly IQueueEngine _engine;
     private readonly ComputeQueueOptions _options;
-    private readonly JobRequests _requests;
     private readonly ILogger _logger;
-    private readonly Lock _gate = new();
-    private bool _isDisposed;
+    private readonly QueueOpening _opening;
 
-    internal ComputeQueue(IQueueEngine engine, ComputeQueueOptions options)
+    private ComputeQueue(string url, IQueueEngineFactory factory, ComputeQueueOptions options)
     {
-        _engine = engine;
         _options = options;
-        _requests = new JobRequests(engine, options);
         _logger = options.EffectiveLoggerFactory.CreateLogger<ComputeQueue>();
+        _opening = new QueueOpening(async cancellation => new OpenQueue(await factory.OpenAsync(options.ForEngine(url), cancellation).ConfigureAwait(false), options, _logger));
+        Address = QueueUrl.Show(url);
         GraphLimits.Raise(options.MaxPayload);
     }
 
     /// <summary>The queue's address, without credentials.</summary>
-    public string Address => _engine.Address;
+    public string Address { get; }
 
     /// <summary>What the queue's engine can do.</summary>
-    public QueueCapabilities Capabilities => _engine.Capabilities;
+    /// <exception cref="InvalidOperationException">The queue is not open: the application that it was added to has not started.</exception>
+    public QueueCapabilities Capabilities => Engine.Capabilities;
+
+    internal IQueueEngine Engine =>
+        _opening.Current?.Engine ?? throw new InvalidOperationException($"The queue '{Address}' is not open: it opens with the application, or with its first job. Ask afterwards.");
 
     internal ComputeQueueOptions Options => _options;
-
-    internal IQueueEngine Engine => _engine;
 
     /// <summary>Opens a queue.</summary>
     /// <param name="url">Its address, whose scheme names the engine: <c>sqlite:jobs.db</c>, or <c>amqps://host</c> with the package for RabbitMQ.</param>
@@ -71,11 +67,17 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public static async Task<ComputeQueue> OpenAsync(string url, ComputeQueueOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        ComputeQueueOptions own = (options ?? new ComputeQueueOptions()).CheckedCopy();
-        IQueueEngineFactory factory = EngineCatalog.Find(url, own.Engines);
-        IQueueEngine engine = await factory.OpenAsync(own.ForEngine(url), cancellationToken).ConfigureAwait(false);
-        return new ComputeQueue(engine, own);
+        ComputeQueue queue = Create(url, options ?? new ComputeQueueOptions());
+        try
+        {
+            await queue.EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
+            return queue;
+        }
+        catch
+        {
+            await queue.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Stores a call as a job. The <c>EnqueueAsync</c> methods of <see cref="ComputeQueueExtensions"/> make the call of a method group.</summary>
@@ -91,7 +93,7 @@ public sealed class ComputeQueue : IAsyncDisposable
     public async Task<ComputeJob<TResult>> EnqueueAsync<TResult>(ComputeCall<TResult> invocation, ComputeJobOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        QueuedJob job = _requests.Make(invocation, options, reportsProgress: true);
+        QueuedJob job = JobRequests.Make(invocation, options ?? new ComputeJobOptions(), _options, reportsProgress: true);
         return await SendAsync(job, invocation, cancellationToken).ConfigureAwait(false);
     }
 
@@ -103,12 +105,13 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="ArgumentException">Options are out of their range.</exception>
     /// <exception cref="InvalidOperationException">The pool has no method for the queue, or this program does not know its methods; the message says what to do.</exception>
     /// <exception cref="QueueException">The store cannot be used.</exception>
-    public Task<ComputeQueueConsumer> ServeAsync(ComputePool pool, ComputeServeOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ComputeQueueConsumer> ServeAsync(ComputePool pool, ComputeServeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pool);
         options ??= new ComputeServeOptions();
         options.Check();
-        return ServeAsync(PoolRunner.Of(pool, options.RunOn), options, cancellationToken);
+        await pool.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        return await ServeAsync(PoolRunner.Of(pool, options.RunOn), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds a job by its id, whatever process enqueued it.</summary>
@@ -123,15 +126,16 @@ public sealed class ComputeQueue : IAsyncDisposable
     {
         JobId jobId = JobId.Parse(id);
         PayloadCodec<TResult>? codec = typeof(TResult) == typeof(NoResult) ? null : PayloadCodecs.For<TResult>();
-        JobRecord? record = await _engine.FindAsync(jobId, cancellationToken).ConfigureAwait(false);
-        if (record is null && _engine.Capabilities.ListsJobs)
+        OpenQueue open = await _opening.GetAsync(cancellationToken).ConfigureAwait(false);
+        JobRecord? record = await open.Engine.FindAsync(jobId, cancellationToken).ConfigureAwait(false);
+        if (record is null && open.Engine.Capabilities.ListsJobs)
         {
             return null;
         }
 
         string method = record?.Job.Method ?? "";
         return new ComputeJob<TResult>(
-            this, SourceOf(jobId, mark: null), record?.Status ?? ComputeJobStatus.Ready, outcome => JobResults.Read(outcome, jobId, method, codec, mostValues: 1));
+            this, open.SourceOf(jobId, mark: null), record?.Status ?? ComputeJobStatus.Ready, outcome => JobResults.Read(outcome, jobId, method, codec, mostValues: 1));
     }
 
     /// <summary>Says what is known of a job.</summary>
@@ -141,7 +145,7 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="FormatException">It is not the id of a job.</exception>
     /// <exception cref="QueueException">The store cannot be used.</exception>
     public async Task<ComputeJobInfo?> GetJobAsync(string id, CancellationToken cancellationToken = default) =>
-        await _engine.FindAsync(JobId.Parse(id), cancellationToken).ConfigureAwait(false) is { } record ? JobInfos.Of(record) : null;
+        await (await EngineAsync(cancellationToken).ConfigureAwait(false)).FindAsync(JobId.Parse(id), cancellationToken).ConfigureAwait(false) is { } record ? JobInfos.Of(record) : null;
 
     /// <summary>Lists jobs, oldest first.</summary>
     /// <param name="filter">Which; <see langword="null"/> for all.</param>
@@ -151,10 +155,11 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="QueueException">The store cannot be used.</exception>
     public async IAsyncEnumerable<ComputeJobInfo> ListAsync(JobFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        IQueueEngine engine = await EngineAsync(cancellationToken).ConfigureAwait(false);
         string? from = null;
         do
         {
-            JobPage page = await _engine.ListAsync(filter ?? new JobFilter(), from, PageSize, cancellationToken).ConfigureAwait(false);
+            JobPage page = await engine.ListAsync(filter ?? new JobFilter(), from, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (JobRecord record in page.Jobs)
             {
                 yield return JobInfos.Of(record);
@@ -173,7 +178,8 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="FormatException">It is not the id of a job.</exception>
     /// <exception cref="QueueException">The store cannot be used.</exception>
     public async Task<CancelResult> CancelAsync(string id, string? by = null, CancellationToken cancellationToken = default) =>
-        await _engine.CancelAsync(JobId.Parse(id), string.IsNullOrWhiteSpace(by) ? $"{Environment.UserName}@{Environment.MachineName}" : by, cancellationToken).ConfigureAwait(false);
+        await (await EngineAsync(cancellationToken).ConfigureAwait(false))
+            .CancelAsync(JobId.Parse(id), string.IsNullOrWhiteSpace(by) ? $"{Environment.UserName}@{Environment.MachineName}" : by, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Sends a dead job again, with its history and all its attempts before it.</summary>
     /// <param name="id">The job's id.</param>
@@ -182,18 +188,18 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="FormatException">It is not the id of a job.</exception>
     /// <exception cref="QueueException">The store cannot be used.</exception>
     public async Task<bool> RetryAsync(string id, CancellationToken cancellationToken = default) =>
-        await _engine.ResendAsync(JobId.Parse(id), cancellationToken).ConfigureAwait(false);
+        await (await EngineAsync(cancellationToken).ConfigureAwait(false)).ResendAsync(JobId.Parse(id), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Keeps all consumers of the queue, in whatever process, from taking jobs. What they have goes on.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that ends when this is stored.</returns>
     /// <exception cref="NotSupportedException">The engine cannot; the message names an alternative.</exception>
     /// <exception cref="QueueException">The store cannot be used.</exception>
-    public Task PauseAsync(CancellationToken cancellationToken = default) => _engine.PauseAsync(paused: true, cancellationToken).AsTask();
+    public Task PauseAsync(CancellationToken cancellationToken = default) => SetPausedAsync(true, cancellationToken);
 
     /// <summary>Lets the consumers take jobs again.</summary>
     /// <inheritdoc cref="PauseAsync"/>
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => _engine.PauseAsync(paused: false, cancellationToken).AsTask();
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => SetPausedAsync(false, cancellationToken);
 
     /// <summary>Removes jobs for good, with their outcomes. A job that a consumer has is never removed.</summary>
     /// <param name="filter">Which.</param>
@@ -204,7 +210,7 @@ public sealed class ComputeQueue : IAsyncDisposable
     public async Task<long> PurgeAsync(JobFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return await _engine.PurgeAsync(filter, cancellationToken).ConfigureAwait(false);
+        return await (await EngineAsync(cancellationToken).ConfigureAwait(false)).PurgeAsync(filter, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts what the queue holds.</summary>
@@ -212,59 +218,50 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <returns>A snapshot.</returns>
     /// <exception cref="QueueException">The store cannot be used.</exception>
     public async Task<QueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
-        await _engine.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        await (await EngineAsync(cancellationToken).ConfigureAwait(false)).GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Looks for what is wrong with the queue, or will go wrong.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was checked, as it is checked.</returns>
-    public IAsyncEnumerable<QueueFinding> CheckAsync(CancellationToken cancellationToken = default) => _engine.CheckAsync(cancellationToken);
+    public async IAsyncEnumerable<QueueFinding> CheckAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        IQueueEngine engine = await EngineAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (QueueFinding finding in engine.CheckAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+    }
 
     /// <summary>Ends the consumers that are still open and closes the queue. Its jobs stay; whoever waits for one here is told.</summary>
     /// <returns>A task that ends when nothing of it is open any more.</returns>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            if (_isDisposed)
-            {
-                return;
-            }
-
-            _isDisposed = true;
-        }
-
         await Task.WhenAll(_consumers.Keys.Select(static consumer => consumer.DisposeAsync().AsTask())).ConfigureAwait(false);
-        foreach (MailboxListener listener in _listeners.Values)
-        {
-            await listener.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _engine.DisposeAsync().ConfigureAwait(false);
+        await _opening.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Makes a job of a call, without enqueueing it.</summary>
-    internal QueuedJob Make<TResult>(ComputeCall<TResult> invocation, ComputeJobOptions? options, bool reportsProgress) => _requests.Make(invocation, options, reportsProgress);
+    /// <summary>Makes a queue that opens when it is first needed, or with <see cref="EnsureOpenAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The address is none, no engine has its scheme, or options are out of their range.</exception>
+    internal static ComputeQueue Create(string url, ComputeQueueOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(url);
+        ComputeQueueOptions own = options.CheckedCopy();
+        return new ComputeQueue(url, EngineCatalog.Find(url, own.Engines), own);
+    }
 
+    internal async Task EnsureOpenAsync(CancellationToken cancellationToken) => await _opening.GetAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Stores a job that has been made of a call.</summary>
     internal async Task<ComputeJob<TResult>> SendAsync<TResult>(QueuedJob job, ComputeCall<TResult> invocation, CancellationToken cancellationToken)
     {
-        long mark = ListenerOf(job.Id.Mailbox).Mark;
-        EnqueueReceipt receipt = (await _engine.EnqueueAsync([job], cancellationToken).ConfigureAwait(false))[0];
-        if (receipt.Refusal is { } refusal)
-        {
-            throw refusal;
-        }
-
-        MethodContract method = MethodContract.Of(invocation.Descriptor);
-        PayloadCodec<TResult> codec = method.ResultCodecOf(invocation);
-        int mostValues = invocation.MostValues;
-        ComputeJobStatus status = job.Delay > TimeSpan.Zero ? ComputeJobStatus.Scheduled : ComputeJobStatus.Ready;
-        OutcomeSource source = SourceOf(receipt.Id, receipt.Id == job.Id ? mark : null);
-        return new ComputeJob<TResult>(this, source, status, outcome => JobResults.Read(outcome, receipt.Id, method.DisplayName, codec, mostValues));
+        OpenQueue open = await _opening.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await open.EnqueueAsync(this, job, invocation, cancellationToken).ConfigureAwait(false);
     }
 
     internal async Task<ComputeQueueConsumer> ServeAsync(IJobRunner runner, ComputeServeOptions options, CancellationToken cancellationToken)
     {
         options.Check();
+        IQueueEngine engine = await EngineAsync(cancellationToken).ConfigureAwait(false);
         var terms = new ConsumerTerms
         {
             Name = options.Name,
@@ -273,27 +270,16 @@ public sealed class ComputeQueue : IAsyncDisposable
             DrainTimeout = options.DrainTimeout,
             UnknownMethodTimeout = _options.UnknownMethodTimeout,
             AtLeastOnce = _options.AtLeastOnce,
-            MaxBody = Math.Min(_options.ForEngine("").MaxBody, _engine.Capabilities.MaxBody),
+            MaxBody = Math.Min(_options.MaxBody, engine.Capabilities.MaxBody),
         };
-        JobConsumer consumer = await JobConsumer.OpenAsync(_engine, runner, terms, _options.TimeProvider, _logger, cancellationToken).ConfigureAwait(false);
+        JobConsumer consumer = await JobConsumer.OpenAsync(engine, runner, terms, _options.TimeProvider, _logger, cancellationToken).ConfigureAwait(false);
         var opened = new ComputeQueueConsumer(consumer, gone => _consumers.TryRemove(gone, out _));
         _consumers[opened] = true;
         return opened;
     }
 
-    private OutcomeSource SourceOf(JobId id, long? mark) => new(_engine, ListenerOf(id.Mailbox), id, mark, _options.TimeProvider);
+    private async ValueTask<IQueueEngine> EngineAsync(CancellationToken cancellationToken) => (await _opening.GetAsync(cancellationToken).ConfigureAwait(false)).Engine;
 
-    private MailboxListener ListenerOf(string mailbox)
-    {
-        if (_listeners.TryGetValue(mailbox, out MailboxListener? known))
-        {
-            return known;
-        }
-
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _listeners.GetOrAdd(mailbox, static (name, queue) => new MailboxListener(queue._engine, name, queue._options.TimeProvider, queue._logger), this);
-        }
-    }
+    private async Task SetPausedAsync(bool paused, CancellationToken cancellationToken) =>
+        await (await EngineAsync(cancellationToken).ConfigureAwait(false)).PauseAsync(paused, cancellationToken).ConfigureAwait(false);
 }

@@ -21,6 +21,7 @@ internal sealed class MemoryQueueConsumer(MemoryQueueEngine engine, QueueConsume
     public ValueTask<bool> EnterAsync(JobDelivery delivery, CancellationToken cancellationToken)
     {
         engine.ThrowIfBroken();
+        engine.ThrowIfEnterIsBroken();
         return ValueTask.FromResult(engine.Store.Enter(delivery));
     }
 

@@ -4,6 +4,7 @@ namespace ComputeHost.Queue.Contract.Memory;
 internal sealed class MemoryQueueEngine(MemoryQueueStore store, QueueEngineSettings settings) : IQueueEngine
 {
     private volatile QueueException? _fault;
+    private volatile QueueException? _enterFault;
 
     public string Name => "Memory";
 
@@ -29,6 +30,17 @@ internal sealed class MemoryQueueEngine(MemoryQueueStore store, QueueEngineSetti
     {
         _fault = fault;
         store.Wake();
+    }
+
+    /// <summary>Lets entries fail, until it is null again.</summary>
+    public void BreakEnter(QueueException? fault) => _enterFault = fault;
+
+    public void ThrowIfEnterIsBroken()
+    {
+        if (_enterFault is { } fault)
+        {
+            throw fault;
+        }
     }
 
     public void ThrowIfBroken()

@@ -55,18 +55,19 @@ internal static class EnqueueCommand
             };
             asked = run.Parsed.GetValue(attempts) is { } most ? asked with { MaxAttempts = most } : asked;
             IReadOnlyList<string> values = Read(text == "-" ? await Console.In.ReadToEndAsync(run.Interrupted) : text);
-            EnqueueReceipt receipt = await EnqueueAsync(run, new JobRequests(run.Engine, queues), run.Parsed.GetValue(method)!, values, asked);
+            EnqueueReceipt receipt = await EnqueueAsync(run, queues, run.Parsed.GetValue(method)!, values, asked);
             await run.PrintAsync(new JsonObject { ["id"] = receipt.Id.ToString(), ["isNew"] = receipt.IsNew }, receipt.Id.ToString());
             return ExitCode.Success;
         });
     }
 
-    private static async Task<EnqueueReceipt> EnqueueAsync(QueueRun run, JobRequests requests, string method, IReadOnlyList<string> values, ComputeJobOptions asked)
+    private static async Task<EnqueueReceipt> EnqueueAsync(QueueRun run, ComputeQueueOptions queues, string method, IReadOnlyList<string> values, ComputeJobOptions asked)
     {
         QueuedJob job;
         try
         {
-            job = requests.MakeJson(method, values, asked);
+            job = JobRequests.MakeJson(method, values, asked, queues);
+            JobRequests.Refuse(job, run.Engine);
         }
         catch (ArgumentException e)
         {
