@@ -17,6 +17,15 @@ internal sealed record StorePaths(string Database)
 
     public string Directory => Path.GetDirectoryName(Database) ?? "/";
 
+    /// <summary>The shared memory of SQLite.</summary>
+    public string Index => Database + "-shm";
+
+    /// <summary>All files and the directory of owners.</summary>
+    public IReadOnlyList<string> All => [Database, Log, Index, Turn, Wake, Owners];
+
+    /// <summary>How large the write-ahead log is, in bytes.</summary>
+    public long LogSize => Length(Log);
+
     /// <summary>How large the database is with its log, in bytes.</summary>
     public long Size => Length(Database) + Length(Log);
 

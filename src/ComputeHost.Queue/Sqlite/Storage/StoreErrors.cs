@@ -33,7 +33,8 @@ internal static class StoreErrors
         _ => failure,
     };
 
-    public static bool IsFullDisk(Exception failure) => failure is SqliteException { SqliteErrorCode: Full } or QueueException { InnerException: SqliteException { SqliteErrorCode: Full } };
+    /// <summary>Whether a transaction that failed so, also in its commit, has certainly left nothing.</summary>
+    public static bool IsUndone(Exception failure) => failure is SqliteException { SqliteErrorCode: Full or Busy };
 
     private static string Say(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {

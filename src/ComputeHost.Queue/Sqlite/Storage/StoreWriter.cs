@@ -141,7 +141,8 @@ internal sealed class StoreWriter<TTables>(TTables tables, IWriterTurn turn, str
         }
         catch (Exception exception)
         {
-            return StoreErrors.Translate(exception, path, ran);
+            // After a failure of the disk itself, a commit may be found in the log one day.
+            return StoreErrors.Translate(exception, path, StoreErrors.IsUndone(exception) ? ComputeRan.No : ran);
         }
     }
 
