@@ -150,6 +150,17 @@ public static class Work
         return Forever();
     }
 
+    /// <summary>Marks a ledger, ends when it is asked to, and marks the ledger again.</summary>
+    [ComputeMethod]
+    public static string WaitForEnd(string ledger, string id, CancellationToken cancellationToken)
+    {
+        Ledger.Write(ledger, id);
+        _ = cancellationToken.WaitHandle.WaitOne();
+        Ledger.Write(ledger, id + " asked");
+        cancellationToken.ThrowIfCancellationRequested();
+        return id;
+    }
+
     /// <summary>A large result for a small argument.</summary>
     [ComputeMethod]
     public static byte[] Fill(int length) => new byte[length];

@@ -136,8 +136,14 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
     /// <summary>All outcomes of a mailbox that are kept.</summary>
     public async Task<IReadOnlyList<OutcomeMessage>> ListAsync(string mailbox, CancellationToken cancellationToken)
     {
-        MailboxView view = await ViewAsync(mailbox, DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
-        return await view.ListAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            MailboxView view = await ViewAsync(mailbox, DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
+            if (await view.ListAsync(cancellationToken).ConfigureAwait(false) is { } outcomes)
+            {
+                return outcomes;
+            }
+        }
     }
 
     /// <summary>Removes a mailbox that nobody reads.</summary>

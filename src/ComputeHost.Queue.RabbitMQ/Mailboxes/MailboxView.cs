@@ -34,6 +34,7 @@ internal sealed class MailboxView : IAsyncDisposable
 
     // ---- guarded by _gate ----
     private readonly MailboxIndex _index = new(BodyBudget);
+    private bool _isDisposed;
 
     public MailboxView(BrokerLink link, Publisher publisher, string stream, DateTimeOffset since, TimeSpan timeout, TimeProvider time)
     {
@@ -67,7 +68,11 @@ internal sealed class MailboxView : IAsyncDisposable
     /// <summary>The outcome of a job; null if the mailbox has none, or there is no such mailbox. Uncertain if this view has ended meanwhile: another must be asked.</summary>
     public async Task<(bool IsCertain, OutcomeMessage? Found)> FindAsync(JobId id, CancellationToken cancellationToken)
     {
-        _end.CancelAfter(Idle);
+        if (!TryExtend())
+        {
+            return (false, null);
+        }
+
         MailboxEntry? entry = Look(id);
         // A dead job may have been sent again since, every other outcome is one for ever.
         if (entry is not { Message: { IsTerminal: true, Status: not ComputeJobStatus.Dead } })
@@ -83,11 +88,14 @@ internal sealed class MailboxView : IAsyncDisposable
         return (true, entry is null || entry.HasBody ? entry?.Message : await ReadAgainAsync(entry, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Everything that it knows now.</summary>
-    public async Task<IReadOnlyList<OutcomeMessage>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Everything that it knows now; null if it has ended meanwhile, and another must be asked.</summary>
+    public async Task<IReadOnlyList<OutcomeMessage>?> ListAsync(CancellationToken cancellationToken)
     {
-        _end.CancelAfter(Idle);
-        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        if (!TryExtend() || !await CatchUpAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             return [.. _index.Entries.Select(entry => entry.Message)];
@@ -96,9 +104,28 @@ internal sealed class MailboxView : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
         await _end.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _end.Dispose();
+    }
+
+    /// <summary>Goes on for a while; false if it has been replaced, since it was handed out, by one that begins earlier.</summary>
+    private bool TryExtend()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _end.CancelAfter(Idle);
+            }
+
+            return !_isDisposed;
+        }
     }
 
     private MailboxEntry? Look(JobId id)

@@ -63,7 +63,7 @@ public sealed class QueueChaosTests
     private static void AssertRanOnce(ChaosReport report)
     {
         Assert.Equal((0, 0), (report.Verdict.RanTwice, report.Verdict.UnjustifiedUnknown));
-        // A kill hits what runs.
-        Assert.InRange(report.Verdict.Unknown, 1, report.Kills * 2);
+        // A kill hits what runs, and what has run and is not stored yet; the end of a broker what its consumers have just entered.
+        Assert.InRange(report.Verdict.Unknown, 1, report.MostExtraRuns);
     }
 }

@@ -2,7 +2,10 @@ using ComputeHost.QueueApp.Consumers;
 
 namespace ComputeHost.QueueApp.Chaos;
 
-/// <summary>Consumers of which one is killed each second. Another takes the place of each.</summary>
+/// <summary>
+/// Consumers of which one is killed each second, whether it takes jobs yet or not. Another takes the place of each. The last that takes jobs is spared, so that these
+/// come to an end on a slow machine too.
+/// </summary>
 internal sealed class ConsumerCrowd(ChaosPlan plan, string directory) : IAsyncDisposable
 {
     private readonly List<ChildConsumer> _consumers = [];
@@ -22,11 +25,7 @@ internal sealed class ConsumerCrowd(ChaosPlan plan, string directory) : IAsyncDi
             _consumers.Add(StartNext());
         }
 
-        foreach (ChildConsumer consumer in _consumers)
-        {
-            await consumer.WaitForReadyAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await Task.WhenAll(_consumers.Select(static consumer => consumer.Ready)).WaitAsync(cancellationToken).ConfigureAwait(false);
         _killing = KillAsync();
     }
 
@@ -52,11 +51,12 @@ internal sealed class ConsumerCrowd(ChaosPlan plan, string directory) : IAsyncDi
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
-                int victim = _random.Next(_consumers.Count);
-                ChildConsumer old = _consumers[victim];
+                ChildConsumer[] ready = [.. _consumers.Where(static consumer => consumer.Ready.IsCompletedSuccessfully)];
+                ChildConsumer[] candidates = [.. ready.Length > 1 ? _consumers : _consumers.Except(ready)];
+                ChildConsumer old = candidates[_random.Next(candidates.Length)];
                 await old.KillAsync().ConfigureAwait(false);
                 _ = _killed.Add(old.Order.Name);
-                _consumers[victim] = StartNext();
+                _consumers[_consumers.IndexOf(old)] = StartNext();
                 await old.DisposeAsync().ConfigureAwait(false);
             }
         }

@@ -15,11 +15,15 @@ public sealed class ChildConsumer : IAsyncDisposable
         Order = order;
         _gate = order.Gate is { } path ? new EntryGate(path) : null;
         _process = new ChildProcess("consume", order.ToString());
+        Ready = WaitForReadyAsync();
     }
 
     public ConsumerOrder Order { get; }
 
     public int ProcessId => _process.Id;
+
+    /// <summary>Ends when it takes jobs; fails if it ends before.</summary>
+    public Task Ready { get; }
 
     /// <summary>Starts a consumer, and does not wait for it.</summary>
     public static ChildConsumer Start(ConsumerOrder order) => new(order);
@@ -30,7 +34,7 @@ public sealed class ChildConsumer : IAsyncDisposable
         ChildConsumer consumer = Start(order);
         try
         {
-            await consumer.WaitForReadyAsync(cancellationToken).ConfigureAwait(false);
+            await consumer.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
             return consumer;
         }
         catch
@@ -38,16 +42,6 @@ public sealed class ChildConsumer : IAsyncDisposable
             consumer._process.Kill();
             await consumer.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>Waits until it takes jobs.</summary>
-    public async Task WaitForReadyAsync(CancellationToken cancellationToken)
-    {
-        string line = await _process.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        if (line != ConsumerProgram.Ready)
-        {
-            throw new InvalidOperationException($"The consumer '{Order.Name}' said '{line}'. Its error output above tells why.");
         }
     }
 
@@ -78,7 +72,17 @@ public sealed class ChildConsumer : IAsyncDisposable
         {
             _isDisposed = true;
             await _process.DisposeAsync().ConfigureAwait(false);
+            await Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _gate?.Dispose();
+        }
+    }
+
+    private async Task WaitForReadyAsync()
+    {
+        string line = await _process.ReadLineAsync(CancellationToken.None).ConfigureAwait(false);
+        if (line != ConsumerProgram.Ready)
+        {
+            throw new InvalidOperationException($"The consumer '{Order.Name}' said '{line}'. Its error output above tells why.");
         }
     }
 }
