@@ -11,6 +11,7 @@ internal sealed class MailboxListener : IAsyncDisposable
 {
     private const int MostRecent = 4_096;
     private const long MostRecentBytes = 4 * 1024 * 1024;
+    private const int MostReports = 512;
 
     /// <summary>By how much the clocks of callers and of the store may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -26,6 +27,7 @@ internal sealed class MailboxListener : IAsyncDisposable
     // ---- guarded by _gate ----
     private readonly Dictionary<JobId, JobWait> _waits = [];
     private readonly RecentOutcomes _recent = new(MostRecent, MostRecentBytes);
+    private readonly RecentReports _reports = new(MostReports);
     private bool _isStopped;
 
     public MailboxListener(IQueueEngine engine, string mailbox, TimeProvider time, ILogger logger)
@@ -65,6 +67,10 @@ internal sealed class MailboxListener : IAsyncDisposable
             {
                 isAtEngine = wait is not null;
                 _waits[id] = wait = new JobWait(id);
+                if (_reports.Find(id) is { } report)
+                {
+                    wait.Report(report);
+                }
             }
 
             wait.Holders++;
@@ -146,27 +152,36 @@ internal sealed class MailboxListener : IAsyncDisposable
         lock (_gate)
         {
             wait = _waits.GetValueOrDefault(record.Id);
-            if (record.IsProgress)
+            if (wait is null)
             {
-                // Told below.
-            }
-            else if (wait is not null)
-            {
-                wait.End(record.Body is { } told ? new JobOutcome(record.Status, told) : null);
-            }
-            else if (record.Body is { } kept)
-            {
-                _recent.Add(record.Id, new JobOutcome(record.Status, kept));
-            }
-            else
-            {
-                _recent.Miss();
+                KeepLocked(record);
+                return;
             }
         }
 
-        if (record is { IsProgress: true, Body: { } report })
+        if (!record.IsProgress)
         {
-            wait?.Report(report);
+            wait.End(record.Body is { } outcome ? new JobOutcome(record.Status, outcome) : null);
+        }
+        else if (record.Body is { } report)
+        {
+            wait.Report(report);
+        }
+    }
+
+    private void KeepLocked(MailboxRecord record)
+    {
+        if (record.Body is not { } body)
+        {
+            _recent.Miss();
+        }
+        else if (record.IsProgress)
+        {
+            _reports.Add(record.Id, body);
+        }
+        else
+        {
+            _recent.Add(record.Id, new JobOutcome(record.Status, body));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
         {
             while (true)
             {
-                if (mustAsk && await AskAsync(wait, cancellationToken).ConfigureAwait(false) is { } found)
+                if (mustAsk && (await AskAsync(wait, cancellationToken).ConfigureAwait(false))?.Outcome is { } found)
                 {
                     return found;
                 }
@@ -70,6 +70,11 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
         Task end = WaitAsync(ended.Token);
         try
         {
+            if (mark is null && await AskAsync(wait, cancellationToken).ConfigureAwait(false) is { Progress: { } told })
+            {
+                wait.Report(told);
+            }
+
             long seen = 0;
             while (true)
             {
@@ -100,7 +105,7 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
         }
     }
 
-    private async Task<JobOutcome?> AskAsync(JobWait wait, CancellationToken cancellationToken)
+    private async Task<JobRecord?> AskAsync(JobWait wait, CancellationToken cancellationToken)
     {
         for (int failures = 1; ; failures++)
         {
@@ -109,7 +114,7 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
                 JobRecord? record = await engine.FindAsync(id, cancellationToken).ConfigureAwait(false);
                 return record is null && engine.Capabilities.ListsJobs && !wait.Outcome.IsCompleted
                     ? throw new QueueException($"Job '{id}' is not in the queue '{engine.Address}' any more: it was purged, or its outcome was kept for its ResultTtl and then removed.") { CallId = id.ToString() }
-                    : record?.Outcome;
+                    : record;
             }
             catch (QueueException exception) when (exception.IsTransient && !wait.Outcome.IsCompleted)
             {

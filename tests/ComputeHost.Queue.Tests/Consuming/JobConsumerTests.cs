@@ -7,7 +7,7 @@ using Google.Protobuf;
 
 namespace ComputeHost.Queue.Tests.Consuming;
 
-public sealed class JobConsumerTests : IAsyncLifetime
+public sealed class JobConsumerTests : IAsyncLifetime, IDisposable
 {
     private readonly MemoryQueueFactory _factory = new();
     private readonly LogCapture _logs = new();
@@ -19,6 +19,8 @@ public sealed class JobConsumerTests : IAsyncLifetime
         _queue = await ComputeQueue.OpenAsync("memory:", new ComputeQueueOptions { Mailbox = "tests", LoggerFactory = _logs }.UseEngine(_factory));
 
     public async Task DisposeAsync() => await _queue.DisposeAsync().DefaultTimeout();
+
+    public void Dispose() => _logs.Dispose();
 
     [Fact]
     public async Task Run_MoreJobsThanSlots_NeverRunsMoreThanThese()
@@ -64,8 +66,8 @@ public sealed class JobConsumerTests : IAsyncLifetime
         ComputeJobStatus? seen = null;
         await ServeAsync(new FakeRunner(async (order, _) =>
         {
-            seen = (await _queue.GetJobAsync(order.CallId))!.Status;
-            return new JobRun();
+            seen = (await _queue.GetJobAsync(order.CallId, CancellationToken.None))!.Status;
+            return new JobRun { Value = new byte[] { 1, 42, 0, 0, 0 } };
         }));
 
         await (await EnqueueAsync()).ResultAsync().DefaultTimeout();
