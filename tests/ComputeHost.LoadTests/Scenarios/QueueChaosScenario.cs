@@ -104,6 +104,7 @@ internal sealed class QueueChaosScenario : Scenario
             .. subject is Rabbit or RabbitOnce
                 ? (Result[])[One("extra_runs_of_most", (double)verdict.ExtraRuns / report.MostExtraRuns, "×"), One("repeated", report.Repeated, "messages")] : [],
             One("kills", report.Kills, "consumers"),
+            One("processes_left", report.ProcessesLeft, "processes"),
             One("refused", report.Refused, "jobs"),
             One("dropped", report.Dropped, "outcomes"),
             One("duration", report.Duration.TotalSeconds, "s"),
@@ -114,7 +115,7 @@ internal sealed class QueueChaosScenario : Scenario
     }
 
     private static IEnumerable<Bound> OneResultEach(string subject) =>
-        ((string[])["other_endings", "wrong_values", "not_one_result", "answered_unrun", "ran_twice", "uncharged_runs", "unjustified_unknown", "refused"]).Select(metric => None(subject, metric));
+        ((string[])["other_endings", "wrong_values", "not_one_result", "answered_unrun", "ran_twice", "uncharged_runs", "unjustified_unknown", "refused", "processes_left"]).Select(metric => None(subject, metric));
 
     private static Bound None(string subject, string metric) => new(subject, metric, BoundKind.AtMost, 0);
 }

@@ -56,7 +56,7 @@ public sealed class QueueChaosTests
         Assert.Empty(verdict.Others);
         Assert.Equal((Jobs, Jobs), (verdict.Jobs, verdict.Succeeded + verdict.Unknown));
         Assert.Equal((0, 0, 0), (verdict.WrongValues, verdict.NotOneResult, verdict.AnsweredUnrun));
-        Assert.Equal(0, report.Refused);
+        Assert.Equal((0, 0), (report.Refused, report.ProcessesLeft));
         Assert.InRange(report.Kills, 3, int.MaxValue);
     }
 

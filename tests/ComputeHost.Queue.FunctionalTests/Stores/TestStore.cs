@@ -1,6 +1,7 @@
 using ComputeHost.QueueApp.Chaos;
 using ComputeHost.QueueApp.Consumers;
 using ComputeHost.QueueApp.Probes;
+using ComputeHost.TestSupport;
 using ComputeHost.TestSupport.Brokers;
 
 namespace ComputeHost.Queue.FunctionalTests.Stores;
@@ -69,6 +70,7 @@ public sealed class TestStore : IAsyncDisposable
             await opened.DisposeAsync();
         }
 
+        await Eventually.UntilAsync("no process is left", () => ProcessWatch.WithMarker(_directory.FullName).Count == 0);
         _directory.Delete(recursive: true);
     }
 }

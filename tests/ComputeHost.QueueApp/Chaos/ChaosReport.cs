@@ -26,6 +26,9 @@ public sealed record ChaosReport
     /// <summary>How long another caller needed to find all results by their ids.</summary>
     public required TimeSpan FindTime { get; init; }
 
+    /// <summary>How many processes of consumers, and of their workers, were left at the end.</summary>
+    public required int ProcessesLeft { get; init; }
+
     /// <summary>How many extra runs a broker may cause that does not know what its consumers had entered.</summary>
     public int MostExtraRuns => ((Kills + (Plan.Blows.Count * Plan.Consumers)) * (Plan.Slots + Plan.Prefetch)) + Repeated;
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ComputeHost.Queue;
 using ComputeHost.QueueApp.Consumers;
 using ComputeHost.QueueApp.Jobs;
+using ComputeHost.TestSupport;
 
 namespace ComputeHost.QueueApp.Chaos;
 
@@ -22,6 +23,8 @@ public sealed class QueueChaos : IDisposable
 
     /// <summary>So many that a job is never dead because of what is done to its consumers.</summary>
     private const int MaxAttempts = 1_000;
+
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly ChaosPlan _plan;
     private readonly string _directory;
@@ -75,6 +78,7 @@ public sealed class QueueChaos : IDisposable
             }
 
             TimeSpan duration = Stopwatch.GetElapsedTime(start);
+            int left = await CountLeftAsync().ConfigureAwait(false);
             start = Stopwatch.GetTimestamp();
             IReadOnlyDictionary<int, ChaosJob> again = await FindAgainAsync(cancellationToken).ConfigureAwait(false);
             TimeSpan findTime = Stopwatch.GetElapsedTime(start);
@@ -91,6 +95,7 @@ public sealed class QueueChaos : IDisposable
                 Dropped = statistics.DroppedOutcomes,
                 Duration = duration,
                 FindTime = findTime,
+                ProcessesLeft = left,
             };
         }
     }
@@ -139,6 +144,19 @@ public sealed class QueueChaos : IDisposable
         {
             return new ChaosJob(number, job.Id, job.Status, null, $"{failure.GetType().Name}: {failure.Message}");
         }
+    }
+
+    /// <summary>How many processes of the consumers are left, their workers included, once these had time to see that their consumer is gone.</summary>
+    private async Task<int> CountLeftAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        int left;
+        while ((left = ProcessWatch.WithMarker(_directory).Count) > 0 && Stopwatch.GetElapsedTime(start) < EndLimit)
+        {
+            await Task.Delay(100).ConfigureAwait(false);
+        }
+
+        return left;
     }
 
     private async Task BlowAsync(CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ public sealed class ChildProcess : IAsyncDisposable
         };
         // Whom nobody lets clean up must not leave its debugger's socket behind.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // Its workers inherit it: so they are found, whoever their parent is by then.
+        start.Environment["QUEUEAPP_ORDER"] = order;
         _process = Process.Start(start)!;
     }
 
