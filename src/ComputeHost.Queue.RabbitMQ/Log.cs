@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(1922, LogLevel.Warning, "The delivery of job '{Id}' could not be renewed; it is tried again: {Reason}", EventName = nameof(NotHeld))]
     public static partial void NotHeld(ILogger logger, JobId id, string reason);
+
+    [LoggerMessage(1923, LogLevel.Debug, "A mark in '{Stream}' was not read in time and is written again.", EventName = nameof(MarkLost))]
+    public static partial void MarkLost(ILogger logger, string stream);
 }

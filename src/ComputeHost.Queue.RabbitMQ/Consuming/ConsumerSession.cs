@@ -1,4 +1,5 @@
 using ComputeHost.Queue.RabbitMQ.Connections;
+using ComputeHost.Queue.RabbitMQ.Publishing;
 using ComputeHost.Queue.RabbitMQ.Topologies;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -8,8 +9,6 @@ namespace ComputeHost.Queue.RabbitMQ.Consuming;
 /// <summary>One connection's life of a consumer: the channel on which it claims, enters and acknowledges. With the channel, all its claims are lost.</summary>
 internal sealed class ConsumerSession : IAsyncDisposable
 {
-    private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
-
     private readonly IChannel _channel;
     private readonly QueueNames _names;
     private readonly Func<MessageSource, BasicDeliverEventArgs, Task> _receive;
@@ -44,7 +43,7 @@ internal sealed class ConsumerSession : IAsyncDisposable
         BrokerLink link, QueueNames names, ushort prefetch, Func<MessageSource, BasicDeliverEventArgs, Task> receive, TimeProvider time, CancellationToken cancellationToken)
     {
         IConnection connection = await link.GetAsync(cancellationToken).ConfigureAwait(false);
-        IChannel channel = await connection.CreateChannelAsync(Confirmed, cancellationToken).ConfigureAwait(false);
+        IChannel channel = await connection.CreateChannelAsync(ConfirmedChannel.Options, cancellationToken).ConfigureAwait(false);
         var session = new ConsumerSession(connection, channel, names, receive, time);
         try
         {

@@ -12,6 +12,9 @@ namespace ComputeHost.Queue.RabbitMQ.Consuming;
 /// <summary>Claims jobs for one consumer, over as many connections as it takes.</summary>
 internal sealed class RabbitConsumer : IQueueConsumer
 {
+    /// <summary>A mark that was not read by then is written again.</summary>
+    private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LongestUpkeep = TimeSpan.FromSeconds(1);
 
     private readonly ConsumerParts _parts;
@@ -233,7 +236,10 @@ internal sealed class RabbitConsumer : IQueueConsumer
             }
             catch (Exception exception) when (BrokerFailures.IsLoss(exception))
             {
-                Log.SessionLost(_parts.Logger, _options.Name, exception.Message);
+                if (!_end.IsCancellationRequested)
+                {
+                    Log.SessionLost(_parts.Logger, _options.Name, exception.Message);
+                }
             }
 
             failures++;
@@ -280,11 +286,23 @@ internal sealed class RabbitConsumer : IQueueConsumer
             _withdrawals.TryDequeue(out _);
         }
 
-        var mark = new LedgerEntry(LedgerEntryKind.Mark, Guid.NewGuid());
-        Task read = _ledger.ExpectMarkAsync(mark.Job);
-        await _parts.Publisher.PublishAsync("", _parts.Topology.Names.Ledger, mark.ToProperties(), default, cancellationToken).ConfigureAwait(false);
-        Task first = await Task.WhenAny(read, reading).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await first.ConfigureAwait(false);
+        // While a broker starts, it can take a mark and lose it.
+        while (true)
+        {
+            var mark = new LedgerEntry(LedgerEntryKind.Mark, Guid.NewGuid());
+            Task read = _ledger.ExpectMarkAsync(mark.Job);
+            await _parts.Publisher.PublishAsync("", _parts.Topology.Names.Ledger, mark.ToProperties(), default, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Task first = await Task.WhenAny(read, reading).WaitAsync(MarkLimit, _parts.Time, cancellationToken).ConfigureAwait(false);
+                await first.ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (!reading.IsCompleted)
+            {
+                Log.MarkLost(_parts.Logger, _parts.Topology.Names.Ledger);
+            }
+        }
     }
 
     private async Task ReadLedgerAsync(ConsumerSession session, CancellationToken cancellationToken)

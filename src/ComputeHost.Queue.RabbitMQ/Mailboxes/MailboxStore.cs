@@ -6,7 +6,6 @@ using ComputeHost.Queue.RabbitMQ.Publishing;
 using ComputeHost.Queue.RabbitMQ.Streams;
 using ComputeHost.Queue.RabbitMQ.Topologies;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace ComputeHost.Queue.RabbitMQ.Mailboxes;
 
@@ -15,8 +14,6 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
 {
     /// <summary>By how much the clocks of callers and of the broker may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
-
-    private const int NotFound = 404;
 
     private readonly ConcurrentDictionary<string, bool> _declared = new();
     private readonly SemaphoreSlim _declaring = new(1, 1);
@@ -53,12 +50,13 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
     public async Task WriteAsync(OutcomeMessage message, CancellationToken cancellationToken)
     {
         string stream = topology.Names.Mailbox(message.Id.Mailbox);
-        PublishResult result = await publisher.PublishAsync("", stream, message.ToProperties(), message.Body, cancellationToken).ConfigureAwait(false);
-        if (result == PublishResult.Unroutable)
+        long start = time.GetTimestamp();
+        PublishResult result;
+        while ((result = await publisher.PublishAsync("", stream, message.ToProperties(), message.Body, cancellationToken).ConfigureAwait(false)) == PublishResult.Unroutable
+            && time.GetElapsedTime(start) < timeout)
         {
-            // It was removed in the meantime, or its caller has never been here.
+            // It was removed in the meantime, its caller has never been here, or the broker starts.
             await topology.DeclareMailboxAsync(message.Id.Mailbox, cancellationToken).ConfigureAwait(false);
-            result = await publisher.PublishAsync("", stream, message.ToProperties(), message.Body, cancellationToken).ConfigureAwait(false);
         }
 
         if (result != PublishResult.Stored)
@@ -183,7 +181,7 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
 
     private void ForgetIfGone(string mailbox, Exception exception)
     {
-        if (exception is StreamLostException or OperationInterruptedException { ShutdownReason.ReplyCode: NotFound })
+        if (exception is StreamLostException || BrokerFailures.IsMissing(exception))
         {
             _declared.TryRemove(mailbox, out _);
         }
@@ -224,7 +222,7 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
                 await view.DisposeAsync().ConfigureAwait(false);
             }
 
-            return _views[mailbox] = new MailboxView(link, publisher, topology.Names.Mailbox(mailbox), since, timeout, time);
+            return _views[mailbox] = new MailboxView(link, publisher, topology, topology.Names.Mailbox(mailbox), since, timeout, time);
         }
         finally
         {

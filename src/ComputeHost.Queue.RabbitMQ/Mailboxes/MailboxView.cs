@@ -4,6 +4,7 @@ using ComputeHost.Queue.RabbitMQ.Connections;
 using ComputeHost.Queue.RabbitMQ.Messages;
 using ComputeHost.Queue.RabbitMQ.Publishing;
 using ComputeHost.Queue.RabbitMQ.Streams;
+using ComputeHost.Queue.RabbitMQ.Topologies;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -19,11 +20,15 @@ internal sealed class MailboxView : IAsyncDisposable
     private const long BodyBudget = 64 * 1024 * 1024;
 
     private const string MarkPrefix = "mark-";
-    private const int NotFound = 404;
+
+    /// <summary>A mark that was not read by then is written again.</summary>
+    private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     private readonly BrokerLink _link;
     private readonly Publisher _publisher;
+    private readonly Topology _topology;
     private readonly string _stream;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
@@ -36,10 +41,11 @@ internal sealed class MailboxView : IAsyncDisposable
     private readonly MailboxIndex _index = new(BodyBudget);
     private bool _isDisposed;
 
-    public MailboxView(BrokerLink link, Publisher publisher, string stream, DateTimeOffset since, TimeSpan timeout, TimeProvider time)
+    public MailboxView(BrokerLink link, Publisher publisher, Topology topology, string stream, DateTimeOffset since, TimeSpan timeout, TimeProvider time)
     {
         _link = link;
         _publisher = publisher;
+        _topology = topology;
         _stream = stream;
         _timeout = timeout;
         _time = time;
@@ -139,29 +145,40 @@ internal sealed class MailboxView : IAsyncDisposable
     /// <summary>Returns when everything has been read that was there when it was called; false if the reading has ended before.</summary>
     private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
     {
-        string mark = $"{MarkPrefix}{Guid.NewGuid():N}";
-        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _marks[mark] = read;
-        try
+        long start = _time.GetTimestamp();
+        while (_time.GetElapsedTime(start) < _timeout)
         {
-            var properties = new BasicProperties { MessageId = mark, Headers = new Dictionary<string, object?>() };
-            if (await _publisher.PublishAsync("", _stream, properties, default, cancellationToken).ConfigureAwait(false) != PublishResult.Stored)
+            string mark = $"{MarkPrefix}{Guid.NewGuid():N}";
+            var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _marks[mark] = read;
+            try
             {
-                // There is no such mailbox, hence nothing in it.
-                return true;
-            }
+                var properties = new BasicProperties { MessageId = mark, Headers = new Dictionary<string, object?>() };
+                if (await _publisher.PublishAsync("", _stream, properties, default, cancellationToken).ConfigureAwait(false) != PublishResult.Stored)
+                {
+                    if (await _topology.CountAsync(_stream, cancellationToken).ConfigureAwait(false) is null)
+                    {
+                        // There is no such mailbox, hence nothing in it.
+                        return true;
+                    }
 
-            await Task.WhenAny(read.Task, _loop).WaitAsync(_timeout, _time, cancellationToken).ConfigureAwait(false);
-            return read.Task.IsCompleted;
+                    continue;
+                }
+
+                await Task.WhenAny(read.Task, _loop).WaitAsync(MarkLimit, _time, cancellationToken).ConfigureAwait(false);
+                return read.Task.IsCompleted;
+            }
+            catch (TimeoutException)
+            {
+                // While a broker starts, it can take a mark and lose it.
+            }
+            finally
+            {
+                _marks.TryRemove(mark, out _);
+            }
         }
-        catch (TimeoutException exception)
-        {
-            throw BrokerFailures.NoAnswer(_link.Address, _timeout, exception);
-        }
-        finally
-        {
-            _marks.TryRemove(mark, out _);
-        }
+
+        throw BrokerFailures.NoAnswer(_link.Address, _timeout, null);
     }
 
     private async Task<OutcomeMessage?> ReadAgainAsync(MailboxEntry entry, CancellationToken cancellationToken)
@@ -197,7 +214,7 @@ internal sealed class MailboxView : IAsyncDisposable
                     start = StreamStart.At(messages[^1].Offset + 1);
                 }
             }
-            catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
+            catch (OperationInterruptedException exception) when (BrokerFailures.IsMissing(exception))
             {
                 // Nothing was ever sent to it. Whoever asks next looks again.
                 return;

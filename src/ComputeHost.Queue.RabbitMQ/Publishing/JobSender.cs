@@ -32,7 +32,7 @@ internal sealed class JobSender(Publisher publisher, Topology topology)
         : DelayAsync(message, delay, QueueNames.Word(message.Job.Priority), cancellationToken);
 
     /// <summary>A job that is over and kept.</summary>
-    public Task<PublishResult> BuryAsync(JobMessage message, CancellationToken cancellationToken) => publisher.PublishAsync("", Names.Dead, message.ToProperties(), message.Job.Body, cancellationToken);
+    public Task<PublishResult> BuryAsync(JobMessage message, CancellationToken cancellationToken) => ToQueueAsync(Names.Dead, message.ToProperties(), message.Job.Body, cancellationToken);
 
     private Task<PublishResult> ToWorkAsync(JobMessage message, TimeSpan? expiresAfter, CancellationToken cancellationToken)
     {
@@ -42,7 +42,19 @@ internal sealed class JobSender(Publisher publisher, Topology topology)
             properties.Expiration = ((long)Math.Ceiling((span > Least ? span : Least).TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        return publisher.PublishAsync("", Names.Work(message.Job.Priority), properties, message.Job.Body, cancellationToken);
+        return ToQueueAsync(Names.Work(message.Job.Priority), properties, message.Job.Body, cancellationToken);
+    }
+
+    private async Task<PublishResult> ToQueueAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        PublishResult result;
+        while ((result = await publisher.PublishAsync("", queue, properties, body, cancellationToken).ConfigureAwait(false)) == PublishResult.Unroutable
+            && await topology.CountAsync(queue, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            // While a broker starts, it does not find what is there. The count waits until it does.
+        }
+
+        return result;
     }
 
     private async Task<PublishResult> DelayAsync(JobMessage message, TimeSpan delay, string destination, CancellationToken cancellationToken)

@@ -15,11 +15,11 @@ internal sealed class Publisher(BrokerLink link, TimeSpan timeout, TimeProvider 
 {
     private const int PreconditionFailed = 406;
 
-    /// <summary>Confirmations come to the channel's own bookkeeping; how many are under way is limited by who publishes.</summary>
-    private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+    /// <summary>A message that is not confirmed by then is sent again over another channel; then it has twice as long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private volatile IChannel? _channel;
+    private volatile ConfirmedChannel? _channel;
     private long _repeated;
 
     /// <summary>How many messages were sent again, because a lost connection had left their fate open.</summary>
@@ -30,23 +30,21 @@ internal sealed class Publisher(BrokerLink link, TimeSpan timeout, TimeProvider 
     public async Task<PublishResult> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        while (true)
+        for (TimeSpan patience = Patience; ; patience *= 2)
         {
-            IChannel? channel = null;
+            ConfirmedChannel? channel = null;
             try
             {
-                channel = _channel is { IsOpen: true } open ? open : await OpenAsync(cancellationToken).ConfigureAwait(false);
-                await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, cancellationToken)
-                    .AsTask().WaitAsync(Left(start), time, cancellationToken).ConfigureAwait(false);
-                return PublishResult.Stored;
+                channel = await GetAsync(cancellationToken).ConfigureAwait(false);
+                await WaitAsync(channel, channel.PublishAsync(exchange, routingKey, mandatory: true, properties, body, cancellationToken), patience, start, cancellationToken).ConfigureAwait(false);
+                if (!channel.IsDoubtful)
+                {
+                    return PublishResult.Stored;
+                }
             }
             catch (PublishException refused)
             {
                 return refused.IsReturn ? PublishResult.Unroutable : PublishResult.Refused;
-            }
-            catch (TimeoutException exception)
-            {
-                throw link.Blocked is { } reason ? BrokerFailures.Blocked(link.Address, reason, timeout) : BrokerFailures.NoAnswer(link.Address, timeout, exception);
             }
             catch (Exception exception) when (BrokerFailures.IsLoss(exception) && !cancellationToken.IsCancellationRequested && !link.End.IsCancellationRequested)
             {
@@ -55,24 +53,29 @@ internal sealed class Publisher(BrokerLink link, TimeSpan timeout, TimeProvider 
                     return PublishResult.TooLarge;
                 }
 
-                if (Left(start) <= TimeSpan.Zero)
+                if (BrokerFailures.Refused(link.Address, exception) is { } denied)
                 {
-                    throw BrokerFailures.NoAnswer(link.Address, timeout, exception);
+                    throw denied;
                 }
 
-                if (channel is not null)
+                if (Left(start) <= TimeSpan.Zero)
                 {
-                    Repeat(properties);
+                    throw link.Blocked is { } reason ? BrokerFailures.Blocked(link.Address, reason, timeout) : BrokerFailures.NoAnswer(link.Address, timeout, exception);
                 }
+            }
+
+            if (channel is not null)
+            {
+                Repeat(properties);
             }
         }
     }
 
-    /// <summary>Sends a message that may be lost, and waits for nothing.</summary>
+    /// <summary>Sends a message that may be lost.</summary>
     public async Task PostAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        IChannel channel = _channel is { IsOpen: true } open ? open : await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await channel.BasicPublishAsync(exchange, routingKey, mandatory: false, properties, body, cancellationToken).ConfigureAwait(false);
+        ConfirmedChannel channel = await GetAsync(cancellationToken).ConfigureAwait(false);
+        await channel.PublishAsync(exchange, routingKey, mandatory: false, properties, body, cancellationToken).WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,6 +86,28 @@ internal sealed class Publisher(BrokerLink link, TimeSpan timeout, TimeProvider 
         }
 
         _turn.Dispose();
+    }
+
+    /// <summary>Waits as long as it makes sense: a broker that takes no messages at all will not take it over another channel either.</summary>
+    private async Task WaitAsync(ConfirmedChannel channel, Task publishing, TimeSpan patience, long start, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan left = Left(start);
+            try
+            {
+                await publishing.WaitAsync(patience < left ? patience : left, time, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (!publishing.IsCompleted)
+            {
+                if (link.Blocked is null || Left(start) <= TimeSpan.Zero)
+                {
+                    channel.Doubt();
+                    throw;
+                }
+            }
+        }
     }
 
     private TimeSpan Left(long start)
@@ -98,18 +123,17 @@ internal sealed class Publisher(BrokerLink link, TimeSpan timeout, TimeProvider 
         properties.Headers![MessageHeaders.Repeated] = true;
     }
 
-    private async Task<IChannel> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask<ConfirmedChannel> GetAsync(CancellationToken cancellationToken)
     {
+        if (_channel is { IsUsable: true } usable)
+        {
+            return usable;
+        }
+
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_channel is { IsOpen: true } open)
-            {
-                return open;
-            }
-
-            IConnection connection = await link.GetAsync(cancellationToken).ConfigureAwait(false);
-            return _channel = await connection.CreateChannelAsync(Confirmed, cancellationToken).ConfigureAwait(false);
+            return _channel is { IsUsable: true } other ? other : _channel = await ConfirmedChannel.OpenAsync(link, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

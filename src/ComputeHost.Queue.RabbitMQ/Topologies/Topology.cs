@@ -18,7 +18,6 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
     private const int SegmentSize = 16_000_000;
 
     private const int PreconditionFailed = 406;
-    private const int NotFound = 404;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _delayLevels = -1;
@@ -107,7 +106,7 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
         {
             await UseAsync(async channel => count = (await channel.QueueDeclarePassiveAsync(queue, cancellationToken).ConfigureAwait(false)).MessageCount, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
+        catch (OperationInterruptedException exception) when (BrokerFailures.IsMissing(exception))
         {
             return null;
         }
@@ -152,7 +151,7 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
     public async Task UseAsync(Func<IChannel, Task> step, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        while (true)
+        for (int failures = 1; ; failures++)
         {
             try
             {
@@ -166,11 +165,18 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
             }
             catch (Exception exception) when (BrokerFailures.IsLoss(exception) && !BrokerFailures.IsRefusal(exception) && !cancellationToken.IsCancellationRequested && !link.End.IsCancellationRequested)
             {
+                if (BrokerFailures.Refused(link.Address, exception) is { } refused)
+                {
+                    throw refused;
+                }
+
                 if (time.GetElapsedTime(start) >= options.OperationTimeout)
                 {
                     throw BrokerFailures.Interrupted(link.Address, exception);
                 }
             }
+
+            await Task.Delay(ReconnectPace.After(failures), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -184,7 +190,7 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
         catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: PreconditionFailed } reason)
         {
             // A limit that was set before stays; no job is at risk, so it is no reason to refuse to work.
-            if (!reason.ReplyText.Contains("'x-max-length'", StringComparison.Ordinal))
+            if (!names.AllWork.Contains(name) || !reason.ReplyText.Contains("'x-max-length'", StringComparison.Ordinal))
             {
                 throw BrokerFailures.TopologyConflict(name, reason.ReplyText, exception);
             }

@@ -17,7 +17,7 @@ public sealed class QueueAtBroker : IAsyncDisposable
 
     public QueueAtBroker(Uri broker) => _broker = broker;
 
-    public string QueueName { get; } = "t" + Guid.NewGuid().ToString("N")[..12];
+    public string QueueName { get; init; } = "t" + Guid.NewGuid().ToString("N")[..12];
 
     public string Mailbox { get; } = "caller";
 
