@@ -62,7 +62,7 @@ internal sealed class SqliteDoctor(SqliteEngine engine)
 
     private QueueFinding CheckRoom()
     {
-        long room = new DriveInfo(_paths.Directory).AvailableFreeSpace;
+        long room = _paths.Room;
         string found = $"{room / (1024 * 1024)} MiB are free for '{_paths.Database}', which has {_paths.Size / (1024 * 1024)} MiB.";
         return room >= LittleRoom
             ? Good("disk", found)

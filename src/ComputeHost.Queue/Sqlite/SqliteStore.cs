@@ -21,7 +21,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         _opened = opened;
         _turn = tuning.Turn ?? new FileTurn(opened.TurnFile, opened.Board, opened.Clock);
         var limits = new StoreLimits(settings.MaxWaiting, settings.UnknownMethodTimeout, settings.TimeProvider);
-        var tables = new WriteTables(opened.Writing, opened.Queue, opened.Clock, opened.Board, limits);
+        var tables = new WriteTables(opened.Writing, opened.Queue, opened.Clock, opened.Board, opened.Paths, limits);
         Writer = new StoreWriter<WriteTables>(tables, _turn, Paths.Database, tuning.MostTogether);
         Reader = new StoreReader<ReadTables>(new ReadTables(opened.Reading, opened.Queue), opened.Reading, Paths.Database);
         Writer.Start();

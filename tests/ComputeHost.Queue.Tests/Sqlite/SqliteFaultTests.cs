@@ -143,7 +143,7 @@ public sealed class SqliteFaultTests
         Assert.NotEmpty(small);
         Assert.All(small, static receipt => Assert.Null(receipt.Refusal));
         await Eventually.UntilAsync("its pieces are gone", async () => await engine.CountAsync("piece") == 0);
-        Assert.True((await engine.EnqueueAsync(store.Job() with { Body = new byte[4_000_000] })).IsNew);
+        Assert.Null((await engine.EnqueueAsync(store.Job() with { Body = new byte[4_000_000] })).Refusal);
         await engine.DisposeAsync();
     }
 
@@ -151,7 +151,7 @@ public sealed class SqliteFaultTests
     public async Task FinishAsync_FullDisk_WaitsForRoom()
     {
         await using var store = new TestStore();
-        await using Mount mount = await Mount.TmpfsAsync(store.Directory, "size=8m");
+        await using Mount mount = await Mount.TmpfsAsync(store.Directory, "size=24m");
         SqliteEngine engine = await store.OpenAsync();
         IQueueConsumer consumer = await store.ConsumeAsync(engine);
         QueuedJob job = store.Job();

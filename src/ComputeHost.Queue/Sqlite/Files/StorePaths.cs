@@ -26,6 +26,9 @@ internal sealed record StorePaths(string Database)
     /// <summary>How large the write-ahead log is, in bytes.</summary>
     public long LogSize => Length(Log);
 
+    /// <summary>How much room the disk has, in bytes.</summary>
+    public long Room => new DriveInfo(Directory).AvailableFreeSpace;
+
     /// <summary>How large the database is with its log, in bytes.</summary>
     public long Size => Length(Database) + Length(Log);
 

@@ -1,4 +1,5 @@
 using ComputeHost.Queue.Sqlite.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace ComputeHost.Queue.Sqlite.Rows;
 
@@ -19,6 +20,15 @@ internal sealed class LargeTable(WriteTables tables)
     /// <summary>How long nothing must have been written to what has no row yet, before nobody can be writing it any more.</summary>
     private const long LooseMilliseconds = 10 * 60 * 1000;
 
+    /// <summary>How much room on the disk is left to small values, in bytes.</summary>
+    private const long Reserve = 8 * 1024 * 1024;
+
+    private const int PageLength = 4096;
+
+    /// <summary>How many pages that nothing is in the database keeps for small values.</summary>
+    private const int FreePages = 64;
+
+    private readonly SqliteStatement _free = tables.Database.Prepare("PRAGMA freelist_count");
     private readonly SqliteStatement _begin = tables.Database.Prepare("INSERT INTO large(size, touched) VALUES(?1, ?2) RETURNING id");
     private readonly SqliteStatement _touch = tables.Database.Prepare("UPDATE large SET touched = ?2 WHERE id = ?1 AND job IS NULL");
     private readonly SqliteStatement _attach = tables.Database.Prepare("UPDATE large SET job = ?2 WHERE id = ?1 AND job IS NULL");
@@ -41,6 +51,7 @@ internal sealed class LargeTable(WriteTables tables)
 
     public void Write(long large, int piece, ReadOnlySpan<byte> data)
     {
+        ThrowIfShort(data.Length);
         Touch(large);
         _write.Bind(1, FirstPiece(large) + piece).Bind(2, data).Run();
     }
@@ -78,6 +89,15 @@ internal sealed class LargeTable(WriteTables tables)
         }
 
         return true;
+    }
+
+    /// <summary>What is large leaves the last of the room to what is small: outcomes, claims, and the log on its way into the database.</summary>
+    private void ThrowIfShort(int length)
+    {
+        if (tables.Paths.Room < Reserve && _free.Single() < FreePages + (length / PageLength))
+        {
+            throw new SqliteException($"No large value takes the last {Reserve} bytes of the disk", StoreErrors.Full, StoreErrors.Full);
+        }
     }
 
     private void Touch(long large)

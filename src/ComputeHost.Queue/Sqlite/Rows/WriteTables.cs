@@ -10,10 +10,11 @@ internal sealed class WriteTables : IStoreTables
     private readonly WakeBoard _board;
     private readonly SqliteStatement _count;
 
-    public WriteTables(SqliteDatabase database, long queue, QueueClock clock, WakeBoard board, StoreLimits limits)
+    public WriteTables(SqliteDatabase database, long queue, QueueClock clock, WakeBoard board, StorePaths paths, StoreLimits limits)
     {
         Database = database;
         Queue = queue;
+        Paths = paths;
         Limits = limits;
         _clock = clock;
         _board = board;
@@ -34,6 +35,8 @@ internal sealed class WriteTables : IStoreTables
     public SqliteDatabase Database { get; }
 
     public long Queue { get; }
+
+    public StorePaths Paths { get; }
 
     public StoreLimits Limits { get; }
 

@@ -5,11 +5,12 @@ namespace ComputeHost.Queue.Sqlite.Storage;
 /// <summary>Words what SQLite says for users.</summary>
 internal static class StoreErrors
 {
+    public const int Full = 13;
+
     private const int Busy = 5;
     private const int ReadOnly = 8;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
-    private const int Full = 13;
     private const int CannotOpen = 14;
     private const int TooBig = 18;
     private const int NotADatabase = 26;
@@ -35,6 +36,8 @@ internal static class StoreErrors
 
     /// <summary>Whether a transaction that failed so, also in its commit, has certainly left nothing.</summary>
     public static bool IsUndone(Exception failure) => failure is SqliteException { SqliteErrorCode: Full or Busy };
+
+    public static bool IsFullDisk(Exception failure) => failure is QueueException { InnerException: SqliteException { SqliteErrorCode: Full } };
 
     private static string Say(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {

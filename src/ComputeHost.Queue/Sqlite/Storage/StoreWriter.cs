@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace ComputeHost.Queue.Sqlite.Storage;
 
 /// <summary>What a writer needs of the tables that it lets work write to.</summary>
@@ -68,6 +70,11 @@ internal sealed class StoreWriter<TTables>(TTables tables, IWriterTurn turn, str
         {
             RefuseAll(failure);
         }
+        else if (StoreErrors.IsFullDisk(failure))
+        {
+            FreeLog();
+            batch.ForEach(WriteAlone);
+        }
         else if (batch.Count == 1)
         {
             batch[0].Fail(failure);
@@ -75,6 +82,22 @@ internal sealed class StoreWriter<TTables>(TTables tables, IWriterTurn turn, str
         else
         {
             batch.ForEach(WriteAlone);
+        }
+    }
+
+    /// <summary>
+    /// Moves what the log has into the database, so that it is written from its beginning again. SQLite does so only at a size that the log of a full disk may never
+    /// come to.
+    /// </summary>
+    private void FreeLog()
+    {
+        try
+        {
+            tables.Database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (SqliteException)
+        {
+            // There is no room for that either.
         }
     }
 
