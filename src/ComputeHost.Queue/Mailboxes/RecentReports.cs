@@ -20,5 +20,6 @@ internal sealed class RecentReports(int most)
         }
     }
 
-    public ReadOnlyMemory<byte>? Find(JobId id) => _reports.TryGetValue(id, out ReadOnlyMemory<byte> report) ? report : null;
+    // A null literal would become empty memory.
+    public ReadOnlyMemory<byte>? Find(JobId id) => _reports.TryGetValue(id, out ReadOnlyMemory<byte> report) ? report : default(ReadOnlyMemory<byte>?);
 }
