@@ -1,4 +1,3 @@
-
 namespace ComputeHost.Daemon.Queues;
 
 /// <summary>How a queue was when it was looked at.</summary>

@@ -41,6 +41,9 @@ internal sealed class FakeEngine : IQueueEngine, IQueueEngineFactory
 
     public bool FailsToOpen { get; init; }
 
+    /// <summary>Why it stores no job; null if it does.</summary>
+    public ComputeHostException? Refusal { get; init; }
+
     public CancelResult CancelResult { get; init; }
 
     public QueueEngineSettings? Opened { get; private set; }
@@ -91,6 +94,11 @@ internal sealed class FakeEngine : IQueueEngine, IQueueEngineFactory
     public ValueTask<IReadOnlyList<EnqueueReceipt>> EnqueueAsync(IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken)
     {
         Check();
+        if (Refusal is not null)
+        {
+            return ValueTask.FromResult<IReadOnlyList<EnqueueReceipt>>([.. jobs.Select(job => new EnqueueReceipt(job.Id, IsNew: false, Refusal))]);
+        }
+
         Jobs.AddRange(jobs.Select(static job => new JobRecord { Job = job, Status = ComputeJobStatus.Ready }));
         return ValueTask.FromResult<IReadOnlyList<EnqueueReceipt>>([.. jobs.Select(static job => new EnqueueReceipt(job.Id, IsNew: true))]);
     }
