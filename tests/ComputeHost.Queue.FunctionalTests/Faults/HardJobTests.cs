@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ComputeHost.Queue.FunctionalTests.Stores;
+using ComputeHost.Queue.Queues;
 using ComputeHost.QueueApp.Jobs;
 using ComputeHost.TestSupport;
 
@@ -36,7 +37,7 @@ public sealed class HardJobTests(SharedBroker shared)
         await using TestStore store = await shared.StoreAsync(kind);
         ComputeQueue queue = await store.OpenAsync();
         ComputeJob<long> before = await queue.EnqueueAsync(QueueJobs.MarkAgain, store.RunLog, 1, 0).DefaultTimeout();
-        QueuedJob good = queue.Make(CallOf(store), options: null, reportsProgress: false);
+        QueuedJob good = JobRequests.Make(CallOf(store), new ComputeJobOptions(), queue.Options, reportsProgress: false);
         QueuedJob[] bad = [.. Enumerable.Range(0, garbage).Select(_ => good with { Id = JobId.Create("tests", DateTimeOffset.UtcNow), Body = RandomNumberGenerator.GetBytes(100) })];
         Assert.All(await queue.Engine.EnqueueAsync(bad, CancellationToken.None), static receipt => Assert.Null(receipt.Refusal));
         ComputeJob<long> after = await queue.EnqueueAsync(QueueJobs.MarkAgain, store.RunLog, 2, 0).DefaultTimeout();

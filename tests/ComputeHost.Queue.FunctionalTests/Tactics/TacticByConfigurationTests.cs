@@ -96,7 +96,7 @@ public sealed class TacticByConfigurationTests(SharedBroker shared) : IDisposabl
     {
         var reports = new Reports();
         Assert.Equal(10, await client.RunAsync(Work.Report, 10, new ComputeCallOptions { Progress = reports }).DefaultTimeout());
-        await Eventually.UntilAsync("the last report has come", () => reports.Seen.LastOrDefault().Fraction == 1);
+        await Eventually.UntilAsync("the last report has come", () => reports.Seen is [.., { Fraction: 1 }]);
         Assert.All(reports.Seen, static report => Assert.Equal("step", report.Message));
         Assert.Equal(reports.Seen.Select(static report => report.Fraction).Order(), reports.Seen.Select(static report => report.Fraction));
     }
