@@ -22,7 +22,16 @@ internal static class MethodNames
             }
         }
 
-        if (options.Methods.Count == 0 || options.WorkerCommand is not null || options.Address is not null || !ReflectionFeature.IsSupported)
+        // Alone, so that the linker sees it.
+        if (ReflectionFeature.IsSupported)
+        {
+            CheckKnown(options, ref errors);
+        }
+    }
+
+    private static void CheckKnown(ComputePoolOptions options, ref OptionErrors errors)
+    {
+        if (options.Methods.Count == 0 || options.WorkerCommand is not null || options.Address is not null)
         {
             return;
         }

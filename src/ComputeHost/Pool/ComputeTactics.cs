@@ -28,10 +28,13 @@ internal static class ComputeTactics
     {
         ComputeTactic.Queue => options.CreateQueueTactic?.Invoke(options) ?? new LackingTactic(),
         ComputeTactic.Process => StartProcesses(options),
-        _ when !ReflectionFeature.IsSupported => throw CannotRunHere($"A method has the tactic '{tactic}'", "Choose the tactic 'Process' for it"),
-        ComputeTactic.Thread => StartThreads(options),
-        _ => new InlineTactic(options),
+        _ => ReflectionFeature.IsSupported
+            ? CreateHere(tactic, options)
+            : throw CannotRunHere($"A method has the tactic '{tactic}'", "Choose the tactic 'Process' for it"),
     };
+
+    private static IComputeTactic CreateHere(ComputeTactic tactic, ComputePoolOptions options) =>
+        tactic == ComputeTactic.Thread ? StartThreads(options) : new InlineTactic(options);
 
     private static IComputeTactic StartProcesses(ComputePoolOptions options)
     {
