@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComputeHost.LoadTests.Children;
+using ComputeHost.LoadTests.Queues;
 
 namespace ComputeHost.LoadTests.CommandLine;
 
@@ -30,6 +31,7 @@ internal static class ChildVerbs
     private const string StormProgram = "program-storm";
     private const string GreedyProgram = "program-greedy";
     private const string FairProgram = "program-fair";
+    private const string QueueConsumer = "queue-consumer";
 
     /// <summary>What a worker of ComputeHost runs under.</summary>
     public static IReadOnlyDictionary<string, string> WorkerSettings { get; } = new Dictionary<string, string>
@@ -62,6 +64,7 @@ internal static class ChildVerbs
         [StormProgram, var address, var ledger, var name, var duration] => Children.StormProgram.RunAsync(address, ledger, name, Milliseconds(duration)),
         [GreedyProgram, var address, var ledger, var limit] => Children.GreedyProgram.RunAsync(address, ledger, Milliseconds(limit)),
         [FairProgram, var address, var milliseconds, var inFlight, var connections] => Children.FairProgram.RunAsync(address, Number(milliseconds), Number(inFlight), Number(connections)),
+        [QueueConsumer, var directory, var kind] => QueueConsumerHost.RunAsync(directory, Enum.Parse<StoreKind>(kind)),
         _ => null,
     };
 
@@ -115,6 +118,8 @@ internal static class ChildVerbs
     /// <summary>Starts a client of a daemon as another user, which only root may.</summary>
     public static ChildProgram StartFairProgram(int user, string group, string address, FairLoad load) => ChildProgram.StartForeign(
         ["setpriv", $"--reuid={Text(user)}", $"--regid={group}", "--clear-groups", .. ChildProgram.OwnCommand(), FairProgram, address, Text(load.Milliseconds), Text(load.InFlight), Text(load.Connections)], []);
+
+    public static ChildProgram StartQueueConsumer(string directory, StoreKind kind) => ChildProgram.Start([QueueConsumer, directory, kind.ToString()], []);
 
     private static ChildProgram Start(string verb, IEnumerable<KeyValuePair<string, string>> environment, params int[] numbers) =>
         ChildProgram.Start([verb, .. numbers.Select(Text)], environment);

@@ -32,6 +32,7 @@ internal static class ScenarioCatalog
         new DaemonFairScenario(),
         new DaemonGoScenario(),
         new DaemonStormScenario(),
+        QueueSqliteScenario.Create(),
         new QueueChaosScenario(),
         new ChaosScenario("chaos", "four workers under load for 120 s, one killed every 3 s, one call in 500 carries a fault", kills: 40, seconds: 120, calls: int.MaxValue, longestCall: 50, atLeast: 2000),
         new ChaosScenario("chaos-long", "100,000 calls, 1,000 workers killed, one call in 500 carries a fault", kills: 1000, seconds: 3600, calls: 100_000, longestCall: 10, atLeast: 90_000)
