@@ -18,7 +18,7 @@ public sealed partial class FaultProbe(FaultPoint point, int signal)
     /// <summary>A job has come to a point.</summary>
     public void Reach(FaultPoint reached)
     {
-        if (reached == point && Interlocked.Exchange(ref _isSpent, 1) == 0)
+        if (!OperatingSystem.IsWindows() && reached == point && Interlocked.Exchange(ref _isSpent, 1) == 0)
         {
             // The kernel may give the signal to another thread first, and this one would go on for a while.
             using var continued = new ManualResetEventSlim();
