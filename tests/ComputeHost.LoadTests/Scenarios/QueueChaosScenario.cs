@@ -4,7 +4,10 @@ using ComputeHost.TestSupport.Brokers;
 
 namespace ComputeHost.LoadTests.Scenarios;
 
-/// <summary>Consumers of a queue that are killed each second; what ran and what was charged is found by joining the caller's account, the queue's records and the consumers' run log.</summary>
+/// <summary>
+/// Consumers of a queue that are killed each second; what ran and what was charged is found by joining the caller's account, the queue's records and the consumers'
+/// run log.
+/// </summary>
 internal sealed class QueueChaosScenario : Scenario
 {
     private const string Sqlite = "SQLite";
@@ -15,8 +18,13 @@ internal sealed class QueueChaosScenario : Scenario
 
     private const int Jobs = 10_000;
 
+    private static readonly string[] s_never =
+        ["other_endings", "wrong_values", "not_one_result", "answered_unrun", "ran_twice", "uncharged_runs", "unjustified_unknown", "refused", "processes_left"];
+
     public QueueChaosScenario()
-        : base("queue-chaos", "10,000 jobs of 5 to 20 ms at three consumers, of which one is killed each second; a broker is restarted twice, once killed; -once: not idempotent; -workers: in worker processes") =>
+        : base(
+            "queue-chaos",
+            "10,000 jobs at three consumers, of which one is killed each second; a broker is restarted twice; -once: not idempotent; -workers: in worker processes") =>
         Bounds =
         [
             .. ((string[])[Sqlite, SqliteOnce, SqliteWorkers, Rabbit, RabbitOnce]).SelectMany(OneResultEach),
@@ -99,10 +107,8 @@ internal sealed class QueueChaosScenario : Scenario
             One("answered_unrun", verdict.AnsweredUnrun, "jobs"),
             One("ran_twice", verdict.RanTwice, "jobs"),
             One("extra_runs", verdict.ExtraRuns, "runs"),
-            .. verdict.Charged is { } charged
-                ? (Result[])[One("charged", charged, "attempts"), One("uncharged_runs", verdict.UnchargedRuns, "runs"), One("charged_unrun", verdict.ChargedUnrun, "attempts")] : [],
-            .. subject is Rabbit or RabbitOnce
-                ? (Result[])[One("extra_runs_of_most", (double)verdict.ExtraRuns / report.MostExtraRuns, "×"), One("repeated", report.Repeated, "messages")] : [],
+            .. verdict.Charged is { } charged ? Charges(charged) : [],
+            .. subject is Rabbit or RabbitOnce ? BrokerCosts() : [],
             One("kills", report.Kills, "consumers"),
             One("processes_left", report.ProcessesLeft, "processes"),
             One("refused", report.Refused, "jobs"),
@@ -111,11 +117,15 @@ internal sealed class QueueChaosScenario : Scenario
             One("find_all", report.FindTime.TotalSeconds, "s"),
         ];
 
+        Result[] Charges(int charged) =>
+            [One("charged", charged, "attempts"), One("uncharged_runs", verdict.UnchargedRuns, "runs"), One("charged_unrun", verdict.ChargedUnrun, "attempts")];
+
+        Result[] BrokerCosts() => [One("extra_runs_of_most", (double)verdict.ExtraRuns / report.MostExtraRuns, "×"), One("repeated", report.Repeated, "messages")];
+
         Result One(string metric, double value, string unit) => new(Name, subject, metric, Spread.Of([value]), unit);
     }
 
-    private static IEnumerable<Bound> OneResultEach(string subject) =>
-        ((string[])["other_endings", "wrong_values", "not_one_result", "answered_unrun", "ran_twice", "uncharged_runs", "unjustified_unknown", "refused", "processes_left"]).Select(metric => None(subject, metric));
+    private static IEnumerable<Bound> OneResultEach(string subject) => s_never.Select(metric => None(subject, metric));
 
     private static Bound None(string subject, string metric) => new(subject, metric, BoundKind.AtMost, 0);
 }

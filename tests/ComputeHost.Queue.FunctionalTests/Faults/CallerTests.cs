@@ -39,7 +39,8 @@ public sealed class CallerTests(SharedBroker shared)
     {
         await using TestStore store = TestStore.InFile();
         await store.ConsumeAsync("consumer");
-        await using (ChildCaller caller = ChildCaller.Start(new CallerOrder { Url = store.Url, Jobs = Jobs, RunLog = store.RunLog, ResultTtl = TimeSpan.FromSeconds(1) }))
+        var order = new CallerOrder { Url = store.Url, Jobs = Jobs, RunLog = store.RunLog, ResultTtl = TimeSpan.FromSeconds(1) };
+        await using (ChildCaller caller = ChildCaller.Start(order))
         {
             await caller.ReadIdsAsync().DefaultTimeout();
             await caller.KillAsync();

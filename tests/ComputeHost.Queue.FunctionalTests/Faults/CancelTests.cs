@@ -21,7 +21,8 @@ public sealed class CancelTests(SharedBroker shared)
     {
         await using TestStore store = await shared.StoreAsync(kind);
         ComputeQueue queue = await store.OpenAsync();
-        ComputeJob<long> job = await queue.EnqueueAsync(QueueJobs.MarkAgain, store.RunLog, Number, 0, new ComputeJobOptions { Delay = TimeSpan.FromSeconds(delay) }).DefaultTimeout();
+        var options = new ComputeJobOptions { Delay = TimeSpan.FromSeconds(delay) };
+        ComputeJob<long> job = await queue.EnqueueAsync(QueueJobs.MarkAgain, store.RunLog, Number, 0, options).DefaultTimeout();
 
         CancelResult result = await queue.CancelAsync(job.Id, "an operator").DefaultTimeout();
         await store.ConsumeAsync("consumer");

@@ -38,7 +38,7 @@ public sealed class HardJobTests(SharedBroker shared)
         ComputeQueue queue = await store.OpenAsync();
         ComputeJob<long> before = await queue.EnqueueAsync(QueueJobs.MarkAgain, store.RunLog, 1, 0).DefaultTimeout();
         QueuedJob good = JobRequests.Make(CallOf(store), new ComputeJobOptions(), queue.Options, reportsProgress: false);
-        QueuedJob[] bad = [.. Enumerable.Range(0, garbage).Select(_ => good with { Id = JobId.Create("tests", DateTimeOffset.UtcNow), Body = RandomNumberGenerator.GetBytes(100) })];
+        QueuedJob[] bad = [.. Enumerable.Range(0, garbage).Select(_ => Garbled(good))];
         Assert.All(await queue.Engine.EnqueueAsync(bad, CancellationToken.None), static receipt => Assert.Null(receipt.Refusal));
         ComputeJob<long> after = await queue.EnqueueAsync(QueueJobs.MarkAgain, store.RunLog, 2, 0).DefaultTimeout();
 
@@ -55,9 +55,12 @@ public sealed class HardJobTests(SharedBroker shared)
         }
     }
 
+    private static QueuedJob Garbled(QueuedJob job) => job with { Id = JobId.Create("tests", DateTimeOffset.UtcNow), Body = RandomNumberGenerator.GetBytes(100) };
+
     private static ComputeCall<long> CallOf(TestStore store)
     {
-        var method = new ComputeMethodDescriptor($"{typeof(QueueJobs).FullName}.{nameof(QueueJobs.MarkAgain)}(System.String,System.Int32,System.Int32)", [typeof(string), typeof(int), typeof(int)], typeof(long));
+        string key = $"{typeof(QueueJobs).FullName}.{nameof(QueueJobs.MarkAgain)}(System.String,System.Int32,System.Int32)";
+        var method = new ComputeMethodDescriptor(key, [typeof(string), typeof(int), typeof(int)], typeof(long));
         return ComputeCall.Create<string, int, int, long>(method, store.RunLog, 3, 0);
     }
 }

@@ -12,8 +12,9 @@ internal static class CallerProgram
         await using (queue.ConfigureAwait(false))
         {
             var options = new ComputeJobOptions { ResultTtl = order.ResultTtl };
+            IEnumerable<int> numbers = Enumerable.Range(1, order.Jobs);
             ComputeJob<long>[] jobs = await Task.WhenAll(
-                Enumerable.Range(1, order.Jobs).Select(number => queue.EnqueueAsync(QueueJobs.MarkAgain, order.RunLog, number, 20, options))).ConfigureAwait(false);
+                numbers.Select(number => queue.EnqueueAsync(QueueJobs.MarkAgain, order.RunLog, number, 20, options))).ConfigureAwait(false);
             await Console.Out.WriteLineAsync(string.Join(' ', jobs.Select(static job => job.Id))).ConfigureAwait(false);
             await Task.WhenAll(jobs.Select(static job => job.ResultAsync())).ConfigureAwait(false);
             _ = await Console.In.ReadToEndAsync().ConfigureAwait(false);

@@ -51,7 +51,12 @@ public sealed record ChaosVerdict
     /// <param name="killed">The consumers that were killed.</param>
     /// <param name="idempotent">Whether the jobs may run again.</param>
     public static ChaosVerdict Of(
-        IReadOnlyCollection<ChaosJob> seen, IReadOnlyDictionary<int, ChaosJob> again, ChaosLog log, IReadOnlyDictionary<string, int>? charged, IReadOnlySet<string> killed, bool idempotent)
+        IReadOnlyCollection<ChaosJob> seen,
+        IReadOnlyDictionary<int, ChaosJob> again,
+        ChaosLog log,
+        IReadOnlyDictionary<string, int>? charged,
+        IReadOnlySet<string> killed,
+        bool idempotent)
     {
         ChaosJob[] unknown = [.. seen.Where(static job => job.Status == ComputeJobStatus.Unknown)];
         var differences = seen.Select(job => charged is null ? 0 : charged.GetValueOrDefault(job.Id) - LostRuns(job)).ToArray();
@@ -60,7 +65,7 @@ public sealed record ChaosVerdict
             Jobs = seen.Count,
             Succeeded = seen.Count(static job => job.Value is not null),
             Unknown = unknown.Length,
-            Others = [.. seen.Where(static job => job.Value is null && job.Status != ComputeJobStatus.Unknown).Select(static job => $"{job.Number}: {job.Status}, {job.Failure}")],
+            Others = [.. seen.Where(static job => job.Value is null).Except(unknown).Select(static job => $"{job.Number}: {job.Status}, {job.Failure}")],
             WrongValues = seen.Count(static job => job.Value is { } value && value != QueueJobs.Expected(job.Number)),
             NotOneResult = seen.Count(job => again.GetValueOrDefault(job.Number) is not { } other || (other.Status, other.Value) != (job.Status, job.Value)),
             AnsweredUnrun = seen.Count(job => job.Value is not null && log.ConsumersOf(job.Number).Count == 0),

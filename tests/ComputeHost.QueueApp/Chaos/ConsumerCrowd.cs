@@ -3,8 +3,8 @@ using ComputeHost.QueueApp.Consumers;
 namespace ComputeHost.QueueApp.Chaos;
 
 /// <summary>
-/// Consumers of which one is killed each second, whether it takes jobs yet or not. Another takes the place of each. The last that takes jobs is spared, so that these
-/// come to an end on a slow machine too.
+/// Consumers of which one is killed each second, whether it takes jobs yet or not. Another takes the place of each. The last that takes jobs is spared, so that
+/// these come to an end on a slow machine too.
 /// </summary>
 internal sealed class ConsumerCrowd(ChaosPlan plan, string directory) : IAsyncDisposable
 {

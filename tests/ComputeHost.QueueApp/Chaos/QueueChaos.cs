@@ -175,7 +175,8 @@ public sealed class QueueChaos : IDisposable
         ComputeQueue queue = await QueueAddress.OpenAsync(_plan.Url, Options()).ConfigureAwait(false);
         await using (queue.ConfigureAwait(false))
         {
-            await Parallel.ForEachAsync(_ended, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellationToken }, async (job, token) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(_ended, options, async (job, token) =>
             {
                 if (await queue.FindAsync<long>(job.Id, token).ConfigureAwait(false) is { } again)
                 {

@@ -54,6 +54,12 @@ public sealed class ChildProcess : IAsyncDisposable
             _process.StandardInput.Close();
         }
 
+        if (!_process.HasExited)
+        {
+            // One that was stopped would never see it.
+            Signal("CONT");
+        }
+
         try
         {
             await WaitForExitAsync().ConfigureAwait(false);

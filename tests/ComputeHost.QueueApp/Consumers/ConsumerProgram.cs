@@ -10,14 +10,9 @@ internal static class ConsumerProgram
     /// <summary>Said once, when it takes jobs.</summary>
     public const string Ready = "ready";
 
-    private const string NameVariable = "QUEUEAPP_CONSUMER";
-
-    /// <summary>The consumer that this process is, or that its worker is of.</summary>
-    public static string Name { get; private set; } = Environment.GetEnvironmentVariable(NameVariable) ?? "";
-
     public static async Task RunAsync(ConsumerOrder order)
     {
-        Name = order.Name;
+        RunningConsumer.Name = order.Name;
         EntryGate.Current = order is { Gate: { } gate, RunOn: ComputeTactic.Thread } ? new EntryGate(gate) : null;
         ComputePool pool = await StartPoolAsync(order).ConfigureAwait(false);
         await using (pool.ConfigureAwait(false))
@@ -25,8 +20,8 @@ internal static class ConsumerProgram
             ComputeQueue queue = await QueueAddress.OpenAsync(order.Url, OptionsOf(order)).ConfigureAwait(false);
             await using (queue.ConfigureAwait(false))
             {
-                ComputeQueueConsumer consumer = await queue.ServeAsync(
-                    pool, new ComputeServeOptions { Name = order.Name, RunOn = order.RunOn, MaxConcurrency = order.Slots, Prefetch = order.Prefetch }).ConfigureAwait(false);
+                var options = new ComputeServeOptions { Name = order.Name, RunOn = order.RunOn, MaxConcurrency = order.Slots, Prefetch = order.Prefetch };
+                ComputeQueueConsumer consumer = await queue.ServeAsync(pool, options).ConfigureAwait(false);
                 await using (consumer.ConfigureAwait(false))
                 {
                     await Console.Out.WriteLineAsync(Ready).ConfigureAwait(false);
@@ -44,7 +39,7 @@ internal static class ConsumerProgram
         MinWorkers = order.Slots,
         MaxWorkers = order.Slots,
         InProcess = InProcessMode.Never,
-        WorkerEnvironment = { [NameVariable] = order.Name },
+        WorkerEnvironment = { [RunningConsumer.Variable] = order.Name },
     });
 
     private static ComputeQueueOptions OptionsOf(ConsumerOrder order)

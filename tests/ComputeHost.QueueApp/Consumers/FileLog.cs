@@ -17,7 +17,11 @@ public sealed class FileLog : ILoggerFactory
     }
 
     /// <summary>How often an event was logged.</summary>
-    public static int Count(string path, int eventId) => File.ReadLines(path).Count(line => line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{eventId} "), StringComparison.Ordinal));
+    public static int Count(string path, int eventId)
+    {
+        string start = eventId.ToString(CultureInfo.InvariantCulture) + " ";
+        return File.ReadLines(path).Count(line => line.StartsWith(start, StringComparison.Ordinal));
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(_path);
 
@@ -35,7 +39,10 @@ public sealed class FileLog : ILoggerFactory
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Ledger.Append(path, string.Create(CultureInfo.InvariantCulture, $"{eventId.Id} {DateTime.UtcNow:mm:ss.fff} {Environment.ProcessId} {logLevel}: {formatter(state, exception).ReplaceLineEndings(" ")}"));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            string text = formatter(state, exception).ReplaceLineEndings(" ");
+            Ledger.Append(path, string.Create(CultureInfo.InvariantCulture, $"{eventId.Id} {DateTime.UtcNow:mm:ss.fff} {Environment.ProcessId} {logLevel}: {text}"));
+        }
     }
 }

@@ -24,7 +24,7 @@ public static class QueueJobs
     public static string WhoAgain(string log, int number, int milliseconds)
     {
         _ = Run(log, number, milliseconds);
-        return Consumers.ConsumerProgram.Name;
+        return RunningConsumer.Name;
     }
 
     /// <summary>A job that goes on until it is ended.</summary>
@@ -57,7 +57,7 @@ public static class QueueJobs
 
     private static long Run(string log, int number, int milliseconds)
     {
-        Ledger.Append(log, string.Create(CultureInfo.InvariantCulture, $"{number} {Consumers.ConsumerProgram.Name}"));
+        Ledger.Append(log, string.Create(CultureInfo.InvariantCulture, $"{number} {RunningConsumer.Name}"));
         EntryGate.Current?.Leave();
         Thread.Sleep(milliseconds);
         return Expected(number);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ComputeHost.QueueApp.Probes;
 
-/// <summary>Sends this process a signal when a job first comes to a point.</summary>
+/// <summary>Sends this process a signal when a job first comes to a point. The job goes no further until the process is continued.</summary>
 /// <param name="point">The point.</param>
 /// <param name="signal">The signal's number.</param>
 public sealed partial class FaultProbe(FaultPoint point, int signal)
@@ -18,9 +18,13 @@ public sealed partial class FaultProbe(FaultPoint point, int signal)
     /// <summary>A job has come to a point.</summary>
     public void Reach(FaultPoint reached)
     {
-        if (reached == point && Interlocked.Exchange(ref _isSpent, 1) == 0)
+        if (!OperatingSystem.IsWindows() && reached == point && Interlocked.Exchange(ref _isSpent, 1) == 0)
         {
+            // The kernel may give the signal to another thread first, and this one would go on for a while.
+            using var continued = new ManualResetEventSlim();
+            using var registration = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => continued.Set());
             _ = SendSignal(Environment.ProcessId, signal);
+            continued.Wait();
         }
     }
 

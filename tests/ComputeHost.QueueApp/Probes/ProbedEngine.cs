@@ -14,14 +14,16 @@ internal sealed class ProbedEngine(IQueueEngine engine, FaultProbe probe) : IQue
     public async ValueTask<IQueueConsumer> OpenConsumerAsync(QueueConsumerOptions options, CancellationToken cancellationToken) =>
         new ProbedConsumer(await engine.OpenConsumerAsync(options, cancellationToken).ConfigureAwait(false), probe);
 
-    public ValueTask<IReadOnlyList<EnqueueReceipt>> EnqueueAsync(IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken) => engine.EnqueueAsync(jobs, cancellationToken);
+    public ValueTask<IReadOnlyList<EnqueueReceipt>> EnqueueAsync(IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken) =>
+        engine.EnqueueAsync(jobs, cancellationToken);
 
     public IAsyncEnumerable<IReadOnlyList<MailboxRecord>> ReadMailboxAsync(string mailbox, DateTimeOffset since, CancellationToken cancellationToken) =>
         engine.ReadMailboxAsync(mailbox, since, cancellationToken);
 
     public ValueTask<JobRecord?> FindAsync(JobId id, CancellationToken cancellationToken) => engine.FindAsync(id, cancellationToken);
 
-    public ValueTask<JobPage> ListAsync(JobFilter filter, string? from, int size, CancellationToken cancellationToken) => engine.ListAsync(filter, from, size, cancellationToken);
+    public ValueTask<JobPage> ListAsync(JobFilter filter, string? from, int size, CancellationToken cancellationToken) =>
+        engine.ListAsync(filter, from, size, cancellationToken);
 
     public ValueTask<CancelResult> CancelAsync(JobId id, string by, CancellationToken cancellationToken) => engine.CancelAsync(id, by, cancellationToken);
 
