@@ -15,7 +15,7 @@ internal static partial class PoolOptionKeys
         ["loggerFactory"] = "what the pool and its workers log goes to the daemon's log.",
         ["address"] = "the daemon has the workers; 'listen' says where it listens.",
         ["inProcess"] = "a daemon never runs methods inside itself.",
-        ["tactic"] = "a daemon has worker processes alone. Set ComputePoolOptions.Tactic in the callers' programs, and 'methods' here for the methods of a queue.",
+        ["tactic"] = "a daemon has worker processes alone. Set ComputePoolOptions.Tactic in the callers' programs; 'methods' names those of a queue.",
         ["threads"] = OfThreads,
         ["maxLostThreads"] = OfThreads,
         ["threadNice"] = OfThreads,
@@ -34,7 +34,8 @@ internal static partial class PoolOptionKeys
 
     /// <summary>By key.</summary>
     public static IReadOnlyDictionary<string, PropertyInfo> All { get; } =
-        Options.Where(option => !Refused.ContainsKey(KeyOf(option.Name)) && !Replaced.Contains(KeyOf(option.Name))).ToDictionary(option => KeyOf(option.Name), StringComparer.Ordinal);
+        Options.Where(option => !Refused.ContainsKey(KeyOf(option.Name)) && !Replaced.Contains(KeyOf(option.Name)))
+            .ToDictionary(option => KeyOf(option.Name), StringComparer.Ordinal);
 
     public static string KeyOf(string option) => JsonNamingPolicy.CamelCase.ConvertName(option);
 

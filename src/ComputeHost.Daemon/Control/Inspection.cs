@@ -25,11 +25,11 @@ internal sealed class Inspection(string dumpDirectory, Steering steering, Served
     /// <exception cref="RpcException">There is no such worker or call, or it cannot be looked into.</exception>
     public async Task<StackReply> ReadStackAsync(string target, string pool, CancellationToken cancellationToken)
     {
-        (HostedPool owner, RunningCall? wanted) = FindCall(target, pool);
+        (HostedPool owner, RunningFairCall? wanted) = FindCall(target, pool);
         WorkerStatistics worker;
         (owner, worker) = wanted is { } call ? steering.FindWorker(call.Sent.WorkerId, owner.Name) : steering.FindWorker(target, pool);
         WorkerStackReport report = await GuardAsync(() => _stacks.SampleAsync(worker.ProcessId, () => owner.Supervisor.ReadSlots(worker.Epoch), cancellationToken));
-        List<RunningCall> running = [.. calls.RunningOf(owner).Where(running => running.Sent.Epoch == worker.Epoch)];
+        List<RunningFairCall> running = [.. calls.RunningOf(owner).Where(running => running.Sent.Epoch == worker.Epoch)];
         return new StackReply
         {
             Worker = worker.WorkerId,
@@ -37,7 +37,7 @@ internal sealed class Inspection(string dumpDirectory, Steering steering, Served
             Slots =
             {
                 from stack in report.Slots
-                let at = running.Cast<RunningCall?>().FirstOrDefault(running => (running!.Value.Sent.Session, running.Value.Sent.Number) == (stack.Slot.Session, stack.Slot.Call))
+                let at = running.Cast<RunningFairCall?>().FirstOrDefault(running => (running!.Value.Sent.Session, running.Value.Sent.Number) == (stack.Slot.Session, stack.Slot.Call))
                 where wanted is null || (stack.Slot.Session, stack.Slot.Call) == (wanted.Value.Sent.Session, wanted.Value.Sent.Number)
                 select new WireSlot
                 {
@@ -77,10 +77,10 @@ internal sealed class Inspection(string dumpDirectory, Steering steering, Served
 
     public void Dispose() => _stacks.Dispose();
 
-    private (HostedPool Pool, RunningCall? Call) FindCall(string target, string pool)
+    private (HostedPool Pool, RunningFairCall? Call) FindCall(string target, string pool)
     {
         IReadOnlyList<HostedPool> asked = pool.Length == 0 ? pools.All : [pools.FindOrRefuse(pool)];
-        List<(HostedPool Pool, RunningCall Call)> found = [.. from one in asked from call in calls.RunningOf(one) where call.Call.CallId == target select (one, call)];
+        List<(HostedPool Pool, RunningFairCall Call)> found = [.. from one in asked from call in calls.RunningOf(one) where call.Call.CallId == target select (one, call)];
         return found switch
         {
             [var (owner, call)] => (owner, call),

@@ -22,14 +22,14 @@ internal sealed class OpenCalls(Clients clients, UnaryRelay alone, IReadOnlyList
             .Where(static call => !call.IsAnswered);
 
     /// <summary>Those whose methods run at this moment.</summary>
-    public IEnumerable<RunningCall> RunningOf(HostedPool pool)
+    public IEnumerable<RunningFairCall> RunningOf(HostedPool pool)
     {
         foreach (PendingCall call in Of(pool))
         {
             if (call.Sent is { } sent && pool.Supervisor.ReadStart(sent.Epoch, sent.Session, sent.Number) is { State: CallStartState.Running, Stamp: var stamp })
             {
                 MonotonicTime time = pool.Client.Time;
-                yield return new RunningCall(call, ((IFairCall)call).FairShare.Account, sent, time.Between(stamp, Math.Max(stamp, time.Now)));
+                yield return new RunningFairCall(call, ((IFairCall)call).FairShare.Account, sent, time.Between(stamp, Math.Max(stamp, time.Now)));
             }
         }
     }
@@ -39,4 +39,4 @@ internal sealed class OpenCalls(Clients clients, UnaryRelay alone, IReadOnlyList
 /// <param name="Client">Whose call it is.</param>
 /// <param name="Sent">The worker that runs it, and the call's number there.</param>
 /// <param name="Elapsed">How long its method has been running.</param>
-internal readonly record struct RunningCall(PendingCall Call, ClientAccount Client, SentCall Sent, TimeSpan Elapsed);
+internal readonly record struct RunningFairCall(PendingCall Call, ClientAccount Client, SentCall Sent, TimeSpan Elapsed);

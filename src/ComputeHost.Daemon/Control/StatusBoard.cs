@@ -49,7 +49,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         return status;
     }
 
-    private PoolStatus Read(HostedPool pool, List<RunningCall>? running)
+    private PoolStatus Read(HostedPool pool, List<RunningFairCall>? running)
     {
         SupervisorStatistics workers = pool.Supervisor.GetStatistics();
         (int waiting, int withWorkers) = pool.Client.Load;
@@ -79,7 +79,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         };
         if (running is not null)
         {
-            ILookup<long, RunningCall> byWorker = running.ToLookup(static call => call.Sent.Epoch);
+            ILookup<long, RunningFairCall> byWorker = running.ToLookup(static call => call.Sent.Epoch);
             status.Workers.Add(workers.Workers.Select(worker => Describe(worker, byWorker[worker.Epoch])));
             status.Methods.Add(pool.Clocks.Read().Select(Describe));
             status.Ends.Add(workers.Endings.Select(Describe));
@@ -91,7 +91,14 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
     private static PoolQueue Describe(ServedQueue queue)
     {
         QueueSight sight = queue.Sight;
-        var status = new PoolQueue { Address = queue.Address, Consumer = queue.Consumer, Jobs = queue.Jobs, Paused = sight.Statistics?.IsPaused ?? false, Trouble = sight.Trouble };
+        var status = new PoolQueue
+        {
+            Address = queue.Address,
+            Consumer = queue.Consumer,
+            Jobs = queue.Jobs,
+            Paused = sight.Statistics?.IsPaused ?? false,
+            Trouble = sight.Trouble,
+        };
         if (sight.Statistics?.Jobs.TryGetValue(ComputeJobStatus.Ready, out long ready) == true)
         {
             status.Ready = ready;
@@ -105,7 +112,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         return status;
     }
 
-    private IEnumerable<ClientStatus> ReadClients(IEnumerable<RunningCall> running)
+    private IEnumerable<ClientStatus> ReadClients(IEnumerable<RunningFairCall> running)
     {
         Dictionary<uint, double> shares = sources.Usage.Shares(running.Select(static call => (call.Client.UserId, call.Elapsed)));
         ILookup<uint, ClientShare> used = sources.Pools.All.SelectMany(static pool => pool.Shares).ToLookup(static share => share.Account.UserId);
@@ -138,7 +145,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         Cancelled = counters.Cancelled,
     };
 
-    private static WorkerStatus Describe(WorkerStatistics worker, IEnumerable<RunningCall> running) => new()
+    private static WorkerStatus Describe(WorkerStatistics worker, IEnumerable<RunningFairCall> running) => new()
     {
         Worker = worker.WorkerId,
         ProcessId = worker.ProcessId,
@@ -150,7 +157,7 @@ internal sealed class StatusBoard(string address, string user, DaemonSurrounding
         Calls = { running.Select(Describe) },
     };
 
-    private static RunningCallStatus Describe(RunningCall running)
+    private static RunningCallStatus Describe(RunningFairCall running)
     {
         PendingCall call = running.Call;
         TimeSpan limit = call.Limits.Execution;

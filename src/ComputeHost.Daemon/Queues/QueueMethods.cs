@@ -15,7 +15,7 @@ internal static class QueueMethods
         string[] unknown = [.. pool.Tactics.Keys.Where(name => !methods.All.Any(method => Has(method, name)))];
         return unknown.Length > 0
             ? throw new UsageException($"Pool '{pool.Name}' cannot be started: {string.Join(' ', unknown.Select(name => Explain(name, methods)))}")
-            : [.. methods.All.Where(method => TacticOf(pool, method) == ComputeTactic.Queue).Select(static method => new JobMethod(method, method.Description.Aliases))];
+            : [.. from method in methods.All where TacticOf(pool, method) == ComputeTactic.Queue select new JobMethod(method, method.Description.Aliases)];
     }
 
     /// <summary>The key beats the aliases, which beat the name that overloads share.</summary>

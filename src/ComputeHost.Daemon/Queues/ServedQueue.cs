@@ -51,7 +51,8 @@ internal sealed class ServedQueue : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is left open.</param>
     /// <returns>Null if the pool has no method for it.</returns>
     /// <exception cref="UsageException">The queue cannot be used; the message says why and what to do.</exception>
-    public static async Task<ServedQueue?> OpenAsync(HostedPool pool, QueueConfiguration told, ClientAccount account, ILoggerFactory logs, CancellationToken cancellationToken)
+    public static async Task<ServedQueue?> OpenAsync(
+        HostedPool pool, QueueConfiguration told, ClientAccount account, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         IReadOnlyList<JobMethod> methods = QueueMethods.Of(pool.Configuration, pool.Methods);
         if (methods.Count == 0)
@@ -80,7 +81,9 @@ internal sealed class ServedQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more jobs, gives back those that have not been entered, lets the others go on until <paramref name="hurry"/> fires, and closes the queue.</summary>
+    /// <summary>
+    /// Takes no more jobs, gives back those that have not been entered, lets the others go on until <paramref name="hurry"/> fires, and closes the queue.
+    /// </summary>
     public async Task StopAsync(CancellationToken hurry)
     {
         await _consumer.StopAsync(hurry);

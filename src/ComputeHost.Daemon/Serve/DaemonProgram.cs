@@ -207,9 +207,10 @@ internal sealed class DaemonProgram(DaemonConfiguration configuration, ILoggerFa
 
         if (asked.Length > 0 && _queues.Count == 0)
         {
+            string names = string.Join(", ", asked.Select(static pool => $"pool '{pool.Name}'"));
             throw new UsageException(
-                $"There is a queue, but none of the methods of {string.Join(", ", asked.Select(static pool => $"pool '{pool.Name}'"))} runs its jobs. Mark some with "
-                + "[ComputeMethod(Tactic = ComputeTactic.Queue)], or name them in the pool's configuration: \"methods\": { \"Primes.Count\": { \"tactic\": \"Queue\" } }.");
+                $"There is a queue, but none of the methods of {names} runs its jobs. Mark some with [ComputeMethod(Tactic = ComputeTactic.Queue)], "
+                + "or name them in the pool's configuration: \"methods\": { \"Primes.Count\": { \"tactic\": \"Queue\" } }.");
         }
     }
 

@@ -33,7 +33,8 @@ internal static class StartReport
 
             if (queues.FirstOrDefault(queue => queue.Pool == pool) is { } queue)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  takes jobs of {queue.Address} for {string.Join(", ", queue.Methods.Select(static method => method.Method.DisplayName).Distinct())}");
+                IEnumerable<string> names = queue.Methods.Select(static method => method.Method.DisplayName).Distinct();
+                text.AppendLine(CultureInfo.InvariantCulture, $"  takes jobs of {queue.Address} for {string.Join(", ", names)}");
             }
         }
 

@@ -18,8 +18,9 @@ internal sealed class DaemonHealth(
         HealthReport.Of("live", await Task.WhenAll(pools().Select(pool => FindHangAsync(pool, cancellationToken))));
 
     public HealthReport CheckReady() =>
-        HealthReport.Of(
-            "ready", isDraining() ? ["The daemon drains: it finishes its calls and takes no new ones."] : pools().Select(FindObstacle).Concat(queues().Select(FindTrouble)));
+        HealthReport.Of("ready", isDraining()
+            ? ["The daemon drains: it finishes its calls and takes no new ones."]
+            : pools().Select(FindObstacle).Concat(queues().Select(FindTrouble)));
 
     private async Task<string?> FindHangAsync(WatchedPool pool, CancellationToken cancellationToken)
     {

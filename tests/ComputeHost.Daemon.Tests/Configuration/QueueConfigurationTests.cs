@@ -21,7 +21,8 @@ public sealed class QueueConfigurationTests
     public void Read_AllKeys_AreTaken()
     {
         PoolConfiguration pool = Read(
-            "\"queue\": { \"url\": \"amqps://a:b@c\", \"maxConcurrency\": 2, \"prefetch\": 0, \"leaseTimeout\": \"5s\", \"unknownMethodTimeout\": \"1d\", \"atLeastOnce\": true }, "
+            "\"queue\": { \"url\": \"amqps://a:b@c\", \"maxConcurrency\": 2, \"prefetch\": 0, "
+            + "\"leaseTimeout\": \"5s\", \"unknownMethodTimeout\": \"1d\", \"atLeastOnce\": true }, "
             + "\"methods\": { \"A.B\": { \"tactic\": \"Queue\" }, \"A.C\": { \"tactic\": \"Process\" } }");
 
         var expected = new QueueConfiguration

@@ -19,7 +19,8 @@ internal sealed class QueueDaemon : IAsyncDisposable
     /// <summary>The file that the methods wait for.</summary>
     public string Gate => Path.Combine(Daemon.DirectoryPath, "gate");
 
-    public static async Task<QueueDaemon> StartAsync(string pool = "\"minWorkers\": 1, \"maxWorkers\": 2", string rest = "", string queue = "\"sqlite:jobs.db\"")
+    public static async Task<QueueDaemon> StartAsync(
+        string pool = "\"minWorkers\": 1, \"maxWorkers\": 2", string rest = "", string queue = "\"sqlite:jobs.db\"")
     {
         var daemon = new QueueDaemon(await TestDaemon.StartAsync($"{pool}, \"queue\": {queue}", rest));
         await File.WriteAllTextAsync(daemon.Ledger, "");

@@ -27,7 +27,10 @@ public sealed class QueueEnqueueTests
     public async Task Enqueue_Options_AreTheJobs()
     {
         var engine = new FakeEngine();
-        string[] options = ["--key", "k", "--delay", "2min", "--expires", "1h", "--priority", "high", "--max-attempts", "3", "--mailbox", "shop", "--timeout", "3s"];
+        string[] options =
+        [
+            "--key", "k", "--delay", "2min", "--expires", "1h", "--priority", "high", "--max-attempts", "3", "--mailbox", "shop", "--timeout", "3s",
+        ];
         (await QueueCli.RunAsync(engine, ["enqueue", "m", .. options])).AssertExit(0);
         QueuedJob job = Assert.Single(engine.Jobs).Job;
         Assert.Equal(("k", ComputePriority.High, 3, "shop"), (job.Key, job.Priority, job.MaxAttempts, job.Id.Mailbox));

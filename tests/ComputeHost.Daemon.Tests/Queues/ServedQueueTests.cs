@@ -40,7 +40,8 @@ public sealed class ServedQueueTests
 
         ComputeJob<int>[] jobs = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => queue.EnqueueAsync(StoredWork.Triple, number)));
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(static number => 3 * number), await Task.WhenAll(jobs.Select(static job => job.ResultAsync())).DefaultTimeout());
+        int[] results = await Task.WhenAll(jobs.Select(static job => job.ResultAsync())).DefaultTimeout();
+        Assert.Equal(Enumerable.Range(0, 20).Select(static number => 3 * number), results);
     }
 
     [LinuxFact]
@@ -64,7 +65,8 @@ public sealed class ServedQueueTests
         await Eventually.UntilAsync("both run", () => daemon.Marks().Length == 2);
 
         JsonElement status = (await daemon.RunAsync("status", "--details", "--json")).Json;
-        Assert.Contains(status.GetProperty("clients").EnumerateArray(), static client => client.GetProperty("name").GetString() == "@queue" && client.GetProperty("running").GetInt32() == 2);
+        JsonElement client = status.GetProperty("clients").EnumerateArray().Single(static client => client.GetProperty("name").GetString() == "@queue");
+        Assert.Equal(2, client.GetProperty("running").GetInt32());
         Assert.Equal("running", (await daemon.QueueAsync("job", first.Id, "--json")).Json.GetProperty("status").GetString());
         (await daemon.RunAsync("cancel", first.Id)).AssertExit(0);
         (await daemon.QueueAsync("cancel", second.Id)).AssertExit(0);
@@ -142,16 +144,34 @@ public sealed class ServedQueueTests
     [InlineData("{ \"url\": \"sqlite:jobs.db\", \"leaseTimeout\": \"2h\" }", "", "LeaseTimeout is '02:00:00'")]
     public async Task Start_QueueThatCannotBeServed_SaysWhy(string queue, string pool, string expected)
     {
-        InvalidOperationException failed = await Assert.ThrowsAsync<InvalidOperationException>(() => TestDaemon.StartAsync($"\"queue\": {queue}{pool}"));
-        Assert.Contains(expected, failed.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", failed.Message, StringComparison.Ordinal);
+        CliResult result = await StartAsync(TestDaemon.SharedMethods, $"\"queue\": {queue}{pool}");
+        result.AssertExit(2);
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Errors, StringComparison.Ordinal);
     }
 
     [LinuxFact]
     public async Task Start_QueueWithoutMethods_SaysWhatToDo()
     {
-        InvalidOperationException failed = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => TestDaemon.StartAsync("\"queue\": \"sqlite:jobs.db\"", assembly: TestDaemon.PrimesSample));
-        Assert.Contains("Mark some with [ComputeMethod(Tactic = ComputeTactic.Queue)]", failed.Message, StringComparison.Ordinal);
+        CliResult result = await StartAsync(TestDaemon.PrimesSample, "\"queue\": \"sqlite:jobs.db\"");
+        result.AssertExit(2);
+        Assert.Contains("Mark some with [ComputeMethod(Tactic = ComputeTactic.Queue)]", result.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a daemon that does not start to its end, and all that it writes.</summary>
+    private static async Task<CliResult> StartAsync(string assembly, string pool)
+    {
+        string directory = Directory.CreateTempSubdirectory("chd-").FullName;
+        try
+        {
+            string file = Path.Combine(directory, "d.json");
+            string pools = $$"""{ "default": { "assembly": "{{assembly}}", {{pool}} } }""";
+            await File.WriteAllTextAsync(file, $$"""{ "stateDirectory": "{{directory}}/state", "pools": {{pools}} }""");
+            return await Cli.RunAsync("", "serve", "--config", file, "--listen", $"unix:{directory}/d.sock");
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 }

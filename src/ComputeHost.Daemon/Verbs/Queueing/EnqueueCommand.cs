@@ -33,12 +33,20 @@ internal static class EnqueueCommand
     public static Command Create(QueueVerbs verbs, ComputeQueueOptions queues)
     {
         var method = new Argument<string>("METHOD") { Description = "Which method." };
-        var arguments = new Argument<string?>("ARGUMENTS") { Description = "Its arguments in JSON, or - for standard input. Default: none.", Arity = ArgumentArity.ZeroOrOne };
+        var arguments = new Argument<string?>("ARGUMENTS")
+        {
+            Description = "Its arguments in JSON, or - for standard input. Default: none.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var key = new Option<string?>("--key") { Description = "While a job with this key is kept, it is that job instead of another one.", HelpName = "KEY" };
         Option<TimeSpan?> delay = TimeOption.Create("--delay", "How long it waits before it may run, as 30s or 2h.");
         Option<TimeSpan?> expires = TimeOption.Create("--expires", "How long it may wait until its method is entered.");
         Option<TimeSpan?> timeout = TimeOption.Create("--timeout", "How long one attempt may run. Default: what the consumer says, which it never exceeds.");
-        var priority = new Option<ComputePriority>("--priority") { Description = "Its place among those that wait.", DefaultValueFactory = static _ => ComputePriority.Normal };
+        var priority = new Option<ComputePriority>("--priority")
+        {
+            Description = "Its place among those that wait.",
+            DefaultValueFactory = static _ => ComputePriority.Normal,
+        };
         var attempts = new Option<int?>("--max-attempts") { Description = "How many attempts it has if its method is idempotent. Default: 5.", HelpName = "N" };
         var mailbox = new Option<string?>("--mailbox") { Description = $"Where its outcome lies. Default: {queues.Mailbox}.", HelpName = "NAME" };
         return verbs.Create("enqueue", Description, More, [method, arguments, key, delay, expires, timeout, priority, attempts, mailbox], async run =>
@@ -61,7 +69,8 @@ internal static class EnqueueCommand
         });
     }
 
-    private static async Task<EnqueueReceipt> EnqueueAsync(QueueRun run, ComputeQueueOptions queues, string method, IReadOnlyList<string> values, ComputeJobOptions asked)
+    private static async Task<EnqueueReceipt> EnqueueAsync(
+        QueueRun run, ComputeQueueOptions queues, string method, IReadOnlyList<string> values, ComputeJobOptions asked)
     {
         QueuedJob job;
         try

@@ -36,7 +36,7 @@ internal static class JobJson
         json["retryFaults"] = record.Job.RetryFaults;
         json["call"] = CallOf(record.Job);
         json["history"] = HistoryOf(record.Attempts);
-        json["progress"] = JobInfos.Of(record).Progress is { } progress ? new JsonObject { ["fraction"] = progress.Fraction, ["message"] = progress.Message } : null;
+        json["progress"] = ProgressOf(JobInfos.Of(record).Progress);
         json["outcome"] = record.Outcome is { } outcome ? JobOutcomes.JsonOf(outcome) : null;
         return json;
     }
@@ -53,6 +53,9 @@ internal static class JobJson
     ]);
 
     public static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private static JsonObject? ProgressOf(ComputeProgress? progress) =>
+        progress is { } told ? new JsonObject { ["fraction"] = told.Fraction, ["message"] = told.Message } : null;
 
     private static JsonObject? CallOf(QueuedJob job) => JobBodies.Read(job) is not { } call ? null : new JsonObject
     {

@@ -18,7 +18,8 @@ internal sealed class QueueTarget(string url, ComputeQueueOptions queues)
         string text = url ?? Environment.GetEnvironmentVariable(Variable) ?? "";
         return text.Length > 0
             ? new QueueTarget(text, queues)
-            : throw VerbException.Unusable($"No queue is named. Give '{OptionName} URL', as '{OptionName} sqlite:/var/lib/shop/jobs.db', or set the variable {Variable}.");
+            : throw VerbException.Unusable(
+                $"No queue is named. Give '{OptionName} URL', as '{OptionName} sqlite:/var/lib/shop/jobs.db', or set the variable {Variable}.");
     }
 
     /// <exception cref="VerbException">It is no address, or the store cannot be used.</exception>

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using ComputeHost.Daemon.Shell;
 using ComputeHost.Queue;
+using ComputeHost.Queue.Mailboxes;
+using ComputeHost.Queue.Queues;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComputeHost.Daemon.Verbs.Queueing;
 
@@ -21,9 +24,6 @@ internal static class WaitCommand
 
         """;
 
-    /// <summary>By what the clocks of this machine and of the store may differ.</summary>
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(5);
-
     public static Command Create(QueueVerbs verbs)
     {
         Argument<string?> id = JobIdArgument.Create();
@@ -41,7 +41,7 @@ internal static class WaitCommand
     }
 
     /// <exception cref="VerbException">There is no such job, or it is not over in time.</exception>
-    public static async Task<JobOutcome> WaitAsync(QueueRun run, JobId job, TimeSpan? timeout)
+    private static async Task<JobOutcome> WaitAsync(QueueRun run, JobId job, TimeSpan? timeout)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(run.Interrupted);
         if (timeout is { } longest)
@@ -58,13 +58,13 @@ internal static class WaitCommand
             throw new VerbException(
                 "not-over",
                 ExitCode.StillWaiting,
-                $"Job '{job}' was not over within {Amounts.Time(timeout ?? TimeSpan.Zero)}. It goes on; wait again, or look with 'computehost queue job {job}'.");
+                $"Job '{job}' was not over within {Amounts.Time(timeout ?? TimeSpan.Zero)}. "
+                + $"It goes on; wait again, or look with 'computehost queue job {job}'.");
         }
     }
 
     private static async Task<JobOutcome> ReadAsync(QueueRun run, JobId job, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = TimeProvider.System.GetUtcNow() - ClockMargin;
         JobRecord? known = await run.Engine.FindAsync(job, cancellationToken);
         if (known?.Outcome is { } outcome)
         {
@@ -76,14 +76,8 @@ internal static class WaitCommand
             throw run.NotFound(job);
         }
 
-        await foreach (IReadOnlyList<MailboxRecord> records in run.Engine.ReadMailboxAsync(job.Mailbox, since, cancellationToken))
-        {
-            foreach (MailboxRecord record in records.Where(record => record.Id == job && !record.IsProgress))
-            {
-                return record.Body is { } body ? new JobOutcome(record.Status, body) : (await run.FindAsync(job)).Outcome ?? throw run.NotFound(job);
-            }
-        }
-
-        throw new OperationCanceledException(cancellationToken);
+        // It asks the engine again for what the mailbox has told before it was read.
+        await using var listener = new MailboxListener(run.Engine, job.Mailbox, TimeProvider.System, NullLogger.Instance);
+        return await new OutcomeSource(run.Engine, listener, job, mark: null, TimeProvider.System).WaitAsync(cancellationToken);
     }
 }
