@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Queue.Consuming;
 
 /// <summary>
-/// Takes jobs from an engine and has them run. It enters a job's method only when there is a free slot for it, stores how it ended before it takes its next job in its
+/// Takes jobs from an engine and has them run. It enters a job's method only when there is a free slot for it, stores how it ended before it takes its
+/// next job in its
 /// place, and keeps an outcome until the engine has it.
 /// </summary>
 [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "It spreads attempts over time.")]
@@ -52,7 +53,8 @@ internal sealed class JobConsumer : IAsyncDisposable
     /// <summary>How many jobs it has.</summary>
     public int Count => _load.Count;
 
-    public static async Task<JobConsumer> OpenAsync(IQueueEngine engine, IJobRunner runner, ConsumerTerms terms, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<JobConsumer> OpenAsync(
+        IQueueEngine engine, IJobRunner runner, ConsumerTerms terms, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var reader = new JobReader(runner.Methods, terms.UnknownMethodTimeout);
         var options = new QueueConsumerOptions { Name = terms.Name, Methods = reader.ForEngine(terms.AtLeastOnce), Prefetch = terms.Concurrency + terms.Prefetch };
@@ -206,7 +208,8 @@ internal sealed class JobConsumer : IAsyncDisposable
         JobProgress? progress = call.ReportProgress ? new JobProgress(_claims, delivery, _time, _logger) : null;
         try
         {
-            return await _runner.RunAsync(new JobOrder(delivery.Job.Id.ToString(), method.Method, call, delivery.Job.Priority, progress), end.Token).ConfigureAwait(false);
+            var order = new JobOrder(delivery.Job.Id.ToString(), method.Method, call, delivery.Job.Priority, progress);
+            return await _runner.RunAsync(order, end.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -241,8 +244,11 @@ internal sealed class JobConsumer : IAsyncDisposable
             }
         }
 
-        JobDecision decision = JobStates.Ended(delivery.Job, delivery.Attempts, delivery.IsIdempotent, run, _terms.Name, Random.Shared.NextDouble(), _time.GetUtcNow());
-        return decision.Outcome is { } outcome && outcome.Body.Length > _terms.MaxBody ? JobStates.TooLarge(delivery.Job, delivery.Attempts, outcome.Body.Length, _terms.MaxBody) : decision;
+        JobDecision decision = JobStates.Ended(
+            delivery.Job, delivery.Attempts, delivery.IsIdempotent, run, _terms.Name, Random.Shared.NextDouble(), _time.GetUtcNow());
+        return decision.Outcome is { } outcome && outcome.Body.Length > _terms.MaxBody
+            ? JobStates.TooLarge(delivery.Job, delivery.Attempts, outcome.Body.Length, _terms.MaxBody)
+            : decision;
     }
 
     /// <summary>Stores what becomes of a job. The outcome is kept here until the engine has it, or the claim is lost.</summary>

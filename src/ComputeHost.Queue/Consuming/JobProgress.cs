@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Queue.Consuming;
 
 /// <summary>
-/// Sends what a job's method reports to its mailbox, one report at a time and not more often than anybody looks at it: reports that come faster replace each other.
+/// Sends what a job's method reports to its mailbox, one report at a time and not more often than anybody looks at it: reports that come faster replace
+/// each other.
 /// </summary>
 internal sealed class JobProgress(IQueueConsumer consumer, JobDelivery delivery, TimeProvider time, ILogger logger) : IProgress<ComputeProgress>, IAsyncDisposable
 {

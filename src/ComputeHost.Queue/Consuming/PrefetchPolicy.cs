@@ -1,7 +1,8 @@
 namespace ComputeHost.Queue.Consuming;
 
 /// <summary>
-/// How many jobs a consumer claims beyond those that run: as many as are over in a moment, so that short ones need not wait for a claim each, and long ones do not
+/// How many jobs a consumer claims beyond those that run: as many as are over in a moment, so that short ones need not wait for a claim each, and long
+/// ones do not
 /// wait here while another consumer is free. Pure.
 /// </summary>
 internal static class PrefetchPolicy

@@ -11,18 +11,21 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ComputeQueueServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a queue: <see cref="ComputeQueue"/> as a singleton, which opens with the application, or with its first job, and gives the application's compute pools the
+    /// Adds a queue: <see cref="ComputeQueue"/> as a singleton, which opens with the application, or with its first job, and gives the application's
+    /// compute pools the
     /// queue tactic.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="url">
-    /// The queue's address, as for <see cref="ComputeQueue.OpenAsync"/>. <see langword="null"/> for <see cref="ComputePoolOptions.Queue"/> of the application's pool, which
+    /// The queue's address, as for <see cref="ComputeQueue.OpenAsync"/>. <see langword="null"/> for <see cref="ComputePoolOptions.Queue"/> of the
+    /// application's pool, which
     /// can come from its configuration.
     /// </param>
     /// <param name="configure">Sets the queue's options, or <see langword="null"/> for the defaults. Called when the queue is made.</param>
     /// <returns>What serves the queue: <see cref="ComputeQueueBuilder.Serve"/>.</returns>
     /// <remarks>
-    /// Adding it again adds no second queue, only further settings. The options can also be set as <see cref="IOptions{TOptions}"/> of <see cref="ComputeQueueOptions"/>.
+    /// Adding it again adds no second queue, only further settings. The options can also be set as <see cref="IOptions{TOptions}"/> of
+    /// <see cref="ComputeQueueOptions"/>.
     /// A queue that cannot be opened fails the start of the application.
     /// </remarks>
     public static ComputeQueueBuilder AddComputeQueue(this IServiceCollection services, string? url = null, Action<ComputeQueueOptions>? configure = null)

@@ -2,7 +2,8 @@ namespace ComputeHost.Queue;
 
 /// <summary>One consumer's side of an engine: it claims jobs, says when their methods are entered, and stores how they end.</summary>
 /// <remarks>
-/// Safe to use from many threads at once, but only one of them receives. To dispose it gives what is claimed and not entered back at no charge, and leaves what was
+/// Safe to use from many threads at once, but only one of them receives. To dispose it gives what is claimed and not entered back at no charge, and
+/// leaves what was
 /// entered as lost.
 /// </remarks>
 public interface IQueueConsumer : IAsyncDisposable
@@ -16,7 +17,8 @@ public interface IQueueConsumer : IAsyncDisposable
     ValueTask<IReadOnlyList<JobDelivery>> ReceiveAsync(int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says that the job's method is about to be entered. When this returns, a loss of this process counts the job as entered; of a method that is not idempotent,
+    /// Says that the job's method is about to be entered. When this returns, a loss of this process counts the job as entered; of a method that is not
+    /// idempotent,
     /// also whatever loss the engine promises to survive. Until then it counts as not entered.
     /// </summary>
     /// <param name="delivery">A claimed job.</param>

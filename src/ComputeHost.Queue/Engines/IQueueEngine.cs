@@ -3,11 +3,13 @@ namespace ComputeHost.Queue;
 /// <summary>Stores jobs and their outcomes. <c>docs/queue.md</c> tells how to write one; all of them pass the same contract tests.</summary>
 /// <remarks>
 /// <para>
-/// Three rules carry all promises. A job is stored when its enqueueing returns. A consumer's outcome is stored before its claim is acknowledged. Of an id, the first
+/// Three rules carry all promises. A job is stored when its enqueueing returns. A consumer's outcome is stored before its claim is acknowledged. Of an
+/// id, the first
 /// outcome counts.
 /// </para>
 /// <para>
-/// All members are safe to use from many threads at once. Each fails with <see cref="QueueException"/> when the store cannot be used, never waits without an end,
+/// All members are safe to use from many threads at once. Each fails with <see cref="QueueException"/> when the store cannot be used, never waits without
+/// an end,
 /// and logs no credentials. What becomes of lost claims is decided by <see cref="JobStates"/>; engines store its decisions.
 /// </para>
 /// </remarks>

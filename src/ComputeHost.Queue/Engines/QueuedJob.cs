@@ -1,7 +1,9 @@
 namespace ComputeHost.Queue;
 
 /// <summary>A job as an engine stores it. What its method gets is in the body, which engines do not read.</summary>
-/// <remarks>All times are durations from the moment of enqueueing, which an engine counts by a clock of its own: so a clock that is set has no effect.</remarks>
+/// <remarks>
+/// All times are durations from the moment of enqueueing, which an engine counts by a clock of its own: so a clock that is set has no effect.
+/// </remarks>
 public sealed record QueuedJob
 {
     /// <summary>Names it. To enqueue the same id again has no effect.</summary>

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ComputeHost.Queue;
 
-/// <summary>Names a job everywhere: made by its caller before it is sent, ordered by the time of its making, with the name of the mailbox where its outcome will lie.</summary>
+/// <summary>
+/// Names a job everywhere: made by its caller before it is sent, ordered by the time of its making, with the name of the mailbox where its outcome will
+/// lie.
+/// </summary>
 /// <param name="Value">A UUID of version 7.</param>
 /// <param name="Mailbox">The mailbox's name: 1 to 64 characters of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c>, <c>-</c>, <c>_</c> and <c>.</c>.</param>
 public readonly record struct JobId(Guid Value, string Mailbox)
@@ -25,7 +28,8 @@ public readonly record struct JobId(Guid Value, string Mailbox)
         ArgumentNullException.ThrowIfNull(mailbox);
         return IsMailbox(mailbox)
             ? new JobId(Guid.CreateVersion7(now), mailbox)
-            : throw new ArgumentException($"'{mailbox}' cannot name a mailbox: it takes 1 to {LongestMailbox} characters of 'a' to 'z', '0' to '9', '-', '_' and '.'.", nameof(mailbox));
+            : throw new ArgumentException($"'{mailbox}' cannot name a mailbox: "
+                + $"it takes 1 to {LongestMailbox} characters of 'a' to 'z', '0' to '9', '-', '_' and '.'.", nameof(mailbox));
     }
 
     /// <summary>Whether a mailbox can have this name.</summary>
@@ -62,7 +66,8 @@ public readonly record struct JobId(Guid Value, string Mailbox)
     /// <exception cref="FormatException">It is not one.</exception>
     public static JobId Parse(string text) => TryParse(text, out JobId id)
         ? id
-        : throw new FormatException($"'{text}' is not the id of a job: it has 32 hexadecimal digits, a hyphen and the name of a mailbox, as in '0198f0c2a1b37c3e9d5f6a7b8c9d0e1f-shop'.");
+        : throw new FormatException($"'{text}' is not the id of a job: "
+            + "it has 32 hexadecimal digits, a hyphen and the name of a mailbox, as in '0198f0c2a1b37c3e9d5f6a7b8c9d0e1f-shop'.");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Value:N}-{Mailbox}";

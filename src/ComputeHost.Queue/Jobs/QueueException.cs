@@ -2,7 +2,8 @@ namespace ComputeHost;
 
 /// <summary>A queue's store cannot be used as asked: it cannot be reached, is full, damaged or of another version. The message has the remedy.</summary>
 /// <remarks>
-/// <see cref="ComputeHostException.Ran"/> says what is known of the job: <see cref="ComputeRan.No"/> if it is certainly not stored, <see cref="ComputeRan.Unknown"/>
+/// <see cref="ComputeHostException.Ran"/> says what is known of the job: <see cref="ComputeRan.No"/> if it is certainly not stored,
+/// <see cref="ComputeRan.Unknown"/>
 /// if it may be. To enqueue the same job again is harmless.
 /// </remarks>
 public sealed class QueueException : ComputeHostException

@@ -4,11 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Queue.Mailboxes;
 
 /// <summary>
-/// Reads one mailbox for all who wait in this process. It reads again, from the oldest job that somebody waits for, when the engine failed: an outcome that comes
+/// Reads one mailbox for all who wait in this process. It reads again, from the oldest job that somebody waits for, when the engine failed: an outcome
+/// that comes
 /// twice is the same outcome.
 /// </summary>
 internal sealed class MailboxListener : IAsyncDisposable
 {
+    private const string QueueName = "ComputeHost.ComputeQueue";
     private const int MostRecent = 4_096;
     private const long MostRecentBytes = 4 * 1024 * 1024;
     private const int MostReports = 512;
@@ -61,7 +63,11 @@ internal sealed class MailboxListener : IAsyncDisposable
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isStopped, typeof(ComputeQueue));
+            if (_isStopped)
+            {
+                throw Disposed(id);
+            }
+
             bool isAtEngine = false;
             if (!_waits.TryGetValue(id, out JobWait? wait) || wait.IsAtEngine)
             {
@@ -105,8 +111,7 @@ internal sealed class MailboxListener : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        FailAll(static id => new ObjectDisposedException(
-            nameof(ComputeQueue), $"The queue was disposed while the outcome of job '{id}' was awaited. The job goes on; find it by its id in a queue that is open."));
+        FailAll(Disposed);
         _stopping.Dispose();
     }
 
@@ -194,6 +199,10 @@ internal sealed class MailboxListener : IAsyncDisposable
             return _waits.Keys.Select(static id => id.Created).Append(_time.GetUtcNow()).Min() - Skew;
         }
     }
+
+    private static ObjectDisposedException Disposed(JobId id) => new(
+        QueueName,
+        $"The queue was disposed while the outcome of job '{id}' was awaited. The job goes on; find it by its id in a queue that is open.");
 
     private void FailAll(Func<JobId, Exception> failure)
     {

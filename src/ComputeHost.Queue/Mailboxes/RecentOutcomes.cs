@@ -1,7 +1,8 @@
 namespace ComputeHost.Queue.Mailboxes;
 
 /// <summary>
-/// The latest outcomes of a mailbox that nobody waited for when they came: whoever enqueues a job and asks for its outcome later finds it here, without a question
+/// The latest outcomes of a mailbox that nobody waited for when they came: whoever enqueues a job and asks for its outcome later finds it here, without a
+/// question
 /// to the engine. Bounded by number and size. Not thread-safe.
 /// </summary>
 internal sealed class RecentOutcomes(int most, long mostBytes)

@@ -1,6 +1,9 @@
 namespace ComputeHost.Queue.Mailboxes;
 
-/// <summary>The last report of jobs to whose progress nobody listened when it came, so that who enqueues a job and then listens misses nothing. Bounded. Not thread-safe.</summary>
+/// <summary>
+/// The last report of jobs to whose progress nobody listened when it came, so that who enqueues a job and then listens misses nothing. Bounded. Not
+/// thread-safe.
+/// </summary>
 internal sealed class RecentReports(int most)
 {
     private readonly Dictionary<JobId, ReadOnlyMemory<byte>> _reports = [];

@@ -21,7 +21,8 @@ internal static class StoredAttempts
     };
 
     /// <summary>An attempt whose method threw.</summary>
-    public static StoredAttempt Threw(MethodFault fault, DateTimeOffset now, string consumer) => Lost($"The method threw '{fault.Exception.Type}': {fault.Exception.Message}", now, consumer);
+    public static StoredAttempt Threw(MethodFault fault, DateTimeOffset now, string consumer) => Lost($"The method threw '{fault.Exception.Type}': "
+        + $"{fault.Exception.Message}", now, consumer);
 
     /// <summary>An attempt that ended with an exception of its consumer's pool.</summary>
     public static StoredAttempt Failed(ComputeHostException failure, DateTimeOffset now, string consumer)

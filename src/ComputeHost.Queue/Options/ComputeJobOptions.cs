@@ -4,7 +4,8 @@ namespace ComputeHost;
 
 /// <summary>Options of one job. What is not set here is taken from the queue.</summary>
 /// <remarks>
-/// Immutable and safe to share between jobs and threads. Values are checked when a job is enqueued; one that the queue's engine cannot serve is refused then with
+/// Immutable and safe to share between jobs and threads. Values are checked when a job is enqueued; one that the queue's engine cannot serve is refused
+/// then with
 /// <see cref="NotSupportedException"/>.
 /// </remarks>
 public sealed record ComputeJobOptions
@@ -57,7 +58,8 @@ public sealed record ComputeJobOptions
 
     /// <summary>How long one attempt may run.</summary>
     /// <value>
-    /// Greater than zero, at most 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means what the consumer
+    /// Greater than zero, at most 24 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The default, <see langword="null"/>, means what
+    /// the consumer
     /// says of the method, or its pool. A job may tighten that limit and never widens it.
     /// </value>
     public TimeSpan? Timeout { get; init; }
@@ -72,7 +74,8 @@ public sealed record ComputeJobOptions
         var errors = new OptionErrors(nameof(ComputeJobOptions));
         if (Key is { Length: 0 or > LongestKey })
         {
-            errors.Add(nameof(Key), Key.Length == 0 ? Key : Key[..16] + "…", $"but must have 1 to {LongestKey} characters. Choose such a key, or leave it null.");
+            errors.Add(nameof(Key), Key.Length == 0 ? Key : Key[..16] + "…", $"but must have 1 to {LongestKey} characters. "
+                + "Choose such a key, or leave it null.");
         }
 
         errors.CheckSpan(nameof(Delay), Delay, TimeSpan.Zero, QueueOptionRules.Longest);

@@ -8,8 +8,10 @@ namespace ComputeHost;
 
 /// <summary>Options of a <see cref="ComputeQueue"/>.</summary>
 /// <remarks>
-/// Read and checked once, when the queue is opened: all errors are reported together, nothing is ever corrected silently, and what is changed later has no effect.
-/// Programs that share a queue should agree on <see cref="LeaseTimeout"/>, <see cref="UnknownMethodTimeout"/> and <see cref="AtLeastOnce"/>. Not safe to change from
+/// Read and checked once, when the queue is opened: all errors are reported together, nothing is ever corrected silently, and what is changed later has
+/// no effect.
+/// Programs that share a queue should agree on <see cref="LeaseTimeout"/>, <see cref="UnknownMethodTimeout"/> and <see cref="AtLeastOnce"/>. Not safe to
+/// change from
 /// several threads.
 /// </remarks>
 public sealed class ComputeQueueOptions

@@ -17,12 +17,18 @@ public sealed record ComputeServeOptions
     /// <value>1 or more. The default, <see langword="null"/>, means as many as the pool can run; more than these gain nothing.</value>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>How many jobs the consumer may claim beyond those that run. It uses that room for short jobs alone, so that long ones do not wait behind one another.</summary>
+    /// <summary>
+    /// How many jobs the consumer may claim beyond those that run. It uses that room for short jobs alone, so that long ones do not wait behind one
+    /// another.
+    /// </summary>
     /// <value>0 to 10,000. The default is 256.</value>
     public int Prefetch { get; init; } = 256;
 
     /// <summary>How long running jobs may go on when the consumer is disposed.</summary>
-    /// <value>Zero or more, at most 1 hour. The default is 30 seconds. A job that is ended then counts as lost: it is tried again if it is idempotent, otherwise unknown.</value>
+    /// <value>
+    /// Zero or more, at most 1 hour. The default is 30 seconds. A job that is ended then counts as lost: it is tried again if it is idempotent, otherwise
+    /// unknown.
+    /// </value>
     public TimeSpan DrainTimeout { get; init; } = PoolDefaults.DrainTimeout;
 
     /// <summary>What the consumer is called in the queue's lists.</summary>

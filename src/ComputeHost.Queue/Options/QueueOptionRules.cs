@@ -9,7 +9,8 @@ internal static class QueueOptionRules
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     public static readonly string MailboxProblem =
-        $"which cannot name a mailbox: it takes 1 to {JobId.LongestMailbox} characters of 'a' to 'z', '0' to '9', '-', '_' and '.'. Choose such a name, or leave the default.";
+        $"which cannot name a mailbox: it takes 1 to {JobId.LongestMailbox} characters of 'a' to 'z', '0' to '9', '-', '_' and '.'. "
+            + "Choose such a name, or leave the default.";
 
     public static void CheckSpan(this ref OptionErrors errors, string option, TimeSpan value, TimeSpan least, TimeSpan most)
     {

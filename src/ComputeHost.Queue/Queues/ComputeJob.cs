@@ -4,7 +4,9 @@ using ComputeHost.Queue.Queues;
 
 namespace ComputeHost;
 
-/// <summary>A job of a <see cref="ComputeQueue"/>: a call that is stored. It goes on without this object, and can be found again by its <see cref="Id"/>.</summary>
+/// <summary>
+/// A job of a <see cref="ComputeQueue"/>: a call that is stored. It goes on without this object, and can be found again by its <see cref="Id"/>.
+/// </summary>
 /// <typeparam name="TResult">The type of its method's result; <see cref="NoResult"/> for a method that returns nothing.</typeparam>
 /// <remarks>All members are safe to use from many threads at once.</remarks>
 [DebuggerDisplay("{Id,nq} {Status}")]
@@ -33,7 +35,9 @@ public sealed class ComputeJob<TResult>
     /// <summary>Waits for the job's end.</summary>
     /// <param name="cancellationToken">Gives the waiting up. The job goes on.</param>
     /// <returns>The method's result: the same one each time.</returns>
-    /// <exception cref="ComputeHostException">The job ended without a result, or is not in the queue any more; the exception says why and what to do.</exception>
+    /// <exception cref="ComputeHostException">
+    /// The job ended without a result, or is not in the queue any more; the exception says why and what to do.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     /// <exception cref="ObjectDisposedException">The queue has been disposed. The job goes on.</exception>
     public async Task<TResult> ResultAsync(CancellationToken cancellationToken = default)

@@ -18,10 +18,12 @@ namespace ComputeHost;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A job is stored when <see cref="EnqueueAsync{TResult}"/> returns. Its outcome is stored before it counts as done, and the first outcome of a job is its outcome for
+/// A job is stored when <see cref="EnqueueAsync{TResult}"/> returns. Its outcome is stored before it counts as done, and the first outcome of a job is
+/// its outcome for
 /// good. A method that is not idempotent is entered at most once; what became of it when its consumer was lost is reported as unknown.
 /// </para>
-/// <para>All members are safe to use from many threads at once. Dispose the consumers of <see cref="ServeAsync(ComputePool, ComputeServeOptions?, CancellationToken)"/> before the queue.</para>
+/// <para>All members are safe to use from many threads at once. Dispose the consumers of
+/// <see cref="ServeAsync(ComputePool, ComputeServeOptions?, CancellationToken)"/> before the queue.</para>
 /// </remarks>
 [DebuggerDisplay("{Address,nq}")]
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue.")]
@@ -51,7 +53,8 @@ public sealed class ComputeQueue : IAsyncDisposable
     public QueueCapabilities Capabilities => Engine.Capabilities;
 
     internal IQueueEngine Engine =>
-        _opening.Current?.Engine ?? throw new InvalidOperationException($"The queue '{Address}' is not open: it opens with the application, or with its first job. Ask afterwards.");
+        _opening.Current?.Engine ?? throw new InvalidOperationException($"The queue '{Address}' is not open: "
+            + "it opens with the application, or with its first job. Ask afterwards.");
 
     internal ComputeQueueOptions Options => _options;
 
@@ -90,20 +93,25 @@ public sealed class ComputeQueue : IAsyncDisposable
     /// <exception cref="NotSupportedException">The queue's engine cannot serve an option; the message names option, engine and alternative.</exception>
     /// <exception cref="ComputeHostException">The job was refused, because it is too large or the queue is full, or the store cannot be used.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
-    public async Task<ComputeJob<TResult>> EnqueueAsync<TResult>(ComputeCall<TResult> invocation, ComputeJobOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ComputeJob<TResult>> EnqueueAsync<TResult>(
+        ComputeCall<TResult> invocation, ComputeJobOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         QueuedJob job = JobRequests.Make(invocation, options ?? new ComputeJobOptions(), _options, reportsProgress: true);
         return await SendAsync(job, invocation, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Begins to take the queue's jobs, and to run their methods in a pool: of those methods whose tactic is <see cref="ComputeTactic.Queue"/> there.</summary>
+    /// <summary>
+    /// Begins to take the queue's jobs, and to run their methods in a pool: of those methods whose tactic is <see cref="ComputeTactic.Queue"/> there.
+    /// </summary>
     /// <param name="pool">The pool. It stays the caller's; dispose the consumer before it.</param>
     /// <param name="options">The consumer's options, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The consumer, which runs. Dispose it with <see cref="ComputeQueueConsumer.DisposeAsync"/>, before the queue.</returns>
     /// <exception cref="ArgumentException">Options are out of their range.</exception>
-    /// <exception cref="InvalidOperationException">The pool has no method for the queue, or this program does not know its methods; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pool has no method for the queue, or this program does not know its methods; the message says what to do.
+    /// </exception>
     /// <exception cref="QueueException">The store cannot be used.</exception>
     public async Task<ComputeQueueConsumer> ServeAsync(ComputePool pool, ComputeServeOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,10 @@ using ComputeHost.Queue.Consuming;
 
 namespace ComputeHost;
 
-/// <summary>Takes jobs of a queue and has their methods run, until it is disposed. <see cref="ComputeQueue.ServeAsync(ComputePool, ComputeServeOptions?, CancellationToken)"/> opens it.</summary>
+/// <summary>
+/// Takes jobs of a queue and has their methods run, until it is disposed.
+/// <see cref="ComputeQueue.ServeAsync(ComputePool, ComputeServeOptions?, CancellationToken)"/> opens it.
+/// </summary>
 [DebuggerDisplay("{Name,nq}, {Count} jobs")]
 public sealed class ComputeQueueConsumer : IAsyncDisposable
 {
@@ -24,7 +27,8 @@ public sealed class ComputeQueueConsumer : IAsyncDisposable
     public int Count => _consumer.Count;
 
     /// <summary>
-    /// Takes no more jobs, gives those back that have not been entered, and lets running ones go on for at most <see cref="ComputeServeOptions.DrainTimeout"/>; then
+    /// Takes no more jobs, gives those back that have not been entered, and lets running ones go on for at most
+    /// <see cref="ComputeServeOptions.DrainTimeout"/>; then
     /// ends them.
     /// </summary>
     /// <returns>A task that completes when it has no jobs any more. Further calls of this method wait for the same end.</returns>

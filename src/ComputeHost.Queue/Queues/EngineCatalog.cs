@@ -14,7 +14,8 @@ internal static class EngineCatalog
     public static IQueueEngineFactory Find(string url, IReadOnlyList<IQueueEngineFactory> added)
     {
         string shown = QueueUrl.Show(url);
-        string scheme = QueueUrl.SchemeOf(url) ?? throw new ArgumentException($"'{shown}' is not the address of a queue: it begins with no scheme. {Examples}", nameof(url));
+        string scheme = QueueUrl.SchemeOf(url) ?? throw new ArgumentException($"'{shown}' is not the address of a queue: it begins with no scheme. "
+            + $"{Examples}", nameof(url));
         return BuiltIn.Concat(added).LastOrDefault(engine => engine.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"The queue '{shown}' cannot be opened: {Lacking(scheme, added)}", nameof(url));
     }
@@ -24,7 +25,8 @@ internal static class EngineCatalog
     private static string Lacking(string scheme, IReadOnlyList<IQueueEngineFactory> added) => scheme switch
     {
         "amqp" or "amqps" =>
-            "the engine for RabbitMQ is not registered. Add the package 'ComputeHost.Queue.RabbitMQ' and call 'options.UseRabbitMq()' on the ComputeQueueOptions.",
+            "the engine for RabbitMQ is not registered. "
+                + "Add the package 'ComputeHost.Queue.RabbitMQ' and call 'options.UseRabbitMq()' on the ComputeQueueOptions.",
         "kafka" => "there is no engine for Kafka yet. Use 'sqlite:' on one machine, or 'amqps:' for several.",
         _ => $"no engine has the scheme '{scheme}'. {Known(added)} {Examples}",
     };

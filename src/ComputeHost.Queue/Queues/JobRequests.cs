@@ -90,5 +90,6 @@ internal static class JobRequests
     }
 
     private static NotSupportedException Refused(IQueueEngine engine, string option, string value) =>
-        new($"ComputeJobOptions.{option} is {value} and the engine {engine.Name} of the queue '{engine.Address}' cannot serve that. {engine.Capabilities.Alternative}");
+        new($"ComputeJobOptions.{option} is {value} and the engine {engine.Name} of the queue '{engine.Address}' cannot serve that. "
+            + $"{engine.Capabilities.Alternative}");
 }

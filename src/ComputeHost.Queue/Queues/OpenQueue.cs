@@ -22,7 +22,8 @@ internal sealed class OpenQueue(IQueueEngine engine, ComputeQueueOptions options
     /// <param name="job">The job, which the engine can serve.</param>
     /// <param name="invocation">Its call.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ComputeJob<TResult>> EnqueueAsync<TResult>(ComputeQueue queue, QueuedJob job, ComputeCall<TResult> invocation, CancellationToken cancellationToken)
+    public async Task<ComputeJob<TResult>> EnqueueAsync<TResult>(
+        ComputeQueue queue, QueuedJob job, ComputeCall<TResult> invocation, CancellationToken cancellationToken)
     {
         JobRequests.Refuse(job, engine);
         long mark = ListenerOf(job.Id.Mailbox).Mark;

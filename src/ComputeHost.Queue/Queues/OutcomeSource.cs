@@ -113,7 +113,8 @@ internal sealed class OutcomeSource(IQueueEngine engine, MailboxListener listene
             {
                 JobRecord? record = await engine.FindAsync(id, cancellationToken).ConfigureAwait(false);
                 return record is null && engine.Capabilities.ListsJobs && !wait.Outcome.IsCompleted
-                    ? throw new QueueException($"Job '{id}' is not in the queue '{engine.Address}' any more: it was purged, or its outcome was kept for its ResultTtl and then removed.") { CallId = id.ToString() }
+                    ? throw new QueueException($"Job '{id}' is not in the queue '{engine.Address}' any more: "
+                        + "it was purged, or its outcome was kept for its ResultTtl and then removed.") { CallId = id.ToString() }
                     : record;
             }
             catch (QueueException exception) when (exception.IsTransient && !wait.Outcome.IsCompleted)

@@ -27,10 +27,13 @@ internal sealed class PoolRunner(IJobHost host, IReadOnlyCollection<JobMethod> m
 
         JobMethod[] methods =
         [
-            .. LocalMethods.All().Where(method => pool.TacticOf(method.Descriptor) == ComputeTactic.Queue).Select(static method => new JobMethod(method, method.Descriptor.Aliases)),
+            .. LocalMethods.All()
+                .Where(method => pool.TacticOf(method.Descriptor) == ComputeTactic.Queue)
+                .Select(static method => new JobMethod(method, method.Descriptor.Aliases)),
         ];
         return methods.Length > 0 ? new PoolRunner(pool.JobHostOf(tactic), methods) : throw new InvalidOperationException(
-            "The pool has no method whose tactic is 'Queue', so it would take no jobs. Mark one with [ComputeMethod(Tactic = ComputeTactic.Queue)], or set 'Tactic' in ComputePoolOptions or in its 'Methods'.");
+            "The pool has no method whose tactic is 'Queue', so it would take no jobs. "
+                + "Mark one with [ComputeMethod(Tactic = ComputeTactic.Queue)], or set 'Tactic' in ComputePoolOptions or in its 'Methods'.");
     }
 
     public Task<JobRun> RunAsync(JobOrder order, CancellationToken end) =>

@@ -14,7 +14,9 @@ using ComputeHost.Queue.States;
 
 namespace ComputeHost.Queue.Running;
 
-/// <summary>A job on its way through a pool. Its values stay encoded, and what its method throws stays as the worker has told it. The pool does not try it again.</summary>
+/// <summary>
+/// A job on its way through a pool. Its values stay encoded, and what its method throws stays as the worker has told it. The pool does not try it again.
+/// </summary>
 internal class StoredCall : PendingCall
 {
     private readonly TaskCompletionSource<JobRun> _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +52,7 @@ internal class StoredCall : PendingCall
     public sealed override void Succeed() => _run.TrySetResult(new JobRun { Value = _value, IsJson = IsJson });
 
     public sealed override void Fail(Exception exception) =>
-        _run.TrySetResult(_fault is { } fault && ReferenceEquals(exception, Countable.Fault) ? new JobRun { Fault = fault } : new JobRun { Failure = (ComputeHostException)exception });
+        _run.TrySetResult(ReferenceEquals(exception, Countable.Fault) ? new JobRun { Fault = _fault } : new JobRun { Failure = (ComputeHostException)exception });
 
     public sealed override void Cancel() => _run.TrySetResult(new JobRun { Failure = new ComputeCancelledException($"Job '{CallId}' was ended.") });
 
@@ -73,7 +75,8 @@ internal class StoredCall : PendingCall
     /// <summary>The limits are those of the method and of the pool here; a job may tighten them.</summary>
     private static CallTerms TermsOf(JobOrder order, ClientSettings pool)
     {
-        (TimeSpan execution, string option) = order.Method.Timeout is { } declared ? (declared, "ComputeMethodAttribute.Timeout") : (pool.ExecutionTimeout, pool.OptionsType + ".ExecutionTimeout");
+        (TimeSpan execution, string option) = order.Method.Timeout is { } declared ? (declared, "ComputeMethodAttribute.Timeout")
+            : (pool.ExecutionTimeout, pool.OptionsType + ".ExecutionTimeout");
         if (order.Call.TimeoutMicroseconds > 0 && WireTime.FromWire(order.Call.TimeoutMicroseconds) is var asked && asked != Timeout.InfiniteTimeSpan
             && (execution == Timeout.InfiniteTimeSpan || asked < execution))
         {
@@ -81,7 +84,8 @@ internal class StoredCall : PendingCall
         }
 
         var limits = new CallLimits(execution, option, pool.QueueTimeout, pool.OptionsType + ".QueueTimeout", Timeout.InfiniteTimeSpan);
-        return new CallTerms(limits, new ComputeCallOptions { Priority = order.Priority, Progress = order.Progress, Idempotent = false }, (order.Call.Culture, order.Call.UiCulture));
+        var options = new ComputeCallOptions { Priority = order.Priority, Progress = order.Progress, Idempotent = false };
+        return new CallTerms(limits, options, (order.Call.Culture, order.Call.UiCulture));
     }
 
     private static class Countable

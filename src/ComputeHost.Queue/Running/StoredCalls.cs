@@ -24,7 +24,8 @@ internal static class StoredCalls
         {
             // The pool was disposed, or there is no memory for the arguments: it has not run.
             call?.Arguments.Release();
-            return new JobRun { Failure = new NoWorkersException($"Job '{order.CallId}' of '{order.Method.DisplayName}' was not run: {exception.Message}", exception) };
+            return new JobRun { Failure = new NoWorkersException($"Job '{order.CallId}' of '{order.Method.DisplayName}' was not run: "
+                + $"{exception.Message}", exception) };
         }
 
         CancellationTokenRegistration registration = end.UnsafeRegister(

@@ -21,7 +21,8 @@ internal static class JobFailures
         };
 
     public static ComputeTimeoutException Expired(QueuedJob job, JobAttempts attempts) =>
-        new($"{Who(job)} expired: no consumer entered its method within {Seconds(job.ExpiresAfter ?? TimeSpan.Zero)} ({nameof(ComputeJobOptions)}.{nameof(ComputeJobOptions.Expires)}). "
+        new($"{Who(job)} expired: "
+            + $"no consumer entered its method within {Seconds(job.ExpiresAfter ?? TimeSpan.Zero)} ({nameof(ComputeJobOptions)}.{nameof(ComputeJobOptions.Expires)}). "
             + "Start more consumers, or give the job more time.")
         {
             CallId = job.Id.ToString(),
@@ -43,7 +44,8 @@ internal static class JobFailures
         };
 
     public static ProtocolMismatchException UnknownMethod(QueuedJob job, TimeSpan waited) => new(
-        $"{Who(job)} is dead: no consumer has known its method for {Seconds(waited)} ({nameof(ComputeQueueOptions)}.{nameof(ComputeQueueOptions.UnknownMethodTimeout)}). "
+        $"{Who(job)} is dead: "
+            + $"no consumer has known its method for {Seconds(waited)} ({nameof(ComputeQueueOptions)}.{nameof(ComputeQueueOptions.UnknownMethodTimeout)}). "
         + "Start a program that has the method with the tactic 'Queue', then send the job again.")
     {
         CallId = job.Id.ToString(),
@@ -83,7 +85,8 @@ internal static class JobFailures
                 .Select(attempt => WireFailures.FromWire(attempt.Lost, callId, job.Method)).OfType<WorkerLostException>(),
         ];
         return new PoisonCallException(
-            $"{Who(job)} is dead: it has taken down {attempts.WorkerDeaths} workers. Look at the losses in {nameof(PoisonCallException.Attempts)}, and correct the method or its input.",
+            $"{Who(job)} is dead: it has taken down {attempts.WorkerDeaths} workers. "
+                + $"Look at the losses in {nameof(PoisonCallException.Attempts)}, and correct the method or its input.",
             losses.LastOrDefault())
         {
             CallId = callId,

@@ -104,7 +104,8 @@ public static class JobStates
 
         if (run.Failure is not { } failure)
         {
-            return new JobDecision(ComputeJobStatus.Succeeded, attempts, Outcome: new JobOutcome(ComputeJobStatus.Succeeded, StoredOutcomes.Of(run.Value, run.IsJson, attempts.Charged + 1)));
+            var outcome = new JobOutcome(ComputeJobStatus.Succeeded, StoredOutcomes.Of(run.Value, run.IsJson, attempts.Charged + 1));
+            return new JobDecision(ComputeJobStatus.Succeeded, attempts, Outcome: outcome);
         }
 
         return failure switch
@@ -112,14 +113,17 @@ public static class JobStates
             ComputeCancelledException cancelled => Cancelled(job, attempts, cancelled.By, entered: true),
             ProtocolMismatchException or NotSerializableException or PayloadTooLargeException => Unusable(job, attempts, failure.Message),
             { Ran: ComputeRan.No } => Returned(attempts, ReturnDelay),
-            ComputeTimeoutException { Ran: ComputeRan.Yes } => TimedOut(job, attempts.Charge(StoredAttempts.Failed(failure, now, consumer), certainDeath: false), isIdempotent, failure, chance),
-            _ => Lost(job, attempts.Charge(StoredAttempts.Failed(failure, now, consumer), JobFailures.IsCertainDeath(failure)), isIdempotent, charged => JobFailures.Lost(job, charged, failure)),
+            ComputeTimeoutException { Ran: ComputeRan.Yes } => TimedOut(job, Charge(attempts, failure, now, consumer), isIdempotent, failure, chance),
+            _ => Lost(job, Charge(attempts, failure, now, consumer), isIdempotent, charged => JobFailures.Lost(job, charged, failure)),
         };
     }
 
     /// <summary>A method returned more than the queue takes.</summary>
     internal static JobDecision TooLarge(QueuedJob job, JobAttempts attempts, long size, long limit) =>
         End(ComputeJobStatus.Failed, attempts, JobFailures.TooLarge(job, attempts, size, limit));
+
+    private static JobAttempts Charge(JobAttempts attempts, ComputeHostException failure, DateTimeOffset now, string consumer) =>
+        attempts.Charge(StoredAttempts.Failed(failure, now, consumer), JobFailures.IsCertainDeath(failure));
 
     private static JobDecision TimedOut(QueuedJob job, JobAttempts charged, bool isIdempotent, ComputeHostException failure, double chance) =>
         Threw(job, charged, isIdempotent, chance, StoredOutcomes.Of(JobFailures.Of(job, charged, failure)));

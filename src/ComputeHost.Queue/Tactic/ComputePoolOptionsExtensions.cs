@@ -6,7 +6,8 @@ namespace ComputeHost;
 public static class ComputePoolOptionsExtensions
 {
     /// <summary>
-    /// Lets calls of methods whose tactic is <see cref="ComputeTactic.Queue"/> become jobs of the queue at <see cref="ComputePoolOptions.Queue"/>. The pool opens the
+    /// Lets calls of methods whose tactic is <see cref="ComputeTactic.Queue"/> become jobs of the queue at <see cref="ComputePoolOptions.Queue"/>. The
+    /// pool opens the
     /// queue when it is needed, and closes it.
     /// </summary>
     /// <param name="options">The pool's options.</param>
@@ -14,9 +15,12 @@ public static class ComputePoolOptionsExtensions
     /// <returns><paramref name="options"/>.</returns>
     /// <remarks>
     /// <para>
-    /// The token of a call cancels its job. <see cref="ComputeCallOptions.Timeout"/> limits one attempt, <see cref="ComputeCallOptions.QueueTimeout"/> the wait for the
-    /// first entry; a deadline limits both. Without these a job waits as long as it must. <see cref="ComputeCallOptions.AffinityKey"/> has no effect here, and whether a
-    /// job may run twice is up to its method at the consumer; with <see cref="ComputeCallOptions.Idempotent"/> set to <see langword="false"/> it has one attempt.
+    /// The token of a call cancels its job. <see cref="ComputeCallOptions.Timeout"/> limits one attempt, <see cref="ComputeCallOptions.QueueTimeout"/>
+    /// the wait for the
+    /// first entry; a deadline limits both. Without these a job waits as long as it must. <see cref="ComputeCallOptions.AffinityKey"/> has no effect
+    /// here, and whether a
+    /// job may run twice is up to its method at the consumer; with <see cref="ComputeCallOptions.Idempotent"/> set to <see langword="false"/> it has one
+    /// attempt.
     /// </para>
     /// <para>Somebody must run the jobs: <see cref="ComputeQueue.ServeAsync(ComputePool, ComputeServeOptions?, CancellationToken)"/>, here or elsewhere.</para>
     /// </remarks>
@@ -50,7 +54,8 @@ public static class ComputePoolOptionsExtensions
     private static ComputeQueue CreateQueue(ComputePoolOptions pool, Action<ComputeQueueOptions>? configure)
     {
         string url = pool.Queue ?? throw new InvalidOperationException(
-            "A call needs the queue, but ComputePoolOptions.Queue is not set. Set it to the address of a queue, for example 'sqlite:jobs.db', or give UseQueue an open ComputeQueue.");
+            "A call needs the queue, but ComputePoolOptions.Queue is not set. "
+                + "Set it to the address of a queue, for example 'sqlite:jobs.db', or give UseQueue an open ComputeQueue.");
         var own = new ComputeQueueOptions { LoggerFactory = pool.LoggerFactory };
         configure?.Invoke(own);
         return ComputeQueue.Create(url, own);

@@ -49,7 +49,8 @@ internal sealed class QueueTactic : IComputeTactic, IAsyncDisposable
         if (isLate)
         {
             return Task.FromException<TResult>(new ComputeTimeoutException(
-                $"'{invocation.Descriptor.Name}' was not enqueued: its deadline '{options.Deadline}' has passed. Set a later ComputeCallOptions.Deadline.") { Method = invocation.Descriptor.Name, Ran = ComputeRan.No });
+                $"'{invocation.Descriptor.Name}' was not enqueued: its deadline '{options.Deadline}' has passed. "
+                    + "Set a later ComputeCallOptions.Deadline.") { Method = invocation.Descriptor.Name, Ran = ComputeRan.No });
         }
 
         // Here, so that the arguments are those of this moment.
@@ -104,7 +105,8 @@ internal sealed class QueueTactic : IComputeTactic, IAsyncDisposable
         {
             _counters.CountEnded(OutcomeKind.Rejected);
             throw new QueueException(
-                $"The pool was disposed while '{job.Method}' was awaited. Its job '{job.Id}' stays in the queue '{queue.Address}': find its outcome by that id with ComputeQueue.FindAsync, or cancel it.")
+                $"The pool was disposed while '{job.Method}' was awaited. Its job '{job.Id}' stays in the queue '{queue.Address}': "
+                    + "find its outcome by that id with ComputeQueue.FindAsync, or cancel it.")
             {
                 CallId = job.Id.ToString(),
                 Method = job.Method,
@@ -153,7 +155,12 @@ internal sealed class QueueTactic : IComputeTactic, IAsyncDisposable
         if (!task.IsCompleted)
         {
             _open[task] = true;
-            _ = task.ContinueWith(static (ended, open) => ((ConcurrentDictionary<Task, bool>)open!).TryRemove(ended, out _), _open, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(
+                static (ended, open) => ((ConcurrentDictionary<Task, bool>)open!).TryRemove(ended, out _),
+                _open,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 }
