@@ -7,10 +7,6 @@ public sealed class RabbitMqQueueOptions
     /// <value>1 to 64 characters of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c>, <c>-</c>, <c>_</c> and <c>.</c>. The default is <c>computehost</c>.</value>
     public string Name { get; set; } = "computehost";
 
-    /// <summary>Where outcomes lie until their callers have them.</summary>
-    /// <value>The default is <see cref="RabbitMqMailbox.Stream"/>.</value>
-    public RabbitMqMailbox Mailbox { get; set; }
-
     /// <summary>How long mailboxes keep outcomes, and consumers remember who has entered a job. No job can ask for more.</summary>
     /// <value>1 minute to 30 days. The default is 24 hours.</value>
     public TimeSpan MailboxAge { get; set; } = TimeSpan.FromHours(24);
@@ -50,11 +46,6 @@ public sealed class RabbitMqQueueOptions
         CheckSpan(errors, nameof(HoldInterval), HoldInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         CheckSpan(errors, nameof(OperationTimeout), OperationTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckSpan(errors, nameof(Heartbeat), Heartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
-        if (!Enum.IsDefined(Mailbox))
-        {
-            errors.Add($"{nameof(Mailbox)} is {Mailbox}: it is one of {string.Join(", ", Enum.GetNames<RabbitMqMailbox>())}.");
-        }
-
         if (CertificateAuthorityFile is { } file && !File.Exists(file))
         {
             errors.Add($"{nameof(CertificateAuthorityFile)} is '{file}': there is no such file.");

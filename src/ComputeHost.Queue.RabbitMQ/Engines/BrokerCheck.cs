@@ -8,7 +8,7 @@ using RabbitMQ.Client.Exceptions;
 namespace ComputeHost.Queue.RabbitMQ.Engines;
 
 /// <summary>Looks for what is wrong with a queue's broker.</summary>
-internal sealed class BrokerCheck(BrokerLink link, Topology topology, RabbitMqQueueOptions options)
+internal sealed class BrokerCheck(BrokerLink link, Topology topology)
 {
     private static readonly Version Oldest = new(3, 10);
 
@@ -34,9 +34,7 @@ internal sealed class BrokerCheck(BrokerLink link, Topology topology, RabbitMqQu
         yield return dead == 0
             ? new QueueFinding(QueueFindingLevel.Good, "Dead jobs", "There is none.")
             : new QueueFinding(QueueFindingLevel.Warning, "Dead jobs", $"There are {dead}.", "Look at their causes, then send them again or remove them.");
-        yield return options.Mailbox == RabbitMqMailbox.Quorum
-            ? new QueueFinding(QueueFindingLevel.Good, "Mailboxes", "Outcomes are written through.")
-            : new QueueFinding(QueueFindingLevel.Good, "Mailboxes", "Outcomes lie in streams: a single broker that loses its power may lose the last of them.");
+        yield return new QueueFinding(QueueFindingLevel.Good, "Mailboxes", "Outcomes lie in streams: a single broker that loses its power may lose the last of them.");
     }
 
     private async Task<(IConnection? Connection, QueueFinding Finding)> ConnectAsync(CancellationToken cancellationToken)

@@ -156,7 +156,6 @@ internal sealed class MailboxStore(BrokerLink link, Publisher publisher, Topolog
             throw new QueueException($"The mailbox '{mailbox}' is being read. Stop the programs that wait for its outcomes, then remove it.");
         }
 
-        await topology.RemoveAsync(topology.Names.SafeMailbox(mailbox), cancellationToken).ConfigureAwait(false);
         _declared.TryRemove(mailbox, out _);
         return outcomes;
     }

@@ -37,9 +37,6 @@ internal sealed class QueueNames(string queue)
 
     public string Mailbox(string mailbox) => $"{queue}.mail.{mailbox}";
 
-    /// <summary>The copy of a mailbox that is written through.</summary>
-    public string SafeMailbox(string mailbox) => $"{queue}.safe.{mailbox}";
-
     public string Hold(Guid consumer, ComputePriority priority) => $"{queue}.hold.{consumer:N}.{Word(priority)}";
 
     public static string Word(ComputePriority priority) => Words[(int)priority + 1];

@@ -47,16 +47,7 @@ internal sealed class Topology(BrokerLink link, QueueNames names, RabbitMqQueueO
         await BindAsync(names.Ledger, names.Cancellations, "", cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task DeclareMailboxAsync(string mailbox, CancellationToken cancellationToken)
-    {
-        await QueueAsync(names.Mailbox(mailbox), Stream(), cancellationToken).ConfigureAwait(false);
-        if (options.Mailbox == RabbitMqMailbox.Quorum)
-        {
-            Dictionary<string, object?> arguments = Quorum();
-            arguments["x-message-ttl"] = (long)options.MailboxAge.TotalMilliseconds;
-            await QueueAsync(names.SafeMailbox(mailbox), arguments, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task DeclareMailboxAsync(string mailbox, CancellationToken cancellationToken) => QueueAsync(names.Mailbox(mailbox), Stream(), cancellationToken);
 
     /// <summary>A queue of one consumer, from which its jobs go back into work a second after it is gone.</summary>
     public Task DeclareHoldAsync(Guid consumer, ComputePriority priority, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using ComputeHost.Queue.RabbitMQ.Connections;
 using ComputeHost.Queue.RabbitMQ.Mailboxes;
 using ComputeHost.Queue.RabbitMQ.Publishing;
+using ComputeHost.Queue.RabbitMQ.Topologies;
 using ComputeHost.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
@@ -16,8 +17,9 @@ public sealed class MailboxViewTests
     {
         await using var link = new BrokerLink(new ConnectionFactory { HostName = "127.0.0.1", Port = 1 }, "reading", "nowhere", Timeout, TimeProvider.System, NullLogger.Instance);
         await using var publisher = new Publisher(link, Timeout, TimeProvider.System, NullLogger.Instance);
+        using var topology = new Topology(link, new QueueNames("q"), new RabbitMqQueueOptions(), 1, TimeProvider.System, NullLogger.Instance);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        var view = new MailboxView(link, publisher, "a stream", now, Timeout, TimeProvider.System);
+        var view = new MailboxView(link, publisher, topology, "a stream", now, Timeout, TimeProvider.System);
 
         // As whoever looks up an older job does, just after the view was handed out.
         await view.DisposeAsync().DefaultTimeout();
