@@ -1,6 +1,9 @@
 namespace ComputeHost.Protocol;
 
-/// <summary>The defaults and bounds of a pool's options, once for the options and for all parts. A test holds the documentation of <c>ComputePoolOptions</c> to them.</summary>
+/// <summary>
+/// The defaults and bounds of a pool's options, once for the options and for all parts. A test holds the documentation of <c>ComputePoolOptions</c>
+/// to them.
+/// </summary>
 internal static class PoolDefaults
 {
     public const int MinWorkers = 1;
@@ -40,6 +43,9 @@ internal static class PoolDefaults
     /// <summary>What the platform's timers can do, in whole days.</summary>
     public static readonly TimeSpan LongestTimeLimit = TimeSpan.FromDays(24);
 
-    /// <summary>The number that the runtime tells heeds a container's quota, at least 1. No processor is kept free: the workers' nice value lets the host go first.</summary>
+    /// <summary>
+    /// The number that the runtime tells heeds a container's quota, at least 1. No processor is kept free: the workers' nice value lets the host go
+    /// first.
+    /// </summary>
     public static int MaxWorkers => Math.Min(Environment.ProcessorCount, MostWorkers);
 }

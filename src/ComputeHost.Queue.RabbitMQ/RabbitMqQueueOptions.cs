@@ -3,7 +3,9 @@ namespace ComputeHost;
 /// <summary>How a queue uses RabbitMQ. All programs of a queue use the same name and mailboxes.</summary>
 public sealed class RabbitMqQueueOptions
 {
-    /// <summary>Names the queue at its broker: what it declares there begins with it. An address can name another, as <c>amqps://host/vhost?queue=orders</c>.</summary>
+    /// <summary>
+    /// Names the queue at its broker: what it declares there begins with it. An address can name another, as <c>amqps://host/vhost?queue=orders</c>.
+    /// </summary>
     /// <value>1 to 64 characters of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c>, <c>-</c>, <c>_</c> and <c>.</c>. The default is <c>computehost</c>.</value>
     public string Name { get; set; } = "computehost";
 
@@ -11,11 +13,17 @@ public sealed class RabbitMqQueueOptions
     /// <value>1 minute to 30 days. The default is 24 hours.</value>
     public TimeSpan MailboxAge { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>After which time a job that runs is taken over into a fresh delivery, so that the broker's acknowledgement timeout, usually 30 minutes, never passes.</summary>
+    /// <summary>
+    /// After which time a job that runs is taken over into a fresh delivery, so that the broker's acknowledgement timeout, usually 30 minutes, never
+    /// passes.
+    /// </summary>
     /// <value>100 ms to 1 day; less than the broker's timeout. The default is 10 minutes.</value>
     public TimeSpan HoldInterval { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long one step at the broker may take, a lost connection or a broker short of memory included, before it fails with a <see cref="QueueException"/>.</summary>
+    /// <summary>
+    /// How long one step at the broker may take, a lost connection or a broker short of memory included, before it fails with a
+    /// <see cref="QueueException"/>.
+    /// </summary>
     /// <value>1 second to 1 hour. The default is 30 seconds.</value>
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -23,7 +31,10 @@ public sealed class RabbitMqQueueOptions
     /// <value>1 second to 5 minutes. The default is 10 seconds.</value>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether jobs and passwords may travel as plain text to another machine: addresses that begin with <c>amqp:</c> are refused otherwise, except on this machine.</summary>
+    /// <summary>
+    /// Whether jobs and passwords may travel as plain text to another machine: addresses that begin with <c>amqp:</c> are refused otherwise, except
+    /// on this machine.
+    /// </summary>
     /// <value>The default is <see langword="false"/>. An address can say so as well, with <c>?plaintext=true</c>.</value>
     public bool AllowPlainText { get; set; }
 

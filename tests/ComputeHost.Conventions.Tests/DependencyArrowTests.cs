@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace ComputeHost.Conventions.Tests;
 
-/// <summary>Abstractions ← Protocol ← {Execution, Supervisor, Client} ← {Worker, ComputeHost, Testing} ← Queue ← Queue.RabbitMQ ← Daemon, each as far as it needs.</summary>
+/// <summary>
+/// Abstractions ← Protocol ← {Execution, Supervisor, Client} ← {Worker, ComputeHost, Testing} ← Queue ← Queue.RabbitMQ ← Daemon, each as far as it
+/// needs.
+/// </summary>
 public sealed class DependencyArrowTests
 {
     private const string Abstractions = "ComputeHost.Abstractions";

@@ -92,7 +92,8 @@ public sealed partial class GuideTests
         _ => null,
     };
 
-    private static bool IsExample(string path) => path.StartsWith("samples/", StringComparison.Ordinal) || Path.GetFileName(path) is "GuideExamples.cs" || path.Contains("/TrimmedClient/", StringComparison.Ordinal);
+    private static bool IsExample(string path) =>
+        path.StartsWith("samples/", StringComparison.Ordinal) || Path.GetFileName(path) is "GuideExamples.cs" || path.Contains("/TrimmedClient/", StringComparison.Ordinal);
 
     /// <summary>Without the indentation of the place where it is compiled.</summary>
     private static string Trimmed(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim())).Trim();

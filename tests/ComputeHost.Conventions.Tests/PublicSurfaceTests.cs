@@ -21,7 +21,8 @@ public sealed class PublicSurfaceTests
             select $"{type} shows {used}");
 
     [Fact]
-    public void Protocol_Types_AreInternal() => Violations.AssertNone(Repository.AssemblyOf("ComputeHost.Protocol").GetExportedTypes().Select(type => $"{type} is public"));
+    public void Protocol_Types_AreInternal() =>
+        Violations.AssertNone(Repository.AssemblyOf("ComputeHost.Protocol").GetExportedTypes().Select(type => $"{type} is public"));
 
     [Fact]
     public void PublicClass_UnlessAbstract_IsSealed() =>
@@ -50,7 +51,8 @@ public sealed class PublicSurfaceTests
         return method is MethodInfo { ReturnType: var result } ? parameters.Append(result).Concat(method.IsGenericMethod ? ConstraintsOf(method.GetGenericArguments()) : []) : parameters;
     }
 
-    private static IEnumerable<Type> ConstraintsOf(Type[] arguments) => arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints());
+    private static IEnumerable<Type> ConstraintsOf(Type[] arguments) =>
+        arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints());
 
     private static IEnumerable<Type> Parts(Type type) =>
         type.HasElementType ? Parts(type.GetElementType()!) : type.GetGenericArguments().Where(argument => !argument.IsGenericParameter).SelectMany(Parts).Prepend(type);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ComputeHost.Queue.Contract;
 
 /// <summary>
-/// What every engine does. A test class per engine derives from it, says how to open one, how time passes, and how a process is lost; an engine that lacks a capability
+/// What every engine does. A test class per engine derives from it, says how to open one, how time passes, and how a process is lost; an engine that
+/// lacks a capability
 /// passes the rules that need it by refusing.
 /// </summary>
 public abstract partial class QueueEngineContract : IAsyncLifetime
@@ -129,12 +130,14 @@ public abstract partial class QueueEngineContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => Assert.Empty(await consumer.ReceiveAsync(1, limit.Token))).DefaultTimeout();
     }
 
-    private protected static async Task<bool> EnterAsync(IQueueConsumer consumer, JobDelivery delivery) => await consumer.EnterAsync(delivery, CancellationToken.None).DefaultTimeout();
+    private protected static async Task<bool> EnterAsync(IQueueConsumer consumer, JobDelivery delivery) =>
+        await consumer.EnterAsync(delivery, CancellationToken.None).DefaultTimeout();
 
     private protected static async Task<bool> FinishAsync(IQueueConsumer consumer, JobDelivery delivery, JobDecision decision) =>
         await consumer.FinishAsync(delivery, decision, CancellationToken.None).DefaultTimeout();
 
-    private protected static async Task<JobRecord?> FindAsync(IQueueEngine engine, JobId id) => await engine.FindAsync(id, CancellationToken.None).DefaultTimeout();
+    private protected static async Task<JobRecord?> FindAsync(IQueueEngine engine, JobId id) =>
+        await engine.FindAsync(id, CancellationToken.None).DefaultTimeout();
 
     /// <summary>Waits for the outcome of a job in its mailbox, from all that it has ever received.</summary>
     private protected async Task<MailboxRecord> OutcomeAsync(IQueueEngine engine, JobId id) => (await OutcomesAsync(engine, id.Mailbox, [id]))[id];

@@ -16,7 +16,8 @@ public static class Work
     public static int ProcessId() => Environment.ProcessId;
 
     [ComputeMethod]
-    public static int UserId() => int.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture);
+    public static int UserId() =>
+        int.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture);
 
     [ComputeMethod]
     public static string Culture() => System.Globalization.CultureInfo.CurrentCulture.Name;

@@ -36,7 +36,8 @@ public sealed partial class ComputePoolOptionsDefaultsTests
     [InlineData(nameof(ComputePoolOptions.MaxDumps), "1 to 1,000.")]
     [InlineData(nameof(ComputePoolOptions.MaxDumpSize), "1 MiB (1,048,576) or more.")]
     [InlineData(nameof(ComputePoolOptions.MemoryHardLimit), "64 MiB (67,108,864) or more,")]
-    public void Documentation_Range_IsThatOfTheDefaultsClass(string option, string range) => Assert.Contains(range, ValueText(option), StringComparison.Ordinal);
+    public void Documentation_Range_IsThatOfTheDefaultsClass(string option, string range) =>
+        Assert.Contains(range, ValueText(option), StringComparison.Ordinal);
 
     private static string ValueText(string option)
     {

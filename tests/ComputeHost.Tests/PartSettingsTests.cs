@@ -53,7 +53,9 @@ public sealed class PartSettingsTests
     public void Settings_OfTheSameName_HaveTheOptionsValue(string option)
     {
         ComputePoolOptions options = OtherThanDefault.For(option);
-        string value = JsonSerializer.Serialize(option == nameof(ComputePoolOptions.LoggerFactory) ? null : typeof(ComputePoolOptions).GetProperty(option)!.GetValue(options));
+        string value = JsonSerializer.Serialize(option == nameof(ComputePoolOptions.LoggerFactory)
+            ? null
+            : typeof(ComputePoolOptions).GetProperty(option)!.GetValue(options));
 
         // How long a worker that is replaced may take is not what the pool's end may take.
         Assert.All(SettingsOf(options).Where(setting => setting.Key.EndsWith("." + option, StringComparison.Ordinal) && setting.Key != "supervisor.DrainTimeout"), setting => Assert.Equal(value, setting.Value));

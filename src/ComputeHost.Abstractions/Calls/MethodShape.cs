@@ -25,7 +25,8 @@ internal static class MethodShape
 
     public static string DisplayName(MethodInfo method) => method.DeclaringType is null ? method.Name : $"{TypeName.Short(method.DeclaringType)}.{method.Name}";
 
-    public static ArgumentException Refused(string method, string reason, string remedy) => new($"'{method}' cannot be called: {reason}. {remedy}.", nameof(method));
+    public static ArgumentException Refused(string method, string reason, string remedy) =>
+        new($"'{method}' cannot be called: {reason}. {remedy}.", nameof(method));
 
     /// <summary>Checks the types of a method that is described without being there.</summary>
     /// <exception cref="ArgumentException">No method can take or give such types.</exception>
@@ -66,7 +67,8 @@ internal static class MethodShape
 
     private static void CheckMethod(MethodInfo method)
     {
-        // What C# and Visual Basic make of a lambda or local function has a name that nobody can write; F# makes a class with such a name of a method that is named, too.
+        // What C# and Visual Basic make of a lambda or local function has a name that nobody can write; F# makes a class with such a name of a
+        // method that is named, too.
         if (method.DeclaringType?.Name.Contains('@', StringComparison.Ordinal) == true)
         {
             throw Refused(

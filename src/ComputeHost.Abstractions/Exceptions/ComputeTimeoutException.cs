@@ -32,7 +32,8 @@ public sealed class ComputeTimeoutException(string message, Exception? innerExce
 
     /// <summary>Whether the method goes on, on a thread of this program, where nothing can end it.</summary>
     /// <value>
-    /// <see langword="true"/> when the exception is thrown and the method runs by the tactic <see cref="ComputeTactic.Thread"/>; becomes <see langword="false"/> when
+    /// <see langword="true"/> when the exception is thrown and the method runs by the tactic <see cref="ComputeTactic.Thread"/>; becomes
+    /// <see langword="false"/> when
     /// the method has ended. Always <see langword="false"/> for a method in a worker process.
     /// </value>
     public bool StillRunning

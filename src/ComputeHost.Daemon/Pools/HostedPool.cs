@@ -86,7 +86,8 @@ internal sealed class HostedPool : IRemoteMethods, IAsyncDisposable
         await _told.Task.WaitAsync(Configuration.Options.StartTimeout + Settings.ConnectTimeout, cancellationToken);
     }
 
-    public ClientShare ShareOf(ClientAccount account) => _shares.GetOrAdd(account.UserId, static (_, made) => new ClientShare(made.account, made._clock), (account, _clock));
+    public ClientShare ShareOf(ClientAccount account) =>
+        _shares.GetOrAdd(account.UserId, static (_, made) => new ClientShare(made.account, made._clock), (account, _clock));
 
     public static int WindowOf(ClientAccount account) => Math.Clamp(account.Limits.MaxWaiting, 1, LargestWindow);
 

@@ -17,13 +17,16 @@ internal static class BrokerFailures
         exception is AlreadyClosedException or OperationInterruptedException or BrokerUnreachableException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or TimeoutException
         || exception is OperationCanceledException;
 
-    /// <summary>Whether the broker has refused a step, and the connection goes on. While it starts, it says of what is there that it is not to be found yet.</summary>
+    /// <summary>
+    /// Whether the broker has refused a step, and the connection goes on. While it starts, it says of what is there that it is not to be found yet.
+    /// </summary>
     public static bool IsRefusal(Exception exception) =>
         exception is OperationInterruptedException { ShutdownReason: { Initiator: ShutdownInitiator.Peer, ReplyCode: AccessRefused or NotFound or ResourceLocked or PreconditionFailed } reason }
         && !reason.ReplyText.Contains("down or inaccessible", StringComparison.Ordinal);
 
     /// <summary>Whether the broker has no such queue.</summary>
-    public static bool IsMissing(Exception exception) => exception is OperationInterruptedException { ShutdownReason.ReplyCode: NotFound } && IsRefusal(exception);
+    public static bool IsMissing(Exception exception) =>
+        exception is OperationInterruptedException { ShutdownReason.ReplyCode: NotFound } && IsRefusal(exception);
 
     public static QueueException Unreachable(string address, TimeSpan after, Exception exception) => new(
         $"The broker at '{address}' cannot be reached; tried for {after.TotalSeconds:0.#} s ({nameof(RabbitMqQueueOptions)}.{nameof(RabbitMqQueueOptions.OperationTimeout)}). "

@@ -4,7 +4,10 @@ using RabbitMQ.Client.Events;
 
 namespace ComputeHost.Queue.RabbitMQ.Connections;
 
-/// <summary>One connection that is made again when it is lost, by whoever needs it next. Nothing on it is restored: each user knows best what a loss means to it.</summary>
+/// <summary>
+/// One connection that is made again when it is lost, by whoever needs it next. Nothing on it is restored: each user knows best what a loss means to
+/// it.
+/// </summary>
 internal sealed class BrokerLink(ConnectionFactory factory, string purpose, string address, TimeSpan timeout, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

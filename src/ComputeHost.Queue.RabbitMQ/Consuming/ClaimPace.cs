@@ -1,7 +1,8 @@
 namespace ComputeHost.Queue.RabbitMQ.Consuming;
 
 /// <summary>
-/// Decides whether the broker pushes jobs ahead of time. Short jobs are pushed, so that none waits for a question to the broker; long ones are fetched when a place
+/// Decides whether the broker pushes jobs ahead of time. Short jobs are pushed, so that none waits for a question to the broker; long ones are
+/// fetched when a place
 /// is free, so that none waits at a busy consumer while another is idle. Pure.
 /// </summary>
 internal sealed class ClaimPace

@@ -5,7 +5,8 @@ using ComputeHost.Queue.RabbitMQ.Publishing;
 namespace ComputeHost.Queue.RabbitMQ.Consuming;
 
 /// <summary>
-/// Keeps jobs that run for long: before the broker loses patience with an unacknowledged delivery, a copy goes to a queue of this consumer, which gets it at once and
+/// Keeps jobs that run for long: before the broker loses patience with an unacknowledged delivery, a copy goes to a queue of this consumer, which
+/// gets it at once and
 /// then acknowledges the delivery before it. When the consumer is gone, the broker moves the copy back into work.
 /// </summary>
 internal sealed class JobHolder(ConsumerParts parts, Guid consumer, ClaimBook book)

@@ -11,7 +11,10 @@ using RabbitMQ.Client.Events;
 
 namespace ComputeHost.Queue.RabbitMQ.Consuming;
 
-/// <summary>Decides about each message that comes: a job to be run, one that is had already, one for others, one that may have been entered elsewhere, or none.</summary>
+/// <summary>
+/// Decides about each message that comes: a job to be run, one that is had already, one for others, one that may have been entered elsewhere, or
+/// none.
+/// </summary>
 internal sealed class JobReception(
     Guid consumer, QueueConsumerOptions options, QueueEngineSettings settings, QueueNames names, ClaimBook book, Ledger ledger, JobSender sender, JobEndings endings, MailboxStore mailboxes,
     Publisher publisher, ILogger logger)

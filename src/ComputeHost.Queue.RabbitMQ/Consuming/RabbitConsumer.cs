@@ -215,7 +215,8 @@ internal sealed class RabbitConsumer : IQueueConsumer
         return await expected.WaitAsync(_parts.Options.OperationTimeout, _parts.Time, either.Token).ConfigureAwait(false);
     }
 
-    private static LedgerEntry Entry(LedgerEntryKind kind, RabbitDelivery delivery) => new(kind, delivery.Job.Id.Value, delivery.Claim, Resends: delivery.Message.Resends);
+    private static LedgerEntry Entry(LedgerEntryKind kind, RabbitDelivery delivery) =>
+        new(kind, delivery.Job.Id.Value, delivery.Claim, Resends: delivery.Message.Resends);
 
     private Task<PublishResult> WithdrawAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
         _parts.Publisher.PublishAsync("", _parts.Topology.Names.Ledger, entry.ToProperties(), default, cancellationToken);

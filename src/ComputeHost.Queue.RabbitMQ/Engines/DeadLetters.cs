@@ -7,7 +7,10 @@ using RabbitMQ.Client;
 
 namespace ComputeHost.Queue.RabbitMQ.Engines;
 
-/// <summary>Looks through the dead letters, sends one again, or removes some. Who looks has them for that time: another who does so at the same moment misses them.</summary>
+/// <summary>
+/// Looks through the dead letters, sends one again, or removes some. Who looks has them for that time: another who does so at the same moment misses
+/// them.
+/// </summary>
 internal sealed class DeadLetters(BrokerLink link, Topology topology, JobSender sender, MailboxStore mailboxes) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

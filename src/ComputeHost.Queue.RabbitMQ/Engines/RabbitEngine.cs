@@ -138,7 +138,8 @@ internal sealed class RabbitEngine : IQueueEngine
         return new QueueStatistics { Jobs = jobs, IsPaused = isPaused, DroppedOutcomes = _mailboxes.Dropped };
     }
 
-    public IAsyncEnumerable<QueueFinding> CheckAsync(CancellationToken cancellationToken) => new BrokerCheck(_publishing, _topology).RunAsync(cancellationToken);
+    public IAsyncEnumerable<QueueFinding> CheckAsync(CancellationToken cancellationToken) =>
+        new BrokerCheck(_publishing, _topology).RunAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,8 @@
 namespace ComputeHost.Queue.RabbitMQ.Ledgers;
 
 /// <summary>
-/// What a consumer has read in the ledger. All read the same entries in the same order, so all know alike which claim of a job was the first to enter it, however
+/// What a consumer has read in the ledger. All read the same entries in the same order, so all know alike which claim of a job was the first to enter
+/// it, however
 /// many copies of the job there are. Safe to use from many threads.
 /// </summary>
 internal sealed class Ledger

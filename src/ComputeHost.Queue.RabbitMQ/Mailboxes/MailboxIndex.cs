@@ -2,7 +2,9 @@ using ComputeHost.Queue.RabbitMQ.Messages;
 
 namespace ComputeHost.Queue.RabbitMQ.Mailboxes;
 
-/// <summary>What a mailbox says of each job: of its outcomes the first, unless it was sent again after it. Bodies are kept within a budget. Not thread-safe.</summary>
+/// <summary>
+/// What a mailbox says of each job: of its outcomes the first, unless it was sent again after it. Bodies are kept within a budget. Not thread-safe.
+/// </summary>
 internal sealed class MailboxIndex(long bodyBudget)
 {
     private readonly Dictionary<Guid, MailboxEntry> _entries = [];

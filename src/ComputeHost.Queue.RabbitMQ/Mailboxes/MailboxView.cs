@@ -71,7 +71,10 @@ internal sealed class MailboxView : IAsyncDisposable
         }
     }
 
-    /// <summary>The outcome of a job; null if the mailbox has none, or there is no such mailbox. Uncertain if this view has ended meanwhile: another must be asked.</summary>
+    /// <summary>
+    /// The outcome of a job; null if the mailbox has none, or there is no such mailbox. Uncertain if this view has ended meanwhile: another must be
+    /// asked.
+    /// </summary>
     public async Task<(bool IsCertain, OutcomeMessage? Found)> FindAsync(JobId id, CancellationToken cancellationToken)
     {
         if (!TryExtend())

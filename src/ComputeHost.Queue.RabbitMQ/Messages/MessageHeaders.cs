@@ -69,7 +69,8 @@ internal sealed class MessageHeaders(IDictionary<string, object?>? headers)
     };
 
     /// <summary>A duration in milliseconds; null if it is not there.</summary>
-    public TimeSpan? Span(string name) => Find(name) is null ? null : TimeSpan.FromMilliseconds(Number(name, 0, 0, (long)TimeSpan.MaxValue.TotalMilliseconds - 1));
+    public TimeSpan? Span(string name) =>
+        Find(name) is null ? null : TimeSpan.FromMilliseconds(Number(name, 0, 0, (long)TimeSpan.MaxValue.TotalMilliseconds - 1));
 
     private object? Find(string name) => headers is not null && headers.TryGetValue(name, out object? value) ? value : null;
 

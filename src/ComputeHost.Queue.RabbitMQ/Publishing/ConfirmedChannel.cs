@@ -4,7 +4,8 @@ using RabbitMQ.Client;
 namespace ComputeHost.Queue.RabbitMQ.Publishing;
 
 /// <summary>
-/// A channel whose messages are confirmed. A broker (3.10) that has returned a message on a channel can confirm later ones for a stream without storing them; so
+/// A channel whose messages are confirmed. A broker (3.10) that has returned a message on a channel can confirm later ones for a stream without
+/// storing them; so
 /// confirmations are doubted from the first return on, and the channel gets no new messages.
 /// </summary>
 internal sealed class ConfirmedChannel : IAsyncDisposable

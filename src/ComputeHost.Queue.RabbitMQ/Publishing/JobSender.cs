@@ -32,7 +32,8 @@ internal sealed class JobSender(Publisher publisher, Topology topology)
         : DelayAsync(message, delay, QueueNames.Word(message.Job.Priority), cancellationToken);
 
     /// <summary>A job that is over and kept.</summary>
-    public Task<PublishResult> BuryAsync(JobMessage message, CancellationToken cancellationToken) => ToQueueAsync(Names.Dead, message.ToProperties(), message.Job.Body, cancellationToken);
+    public Task<PublishResult> BuryAsync(JobMessage message, CancellationToken cancellationToken) =>
+        ToQueueAsync(Names.Dead, message.ToProperties(), message.Job.Body, cancellationToken);
 
     private Task<PublishResult> ToWorkAsync(JobMessage message, TimeSpan? expiresAfter, CancellationToken cancellationToken)
     {

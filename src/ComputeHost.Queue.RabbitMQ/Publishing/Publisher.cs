@@ -8,7 +8,8 @@ using RabbitMQ.Client.Exceptions;
 namespace ComputeHost.Queue.RabbitMQ.Publishing;
 
 /// <summary>
-/// Sends messages and waits until the broker has stored them. A message whose fate a lost connection leaves open is sent again, as the same one: who gets it twice
+/// Sends messages and waits until the broker has stored them. A message whose fate a lost connection leaves open is sent again, as the same one: who
+/// gets it twice
 /// knows it by its id.
 /// </summary>
 internal sealed class Publisher(BrokerLink link, TimeSpan timeout, TimeProvider time, ILogger logger) : IAsyncDisposable

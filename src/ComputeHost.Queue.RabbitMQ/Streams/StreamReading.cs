@@ -63,5 +63,6 @@ internal static class StreamReading
             stream, autoAck: false, consumerTag: "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = start.Argument }, consumer, cancellationToken).ConfigureAwait(false);
     }
 
-    private static long OffsetOf(IReadOnlyBasicProperties properties) => properties.Headers is { } headers && headers.TryGetValue(OffsetHeader, out object? offset) && offset is long value ? value : 0;
+    private static long OffsetOf(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers && headers.TryGetValue(OffsetHeader, out object? offset) && offset is long value ? value : 0;
 }

@@ -1,7 +1,8 @@
 namespace ComputeHost.Queue.RabbitMQ.Topologies;
 
 /// <summary>
-/// The way of a delayed job through queues of fixed waiting times, each twice as long as the next: one binary digit of the delay per level. So no job waits behind one
+/// The way of a delayed job through queues of fixed waiting times, each twice as long as the next: one binary digit of the delay per level. So no job
+/// waits behind one
 /// with a longer delay, and the broker alone moves it. Pure.
 /// </summary>
 /// <param name="Level">The level at which it begins.</param>

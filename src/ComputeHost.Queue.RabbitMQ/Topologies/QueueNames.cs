@@ -12,7 +12,10 @@ internal sealed class QueueNames(string queue)
 
     private readonly string[] _work = [.. Words.Select(word => $"{queue}.jobs.{word}")];
 
-    /// <summary>What has to be decided before a consumer gets it: jobs whose time is up, that were delivered too often, or whose delay is over and who may expire.</summary>
+    /// <summary>
+    /// What has to be decided before a consumer gets it: jobs whose time is up, that were delivered too often, or whose delay is over and who may
+    /// expire.
+    /// </summary>
     public string Intake { get; } = $"{queue}.intake";
 
     public string Dead { get; } = $"{queue}.dead";

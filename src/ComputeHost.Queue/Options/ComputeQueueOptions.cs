@@ -94,7 +94,9 @@ public sealed class ComputeQueueOptions
 
     internal static string DefaultMailbox(string program)
     {
-        string name = new([.. program.ToLowerInvariant().Select(static letter => JobId.IsMailbox(letter.ToString()) ? letter : '-').Take(JobId.LongestMailbox)]);
+        string name = new([.. program.ToLowerInvariant().Select(static letter => JobId.IsMailbox(letter.ToString())
+            ? letter
+            : '-').Take(JobId.LongestMailbox)]);
         return name.Length == 0 ? "default" : name;
     }
 

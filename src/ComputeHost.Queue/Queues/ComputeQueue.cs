@@ -286,7 +286,8 @@ public sealed class ComputeQueue : IAsyncDisposable
         return opened;
     }
 
-    private async ValueTask<IQueueEngine> EngineAsync(CancellationToken cancellationToken) => (await _opening.GetAsync(cancellationToken).ConfigureAwait(false)).Engine;
+    private async ValueTask<IQueueEngine> EngineAsync(CancellationToken cancellationToken) =>
+        (await _opening.GetAsync(cancellationToken).ConfigureAwait(false)).Engine;
 
     private async Task SetPausedAsync(bool paused, CancellationToken cancellationToken) =>
         await (await EngineAsync(cancellationToken).ConfigureAwait(false)).PauseAsync(paused, cancellationToken).ConfigureAwait(false);

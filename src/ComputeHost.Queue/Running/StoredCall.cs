@@ -52,7 +52,9 @@ internal class StoredCall : PendingCall
     public sealed override void Succeed() => _run.TrySetResult(new JobRun { Value = _value, IsJson = IsJson });
 
     public sealed override void Fail(Exception exception) =>
-        _run.TrySetResult(ReferenceEquals(exception, Countable.Fault) ? new JobRun { Fault = _fault } : new JobRun { Failure = (ComputeHostException)exception });
+        _run.TrySetResult(ReferenceEquals(exception, Countable.Fault)
+            ? new JobRun { Fault = _fault }
+            : new JobRun { Failure = (ComputeHostException)exception });
 
     public sealed override void Cancel() => _run.TrySetResult(new JobRun { Failure = new ComputeCancelledException($"Job '{CallId}' was ended.") });
 

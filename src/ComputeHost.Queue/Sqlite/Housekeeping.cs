@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ComputeHost.Queue.Sqlite;
 
-/// <summary>What every open engine does for the store, whether it calls or consumes: it looks after consumers that are gone and after jobs whose time is up.</summary>
+/// <summary>
+/// What every open engine does for the store, whether it calls or consumes: it looks after consumers that are gone and after jobs whose time is up.
+/// </summary>
 internal sealed class Housekeeping(SqliteEngine engine, TimeSpan lease, TimeSpan unknownMethodTimeout, ILogger logger)
 {
     private static readonly TimeSpan NoteInterval = TimeSpan.FromMinutes(1);

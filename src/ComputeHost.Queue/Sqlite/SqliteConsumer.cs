@@ -12,6 +12,7 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
     private static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(1);
 
     private readonly SqliteStore _store = engine.Store;
+    private readonly ClaimedBodies _bodies = new(engine, logger);
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _closing = new();
@@ -297,7 +298,7 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
         var deliveries = new List<SqliteDelivery>(rows.Count);
         foreach (JobRow row in rows)
         {
-            deliveries.Add(new SqliteDelivery(row, await WholeAsync(row).ConfigureAwait(false), ownership));
+            deliveries.Add(new SqliteDelivery(row, await _bodies.WholeAsync(row).ConfigureAwait(false), ownership));
         }
 
         lock (_gate)
@@ -306,25 +307,6 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
         }
 
         return deliveries;
-    }
-
-    /// <summary>The job with its body. One that cannot be read is handed over without: its consumer cannot run it, and says so to its caller.</summary>
-    private async Task<QueuedJob> WholeAsync(JobRow row)
-    {
-        if (row.LargeBody is null)
-        {
-            return row.Job;
-        }
-
-        try
-        {
-            return row.Job with { Body = await engine.Large.ReadAsync(row.LargeBody, row.Job.Body, CancellationToken.None).ConfigureAwait(false) };
-        }
-        catch (QueueException exception)
-        {
-            Log.BodyUnreadable(logger, exception, row.Job.Id, _store.Paths.Database);
-            return row.Job;
-        }
     }
 
     private void Forget(SqliteDelivery delivery)

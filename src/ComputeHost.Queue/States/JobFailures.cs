@@ -110,7 +110,8 @@ internal static class JobFailures
 
     private static string Who(QueuedJob job) => $"Job '{job.Id}' of '{job.Method}'";
 
-    private static string Attempt(JobAttempts attempts) => attempts.Charged > 1 ? string.Create(CultureInfo.InvariantCulture, $"It was attempt {attempts.Charged}. ") : "";
+    private static string Attempt(JobAttempts attempts) =>
+        attempts.Charged > 1 ? string.Create(CultureInfo.InvariantCulture, $"It was attempt {attempts.Charged}. ") : "";
 
     private static ComputeRan RanBefore(JobAttempts attempts) => attempts.Charged > 0 ? ComputeRan.Yes : ComputeRan.No;
 

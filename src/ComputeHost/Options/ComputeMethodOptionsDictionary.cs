@@ -2,7 +2,8 @@ namespace ComputeHost;
 
 /// <summary>What the options of a pool say about its methods, by their names.</summary>
 /// <remarks>
-/// A method is named by its key, one of its aliases, or its type and name, as in <c>Primes.Count</c>, which stands for all overloads. If it has entries under several of
+/// A method is named by its key, one of its aliases, or its type and name, as in <c>Primes.Count</c>, which stands for all overloads. If it has
+/// entries under several of
 /// these, the first counts. Case does not count, as in configuration.
 /// </remarks>
 public sealed class ComputeMethodOptionsDictionary : Dictionary<string, ComputeMethodOptions>

@@ -194,7 +194,8 @@ public sealed class ComputePoolOptions
 
     /// <summary>The daemon whose workers run the calls, instead of workers of this program's own.</summary>
     /// <value>
-    /// <c>unix:</c> and the path of its socket, with <c>?pool=</c> and a name where the daemon has several pools, or <see langword="null"/> for workers of its own. The default is
+    /// <c>unix:</c> and the path of its socket, with <c>?pool=</c> and a name where the daemon has several pools, or <see langword="null"/> for
+    /// workers of its own. The default is
     /// <see langword="null"/>.
     /// </value>
     /// <remarks>
@@ -224,8 +225,10 @@ public sealed class ComputePoolOptions
     /// <summary>Where the calls of methods run that do not say so themselves.</summary>
     /// <value>The default is <see cref="ComputeTactic.Process"/>.</value>
     /// <remarks>
-    /// <see cref="Methods"/> beats a method's <see cref="ComputeMethodAttribute.Tactic"/>, which beats this. What serves this tactic is made ready when the pool
-    /// starts, what serves another at the first call that needs it: with another value than <see cref="ComputeTactic.Process"/> no worker process starts before.
+    /// <see cref="Methods"/> beats a method's <see cref="ComputeMethodAttribute.Tactic"/>, which beats this. What serves this tactic is made ready
+    /// when the pool
+    /// starts, what serves another at the first call that needs it: with another value than <see cref="ComputeTactic.Process"/> no worker process
+    /// starts before.
     /// </remarks>
     public ComputeTactic Tactic { get; set; }
 
@@ -240,7 +243,8 @@ public sealed class ComputePoolOptions
     /// <summary>How many calls with the tactic <see cref="ComputeTactic.Thread"/> run at once, each on a thread of its own.</summary>
     /// <value>1 to 4,096. The default is the number of processors that this process may use.</value>
     /// <remarks>
-    /// Threads start as calls need them. They are never those of the .NET thread pool. Methods that wait more than they compute want more threads than there are
+    /// Threads start as calls need them. They are never those of the .NET thread pool. Methods that wait more than they compute want more threads
+    /// than there are
     /// processors.
     /// </remarks>
     public int Threads { get; set; } = PoolDefaults.MaxWorkers;
@@ -248,7 +252,8 @@ public sealed class ComputePoolOptions
     /// <summary>How many threads are replaced whose call does not end.</summary>
     /// <value>0 to 4,096, or <see langword="null"/> for as many as <see cref="Threads"/>. The default is <see langword="null"/>.</value>
     /// <remarks>
-    /// A thread cannot be ended: after its call's limit and <see cref="CancellationGrace"/> it is lost until the method returns by itself. Each further lost thread
+    /// A thread cannot be ended: after its call's limit and <see cref="CancellationGrace"/> it is lost until the method returns by itself. Each
+    /// further lost thread
     /// leaves one fewer for calls; without any, they fail with <see cref="NoWorkersException"/>, which names what still runs.
     /// </remarks>
     public int? MaxLostThreads { get; set; }

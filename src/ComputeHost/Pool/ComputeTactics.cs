@@ -19,7 +19,8 @@ internal delegate IComputeTactic ComputeTacticFactory(ComputePoolOptions options
 internal static class ComputeTactics
 {
     /// <summary>The tactics of a pool, each made when it is needed.</summary>
-    public static IComputeTactic Choose(ComputePoolOptions options) => new TacticRouter(options.Tactic, new MethodTactics(options).Of, tactic => Create(tactic, options));
+    public static IComputeTactic Choose(ComputePoolOptions options) =>
+        new TacticRouter(options.Tactic, new MethodTactics(options).Of, tactic => Create(tactic, options));
 
     public static bool RunsInProcess(InProcessMode mode, bool debuggerAttached, bool hotReload) =>
         mode == InProcessMode.Always || (mode == InProcessMode.WhenDebugging && (debuggerAttached || hotReload));
@@ -60,7 +61,8 @@ internal static class ComputeTactics
         $"{demand}, but a program with the switch '{ReflectionFeature.SwitchName}' off, as trimmed and Native AOT programs are, cannot run compute methods itself. "
         + $"{remedy} and name a worker program in 'WorkerCommand', or publish the program without PublishTrimmed and PublishAot.");
 
-    private static IComputeTactic StartElsewhere(ComputePoolOptions options) => options.Address is null ? new ProcessTactic(options) : new DaemonTactic(options);
+    private static IComputeTactic StartElsewhere(ComputePoolOptions options) =>
+        options.Address is null ? new ProcessTactic(options) : new DaemonTactic(options);
 
     private static ExecutorTactic StartInProcess(ComputePoolOptions options, ILogger logger)
     {

@@ -20,7 +20,9 @@ public sealed record ComputePoolStatistics
     /// <summary>How many workers finish what they have and take no new call.</summary>
     public int WorkersDraining { get; init; }
 
-    /// <summary>How many threads of this program run calls or could, by the tactic <see cref="ComputeTactic.Thread"/>; 0 as long as nothing needs them.</summary>
+    /// <summary>
+    /// How many threads of this program run calls or could, by the tactic <see cref="ComputeTactic.Thread"/>; 0 as long as nothing needs them.
+    /// </summary>
     public int ThreadsReady { get; init; }
 
     /// <summary>How many further threads are with a method that does not end, although its call is over.</summary>

@@ -6,7 +6,8 @@ using ComputeHost.Protocol.Native;
 namespace ComputeHost.Threads;
 
 /// <summary>
-/// Runs calls on threads of its own, as deep as a slot's. They are started as they are needed and then kept. One whose call does not end is lost: another takes its
+/// Runs calls on threads of its own, as deep as a slot's. They are started as they are needed and then kept. One whose call does not end is lost:
+/// another takes its
 /// place, up to a limit; if the call ends after all, the thread serves again or, if it has been replaced, ends.
 /// </summary>
 /// <param name="threads">How many calls run at once.</param>

@@ -160,7 +160,8 @@ public sealed class ConfigurationFileTests : IDisposable
         "1:21: pools.p.command is a list but must be a list of texts without null characters, first the program, then its arguments.")]
     [InlineData("""{ "pools": { "p": { "command": [1] } } }""", "1:33: pools.p.command[0] is 1 but must be a text.")]
     [InlineData("""{ "pools": { "p": { "assembly": "\ud800" } } }""", "1:33: this text has an escape that stands for half a character.")]
-    public void Read_WrongFile_NamesThePlace(string text, string beginning) => Assert.StartsWith(beginning, Assert.Single(Errors(text)[1..]), StringComparison.Ordinal);
+    public void Read_WrongFile_NamesThePlace(string text, string beginning) =>
+        Assert.StartsWith(beginning, Assert.Single(Errors(text)[1..]), StringComparison.Ordinal);
 
     [Fact]
     public void Read_NoText_SaysSo()

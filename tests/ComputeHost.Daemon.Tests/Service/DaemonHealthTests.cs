@@ -73,7 +73,8 @@ public sealed class DaemonHealthTests
 
     private static WatchedPool Pool(string name, WorkerDirectorySnapshot workers) => new(name, static () => Task.CompletedTask, () => workers);
 
-    private static WorkerDirectorySnapshot Snapshot(IReadOnlyList<WorkerEndpoint>? workers = null, ComputeHostException? unavailable = null) => new(1, workers ?? [], 0, unavailable);
+    private static WorkerDirectorySnapshot Snapshot(IReadOnlyList<WorkerEndpoint>? workers = null, ComputeHostException? unavailable = null) =>
+        new(1, workers ?? [], 0, unavailable);
 
     private static WorkerEndpoint Worker() => new(1, "w-1", 1, "unix:/nowhere", "token", 1, Draining: false);
 }

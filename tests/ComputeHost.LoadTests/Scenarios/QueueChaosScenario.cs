@@ -5,7 +5,8 @@ using ComputeHost.TestSupport.Brokers;
 namespace ComputeHost.LoadTests.Scenarios;
 
 /// <summary>
-/// Consumers of a queue that are killed each second; what ran and what was charged is found by joining the caller's account, the queue's records and the consumers'
+/// Consumers of a queue that are killed each second; what ran and what was charged is found by joining the caller's account, the queue's records and
+/// the consumers'
 /// run log.
 /// </summary>
 internal sealed class QueueChaosScenario : Scenario

@@ -81,7 +81,8 @@ internal sealed class MemoryQueueEngine(MemoryQueueStore store, QueueEngineSetti
         return ValueTask.FromResult(store.Find(id) is { } record && (Capabilities.ListsJobs || record.Outcome is not null) ? record : null);
     }
 
-    public ValueTask<JobPage> ListAsync(JobFilter filter, string? from, int size, CancellationToken cancellationToken) => ValueTask.FromResult(store.List(filter, from, size));
+    public ValueTask<JobPage> ListAsync(JobFilter filter, string? from, int size, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(store.List(filter, from, size));
 
     public ValueTask<CancelResult> CancelAsync(JobId id, string by, CancellationToken cancellationToken) => ValueTask.FromResult(store.Cancel(id, by));
 

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ComputeHost.Queue.Contract.Memory;
 
-/// <summary>The jobs of a queue in memory, for all engines of a test that share it, as processes share a database. The reference of what an engine does.</summary>
+/// <summary>
+/// The jobs of a queue in memory, for all engines of a test that share it, as processes share a database. The reference of what an engine does.
+/// </summary>
 internal sealed class MemoryQueueStore(QueueEngineSettings settings)
 {
     private const int LargestTold = 64 * 1024;
@@ -124,7 +126,9 @@ internal sealed class MemoryQueueStore(QueueEngineSettings settings)
     {
         long after = from is null ? 0 : long.Parse(from);
         MemoryJob[] found = [.. Chosen(filter).Where(job => job.Sequence > after).OrderBy(static job => job.Sequence).Take(size + 1)];
-        return new JobPage([.. found.Take(size).Select(job => RecordOf(job, withBodies: false))], found.Length > size ? found[size - 1].Sequence.ToString() : null);
+        return new JobPage([.. found.Take(size).Select(job => RecordOf(job, withBodies: false))], found.Length > size
+            ? found[size - 1].Sequence.ToString()
+            : null);
     });
 
     public CancelResult Cancel(JobId id, string by)

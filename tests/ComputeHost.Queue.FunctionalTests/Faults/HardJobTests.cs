@@ -55,7 +55,8 @@ public sealed class HardJobTests(SharedBroker shared)
         }
     }
 
-    private static QueuedJob Garbled(QueuedJob job) => job with { Id = JobId.Create("tests", DateTimeOffset.UtcNow), Body = RandomNumberGenerator.GetBytes(100) };
+    private static QueuedJob Garbled(QueuedJob job) =>
+        job with { Id = JobId.Create("tests", DateTimeOffset.UtcNow), Body = RandomNumberGenerator.GetBytes(100) };
 
     private static ComputeCall<long> CallOf(TestStore store)
     {

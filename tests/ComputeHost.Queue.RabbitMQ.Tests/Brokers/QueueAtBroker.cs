@@ -79,7 +79,8 @@ public sealed class QueueAtBroker : IAsyncDisposable
         Assert.Equal(job.Id, receipt.Id);
     }
 
-    public static async Task<JobDelivery> ReceiveOneAsync(IQueueConsumer consumer) => Assert.Single(await consumer.ReceiveAsync(1, default).AsTask().DefaultTimeout(TimeSpan.FromSeconds(60)));
+    public static async Task<JobDelivery> ReceiveOneAsync(IQueueConsumer consumer) =>
+        Assert.Single(await consumer.ReceiveAsync(1, default).AsTask().DefaultTimeout(TimeSpan.FromSeconds(60)));
 
     /// <summary>Receives a job, enters it and ends it well.</summary>
     public static async Task<JobDelivery> RunOneAsync(IQueueConsumer consumer)

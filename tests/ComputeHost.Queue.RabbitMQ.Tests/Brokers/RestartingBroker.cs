@@ -2,7 +2,9 @@ using ComputeHost.TestSupport.Brokers;
 
 namespace ComputeHost.Queue.RabbitMQ.Tests.Brokers;
 
-/// <summary>One broker for tests that kill it, take its memory or wait for its patience to end: 3 s. They run one after another, and leave it running.</summary>
+/// <summary>
+/// One broker for tests that kill it, take its memory or wait for its patience to end: 3 s. They run one after another, and leave it running.
+/// </summary>
 public sealed class RestartingBroker : IAsyncLifetime
 {
     public RabbitBroker Broker { get; private set; } = null!;

@@ -47,7 +47,8 @@ public sealed class RecentOutcomesTests
     [InlineData(6, 3_200)]
     [InlineData(7, 5_000)]
     [InlineData(int.MaxValue, 5_000)]
-    public void After_Failures_DoublesUpToTheLongest(int failures, int milliseconds) => Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), RetryDelays.After(failures));
+    public void After_Failures_DoublesUpToTheLongest(int failures, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), RetryDelays.After(failures));
 
     private static JobOutcome Outcome(int bytes) => new(ComputeJobStatus.Succeeded, new byte[bytes]);
 }

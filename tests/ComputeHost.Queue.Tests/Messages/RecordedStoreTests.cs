@@ -8,7 +8,8 @@ using Progress = ComputeHost.Protocol.V1.Progress;
 namespace ComputeHost.Queue.Tests.Messages;
 
 /// <summary>
-/// The bytes of jobs, outcomes and histories, as the first version stores them. What is recorded here lies in the stores of users: it must be read in the same way for
+/// The bytes of jobs, outcomes and histories, as the first version stores them. What is recorded here lies in the stores of users: it must be read in
+/// the same way for
 /// good, and is written in the same way as long as the format is 1.
 /// </summary>
 public sealed class RecordedStoreTests

@@ -179,7 +179,8 @@ public sealed class JobStatesTests
         Assert.All(StoredAttempts.Read(attempts), static attempt => Assert.InRange(attempt.Cause.Length, 1, 1_001));
     }
 
-    private static JobDecision Ended(QueuedJob job, JobAttempts attempts, bool idempotent, JobRun run) => JobStates.Ended(job, attempts, idempotent, run, "consumer", 0.5, Now);
+    private static JobDecision Ended(QueuedJob job, JobAttempts attempts, bool idempotent, JobRun run) =>
+        JobStates.Ended(job, attempts, idempotent, run, "consumer", 0.5, Now);
 
     private static ComputeHostException? FailureOf(JobOutcome outcome)
     {

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace ComputeHost.QueueApp.Jobs;
 
 /// <summary>
-/// Keeps a kill out of the moment between a job's entry in the store and its line in the run log: nobody can write both at once, so a kill in between would count
+/// Keeps a kill out of the moment between a job's entry in the store and its line in the run log: nobody can write both at once, so a kill in between
+/// would count
 /// as a difference that is none. A lock of the kernel: consumers share it in that moment, and who kills has it alone.
 /// </summary>
 public sealed partial class EntryGate : IDisposable

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace ComputeHost.TestSupport.Brokers;
 
-/// <summary>A real RabbitMQ server in a directory of its own, with its own port mapper. Both end with this object, or with this process if that is killed.</summary>
+/// <summary>
+/// A real RabbitMQ server in a directory of its own, with its own port mapper. Both end with this object, or with this process if that is killed.
+/// </summary>
 public sealed class RabbitBroker : IAsyncDisposable
 {
     private const string Installed = "/usr/lib/rabbitmq/lib";

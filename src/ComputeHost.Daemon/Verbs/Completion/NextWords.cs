@@ -50,7 +50,9 @@ internal static class NextWords
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            using DaemonLink link = await DaemonLink.OpenAsync(DaemonLink.TargetOf(address >= 0 && address + 1 < words.Count - 1 ? words[address + 1] : null), limit.Token);
+            using DaemonLink link = await DaemonLink.OpenAsync(DaemonLink.TargetOf(address >= 0 && address + 1 < words.Count - 1
+                ? words[address + 1]
+                : null), limit.Token);
             return await ask(link, new CallOptions(cancellationToken: limit.Token));
         }
         catch (Exception e) when (e is VerbException or RpcException or OperationCanceledException)

@@ -6,7 +6,8 @@ namespace ComputeHost.Daemon.Verbs.Doctor;
 /// <summary>Shows what was found.</summary>
 internal static class Findings
 {
-    public static int ExitCodeOf(IEnumerable<Finding> findings) => findings.Any(static finding => finding.Level == FindingLevel.Problem) ? ExitCode.Failure : ExitCode.Success;
+    public static int ExitCodeOf(IEnumerable<Finding> findings) =>
+        findings.Any(static finding => finding.Level == FindingLevel.Problem) ? ExitCode.Failure : ExitCode.Success;
 
     public static string TextOf(IEnumerable<Finding> findings) => string.Join('\n', findings.Select(static finding =>
     {

@@ -58,5 +58,6 @@ internal static class StatusView
         return $"Pool '{pool.Name}' has {Amounts.Counted(queue.Jobs, "job")} of {queue.Address}{ready}{oldest}{state}";
     }
 
-    public static string DegradedLineOf(PoolStatus pool) => $"Pool '{pool.Name}' is degraded, its workers die or do not start: {pool.DegradedBy.Split('\n')[0]}";
+    public static string DegradedLineOf(PoolStatus pool) =>
+        $"Pool '{pool.Name}' is degraded, its workers die or do not start: {pool.DegradedBy.Split('\n')[0]}";
 }

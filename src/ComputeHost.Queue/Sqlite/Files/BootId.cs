@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ComputeHost.Queue.Sqlite.Files;
 
-/// <summary>Names the time since the machine was started. Under another name, locks and what was only in memory are gone, and the monotonic clock is another one.</summary>
+/// <summary>
+/// Names the time since the machine was started. Under another name, locks and what was only in memory are gone, and the monotonic clock is another
+/// one.
+/// </summary>
 internal static class BootId
 {
     private const string LinuxPath = "/proc/sys/kernel/random/boot_id";

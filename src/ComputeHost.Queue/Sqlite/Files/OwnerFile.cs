@@ -9,10 +9,13 @@ namespace ComputeHost.Queue.Sqlite.Files;
 internal readonly record struct EnteredClaim(long Job, long Epoch);
 
 /// <summary>
-/// A consumer's file: its lock is held as long as the consumer lives, and it names the claims that were entered. It outlives its process, so that a death can be
+/// A consumer's file: its lock is held as long as the consumer lives, and it names the claims that were entered. It outlives its process, so that a
+/// death can be
 /// charged to them alone. It is written, never mapped: a full disk would kill who writes to mapped memory.
 /// </summary>
-/// <remarks>The file: a number that the consumer counts up while it runs, a mark of whoever takes its claims away, then a place of 16 bytes per claim.</remarks>
+/// <remarks>
+/// The file: a number that the consumer counts up while it runs, a mark of whoever takes its claims away, then a place of 16 bytes per claim.
+/// </remarks>
 internal sealed class OwnerFile
 {
     private const int BeatOffset = 0;
@@ -71,7 +74,9 @@ internal sealed class OwnerFile
 
     /// <summary>Names a claim as entered.</summary>
     /// <returns>Its place; null if all claims have been taken away.</returns>
-    /// <remarks>First the name, then the look at the mark; whoever takes the claims away writes first and then looks. So at least one of both sees the other.</remarks>
+    /// <remarks>
+    /// First the name, then the look at the mark; whoever takes the claims away writes first and then looks. So at least one of both sees the other.
+    /// </remarks>
     public int? Enter(EnteredClaim claim)
     {
         lock (_gate)
@@ -192,7 +197,9 @@ internal sealed class OwnerFile
         {
             byte[] bytes = new byte[RandomAccess.GetLength(file)];
             int length = RandomAccess.Read(file, bytes, 0);
-            return length <= HeaderLength ? [] : [.. MemoryMarshal.Cast<byte, EnteredClaim>(bytes.AsSpan(HeaderLength, (length - HeaderLength) / PlaceLength * PlaceLength)).ToArray().Where(claim => claim.Job != 0)];
+            return length <= HeaderLength
+                ? []
+                : [.. MemoryMarshal.Cast<byte, EnteredClaim>(bytes.AsSpan(HeaderLength, (length - HeaderLength) / PlaceLength * PlaceLength)).ToArray().Where(claim => claim.Job != 0)];
         }
 
         private static SafeFileHandle? TryOpen(string path)

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace ComputeHost.Queue.Sqlite.Rows;
 
 /// <summary>
-/// Bodies that are too large for a row: written piece by piece, each in a small transaction of its own, before the row that has them. What no row has is loose, and
+/// Bodies that are too large for a row: written piece by piece, each in a small transaction of its own, before the row that has them. What no row has
+/// is loose, and
 /// is removed as slowly.
 /// </summary>
 internal sealed class LargeTable(WriteTables tables)
