@@ -33,7 +33,8 @@ internal sealed class SqliteChild : IAsyncDisposable
         return new SqliteChild(Process.Start(start)!);
     }
 
-    public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("The child has ended.");
+    public async Task<string> ReadLineAsync() =>
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("The child has ended.");
 
     public async Task WriteLineAsync()
     {

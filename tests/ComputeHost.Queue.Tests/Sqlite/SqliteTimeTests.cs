@@ -141,7 +141,8 @@ public sealed class SqliteTimeTests
         Assert.Equal(then, after.Store.Clock.Now);
     }
 
-    private static async Task<long> ClaimedAsync(SqliteEngine engine) => (await engine.GetStatisticsAsync(CancellationToken.None)).Jobs[ComputeJobStatus.Claimed];
+    private static async Task<long> ClaimedAsync(SqliteEngine engine) =>
+        (await engine.GetStatisticsAsync(CancellationToken.None)).Jobs[ComputeJobStatus.Claimed];
 
     /// <summary>Waits until the engine has looked after the store so many times.</summary>
     private static async Task TicksAsync(SqliteEngine engine, int ticks)

@@ -14,7 +14,8 @@ internal sealed class SteppedTime : TimeProvider
 
     public override long GetTimestamp() => _time.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _time.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _time.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan time) => _time.Advance(time);

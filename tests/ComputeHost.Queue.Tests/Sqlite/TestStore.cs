@@ -28,7 +28,8 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task<SqliteEngine> OpenAsync(string? boot = null, string parameters = "")
     {
         SqliteTuning tuning = new();
-        var engine = (SqliteEngine)await new SqliteEngineFactory(boot is null ? tuning : tuning with { Boot = boot }).OpenAsync(Settings(parameters), CancellationToken.None);
+        var engine =
+            (SqliteEngine)await new SqliteEngineFactory(boot is null ? tuning : tuning with { Boot = boot }).OpenAsync(Settings(parameters), CancellationToken.None);
         _opened.Add(engine);
         return engine;
     }
@@ -84,7 +85,8 @@ internal sealed class TestStore : IAsyncDisposable
 /// <summary>Short forms of what tests ask an engine.</summary>
 internal static class EngineCalls
 {
-    public static async Task<EnqueueReceipt> EnqueueAsync(this IQueueEngine engine, QueuedJob job) => Assert.Single(await engine.EnqueueAsync([job], CancellationToken.None));
+    public static async Task<EnqueueReceipt> EnqueueAsync(this IQueueEngine engine, QueuedJob job) =>
+        Assert.Single(await engine.EnqueueAsync([job], CancellationToken.None));
 
     public static async Task<JobDelivery> ReceiveOneAsync(this IQueueConsumer consumer) =>
         Assert.Single(await consumer.ReceiveAsync(1, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
@@ -93,9 +95,11 @@ internal static class EngineCalls
 
     public static async Task<ComputeJobStatus?> StatusAsync(this IQueueEngine engine, QueuedJob job) => (await engine.FindAsync(job))?.Status;
 
-    public static async Task<bool> FinishAsync(this IQueueConsumer consumer, JobDelivery delivery, JobDecision decision) => await consumer.FinishAsync(delivery, decision, CancellationToken.None);
+    public static async Task<bool> FinishAsync(this IQueueConsumer consumer, JobDelivery delivery, JobDecision decision) =>
+        await consumer.FinishAsync(delivery, decision, CancellationToken.None);
 
-    public static async Task<bool> EnterAsync(this IQueueConsumer consumer, JobDelivery delivery) => await consumer.EnterAsync(delivery, CancellationToken.None);
+    public static async Task<bool> EnterAsync(this IQueueConsumer consumer, JobDelivery delivery) =>
+        await consumer.EnterAsync(delivery, CancellationToken.None);
 
     /// <summary>How many rows a table has.</summary>
     public static Task<long> CountAsync(this SqliteEngine engine, string table) =>

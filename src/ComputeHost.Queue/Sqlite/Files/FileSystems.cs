@@ -10,7 +10,9 @@ namespace ComputeHost.Queue.Sqlite.Files;
 /// <param name="KeepsPlaces">Whether what was written once is written in place later, so that memory mapped on it needs no further room.</param>
 internal sealed record FileSystemKind(string Name, bool KeepsPlaces);
 
-/// <summary>Which file systems a store may lie on: those whose locks and shared memory hold for all its processes. Others, as those of a network, are refused.</summary>
+/// <summary>
+/// Which file systems a store may lie on: those whose locks and shared memory hold for all its processes. Others, as those of a network, are refused.
+/// </summary>
 internal static class FileSystems
 {
     private static readonly FrozenDictionary<uint, FileSystemKind> Known = new Dictionary<uint, FileSystemKind>

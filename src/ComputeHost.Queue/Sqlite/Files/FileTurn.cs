@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ComputeHost.Queue.Sqlite.Files;
 
 /// <summary>
-/// The writer's turn by a lock of the kernel, which wakes the next process at once and frees it of one that dies. SQLite's own lock is only taken by whoever has
-/// it: waiting for that one means to sleep and try again.
+/// The writer's turn by a lock of the kernel, which wakes the next process at once and frees it of one that dies. SQLite's own lock is only taken by
+/// whoever has it: waiting for that one means to sleep and try again.
 /// </summary>
 internal sealed class FileTurn(SafeFileHandle file, WakeBoard board, QueueClock clock) : IWriterTurn
 {

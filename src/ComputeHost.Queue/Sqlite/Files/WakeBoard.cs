@@ -69,7 +69,9 @@ internal abstract class WakeBoard : IDisposable
         Rouse();
     }
 
-    /// <summary>Waits until <see cref="Changes"/> differs from what was seen, this process is roused, or the time is up. May also return for no reason.</summary>
+    /// <summary>
+    /// Waits until <see cref="Changes"/> differs from what was seen, this process is roused, or the time is up. May also return for no reason.
+    /// </summary>
     public abstract void Wait(int seen, TimeSpan limit);
 
     /// <summary>Ends the waits, also without a change.</summary>

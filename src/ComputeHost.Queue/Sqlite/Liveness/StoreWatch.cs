@@ -5,8 +5,8 @@ using ComputeHost.Queue.Sqlite.Files;
 namespace ComputeHost.Queue.Sqlite.Liveness;
 
 /// <summary>
-/// A thread that waits for the board's changes and, twice a second, does what shows that this process runs. It calls nobody's code, so that nothing keeps it from
-/// that, and does not depend on the thread pool, which may be starved.
+/// A thread that waits for the board's changes and, twice a second, does what shows that this process runs. It calls nobody's code, so that nothing
+/// keeps it from that, and does not depend on the thread pool, which may be starved.
 /// </summary>
 internal sealed class StoreWatch(WakeBoard board, ChangeHub hub, Action tick)
 {

@@ -46,7 +46,8 @@ internal sealed class Enqueueing(WriteTables tables)
             .Bind(19, largeBody).Bind(20, largeBody is null ? (ReadOnlyMemory<byte>?)job.Body : null)
             .Single();
 
-    private EnqueueReceipt? FindKept(QueuedJob job) => Find(_byId.Bind(1, JobRow.Key(job.Id.Value)), job) ?? (job.Key is { } key ? Find(_byKey.Bind(1, tables.Queue).Bind(2, key), job) : null);
+    private EnqueueReceipt? FindKept(QueuedJob job) =>
+        Find(_byId.Bind(1, JobRow.Key(job.Id.Value)), job) ?? (job.Key is { } key ? Find(_byKey.Bind(1, tables.Queue).Bind(2, key), job) : null);
 
     private EnqueueReceipt? Find(SqliteStatement query, QueuedJob job)
     {
