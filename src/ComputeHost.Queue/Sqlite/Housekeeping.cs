@@ -12,6 +12,7 @@ namespace ComputeHost.Queue.Sqlite;
 internal sealed class Housekeeping(SqliteEngine engine, TimeSpan lease, TimeSpan unknownMethodTimeout, ILogger logger)
 {
     private static readonly TimeSpan NoteInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StrayAge = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ComplaintInterval = TimeSpan.FromMinutes(1);
 
     private readonly SqliteStore _store = engine.Store;
@@ -34,7 +35,7 @@ internal sealed class Housekeeping(SqliteEngine engine, TimeSpan lease, TimeSpan
                 await LookAfterOwnersAsync(cancellationToken).ConfigureAwait(false);
                 await SweepAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (QueueException exception)
+            catch (Exception exception) when (exception is QueueException or IOException or UnauthorizedAccessException)
             {
                 Complain(exception);
             }
@@ -134,6 +135,8 @@ internal sealed class Housekeeping(SqliteEngine engine, TimeSpan lease, TimeSpan
         {
             _notedTime = now;
             await _store.Writer.RunAsync(tables => tables.Sweeping.NoteTime(engine.Boot), cancellationToken).ConfigureAwait(false);
+            IReadOnlySet<string> files = await _store.Reader.RunAsync(static tables => tables.OwnerFiles, cancellationToken).ConfigureAwait(false);
+            OwnerFile.Foreign.RemoveStrays(_store.Paths.Owners, files, engine.Time.GetUtcNow().UtcDateTime - StrayAge);
         }
 
         if (now - _notedMethods >= _unknownInterval)
@@ -148,7 +151,7 @@ internal sealed class Housekeeping(SqliteEngine engine, TimeSpan lease, TimeSpan
         }
     }
 
-    private void Complain(QueueException exception)
+    private void Complain(Exception exception)
     {
         long now = QueueClock.Monotonic(engine.Time);
         if (_complained == long.MinValue || now - _complained >= ComplaintInterval.TotalMilliseconds)

@@ -47,7 +47,8 @@ internal sealed class OwnerViews
     /// <summary>The counts with claimed and running jobs apart.</summary>
     public IReadOnlyDictionary<ComputeJobStatus, long> Split(IReadOnlyDictionary<ComputeJobStatus, long> counts)
     {
-        Dictionary<ComputeJobStatus, long> split = Enum.GetValues<ComputeJobStatus>().ToDictionary(static status => status, status => counts.GetValueOrDefault(status));
+        Dictionary<ComputeJobStatus, long> split =
+            Enum.GetValues<ComputeJobStatus>().ToDictionary(static status => status, status => counts.GetValueOrDefault(status));
         long running = Math.Min(_entered.Count, split[ComputeJobStatus.Claimed]);
         split[ComputeJobStatus.Claimed] -= running;
         split[ComputeJobStatus.Running] += running;

@@ -14,13 +14,15 @@ internal sealed record SqliteAddress(string Path, string Queue)
     /// <exception cref="ArgumentException">It is not such an address.</exception>
     public static SqliteAddress Parse(string url)
     {
-        string rest = url.StartsWith(Scheme + ":", StringComparison.OrdinalIgnoreCase) ? url[(Scheme.Length + 1)..] : throw NotAnAddress(url, "it does not begin with 'sqlite:'");
+        string rest =
+            url.StartsWith(Scheme + ":", StringComparison.OrdinalIgnoreCase) ? url[(Scheme.Length + 1)..] : throw NotAnAddress(url, "it does not begin with 'sqlite:'");
         int mark = rest.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? rest : rest[..mark];
         string parameters = mark < 0 ? "" : rest[(mark + 1)..];
         if (path.StartsWith("//", StringComparison.Ordinal))
         {
-            path = path.StartsWith("///", StringComparison.Ordinal) ? path[2..] : throw NotAnAddress(url, "it names another machine; the file must be on this one");
+            path =
+                path.StartsWith("///", StringComparison.Ordinal) ? path[2..] : throw NotAnAddress(url, "it names another machine; the file must be on this one");
         }
 
         if (path.Length == 0 || path.EndsWith('/') || path.Contains('\0', StringComparison.Ordinal))

@@ -105,7 +105,11 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
             }
             catch (IOException exception)
             {
-                throw new QueueException($"Job '{delivery.Job.Id}' could not be marked as entered: {exception.Message}", exception) { Ran = ComputeRan.No, IsTransient = true };
+                throw new QueueException($"Job '{delivery.Job.Id}' could not be marked as entered: {exception.Message}", exception)
+                {
+                    Ran = ComputeRan.No,
+                    IsTransient = true,
+                };
             }
         }
     }
@@ -193,7 +197,8 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
         }
 
         bool isEarly = false;
-        IReadOnlyList<(long Job, long Epoch, string By)> orders = await _store.Reader.RunAsync(tables => tables.Orders(ownership.Id), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<(long Job, long Epoch, string By)> orders =
+            await _store.Reader.RunAsync(tables => tables.Orders(ownership.Id), cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             foreach ((long job, long epoch, string by) in orders)
@@ -241,30 +246,10 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
 
     private async Task<Ownership> MakeAsync(CancellationToken cancellationToken)
     {
-        string name = Guid.CreateVersion7(engine.Time.GetUtcNow()).ToString("N");
-        OwnerFile file;
-        try
-        {
-            file = OwnerFile.Create(_store.Paths.Owner(name), options.Prefetch);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new QueueException($"The consumer '{options.Name}' gets no file in '{_store.Paths.Owners}': {exception.Message}", exception) { IsTransient = exception is IOException };
-        }
-
-        try
-        {
-            long id = await _store.Writer.RunAsync(tables => tables.Owners.Add(name, options.Name, engine.Boot, Environment.ProcessId), cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _isRevoked, false);
-            var ownership = new Ownership(id, file);
-            Volatile.Write(ref _ownership, ownership);
-            return ownership;
-        }
-        catch
-        {
-            file.Close(remove: true);
-            throw;
-        }
+        Ownership ownership = await Ownership.MakeAsync(engine, options, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _isRevoked, false);
+        Volatile.Write(ref _ownership, ownership);
+        return ownership;
     }
 
     private TimeSpan UntilNext(long? due)
@@ -373,21 +358,7 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
         }
 
         HashSet<EnteredClaim> entered = [.. held.Where(static delivery => delivery.Place is not null).Select(static delivery => delivery.Claim)];
-        bool isGivenBack = false;
-        try
-        {
-            while (await _store.Writer.RunAsync(tables => tables.Owners.Lose(ownership.Id, entered, $"The consumer '{options.Name}' was closed."), CancellationToken.None).ConfigureAwait(false))
-            {
-            }
-
-            isGivenBack = true;
-        }
-        catch (QueueException exception)
-        {
-            // Its file tells the others which jobs were entered, as soon as they can write.
-            Log.ClaimsNotReturned(logger, exception, options.Name);
-        }
-
+        bool isGivenBack = await ownership.TryGiveBackAsync(engine, entered, $"The consumer '{options.Name}' was closed.", logger).ConfigureAwait(false);
         lock (_gate)
         {
             Volatile.Write(ref _ownership, null);

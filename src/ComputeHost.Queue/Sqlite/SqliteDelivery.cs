@@ -25,8 +25,3 @@ internal sealed class SqliteDelivery(JobRow row, QueuedJob job, Ownership owners
 
     public void EndReport() => Volatile.Write(ref _reporting, 0);
 }
-
-/// <summary>What a consumer is in the store: a row and a file. It loses both when it shows no sign of life for too long, and gets others.</summary>
-/// <param name="Id">The row.</param>
-/// <param name="File">The file, locked.</param>
-internal sealed record Ownership(long Id, OwnerFile File);

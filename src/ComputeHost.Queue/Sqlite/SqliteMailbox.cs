@@ -42,7 +42,8 @@ internal sealed class SqliteMailbox(SqliteEngine engine, string mailbox, DateTim
         try
         {
             _outcome ??= await FindPlaceAsync(cancellationToken).ConfigureAwait(false);
-            MailboxPart part = await engine.Store.Reader.RunAsync(tables => tables.Mailbox(mailbox, _outcome.Value, _progress), cancellationToken).ConfigureAwait(false);
+            MailboxPart part =
+                await engine.Store.Reader.RunAsync(tables => tables.Mailbox(mailbox, _outcome.Value, _progress), cancellationToken).ConfigureAwait(false);
             (_outcome, _progress, _failed) = (part.Outcome, part.Progress, false);
             return part.Records;
         }

@@ -42,7 +42,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     /// <exception cref="QueueException">It cannot be used; what is there was left as it is.</exception>
     public static async Task<SqliteStore> OpenAsync(SqliteAddress address, QueueEngineSettings settings, SqliteTuning tuning, CancellationToken cancellationToken)
     {
-        Task<SqliteStore> opening = DedicatedThread.RunAsync("queue opening", () => new SqliteStore(StoreOpening.Open(address, settings, tuning.Boot), settings, tuning));
+        Task<SqliteStore> opening =
+            DedicatedThread.RunAsync("queue opening", () => new SqliteStore(StoreOpening.Open(address, settings, tuning.Boot), settings, tuning));
         try
         {
             return await opening.WaitAsync(TurnLimit, TimeProvider.System, cancellationToken).ConfigureAwait(false);

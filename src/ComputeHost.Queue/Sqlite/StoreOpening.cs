@@ -70,7 +70,10 @@ internal static class StoreOpening
     {
         if (!Directory.Exists(paths.Directory))
         {
-            throw new QueueException($"'{paths.Database}' cannot be made: there is no directory '{paths.Directory}'. Make it, for the user of this program.") { Ran = ComputeRan.No };
+            throw new QueueException($"'{paths.Database}' cannot be made: there is no directory '{paths.Directory}'. Make it, for the user of this program.")
+            {
+                Ran = ComputeRan.No,
+            };
         }
 
         return FileSystems.Of(paths.Directory, out uint number) ?? throw new QueueException(

@@ -71,7 +71,8 @@ public sealed class SqliteFaultTests
         await using var store = new TestStore();
         QueueEngineSettings settings = store.Settings() with { Url = $"sqlite:{store.Directory}/missing/jobs.db" };
 
-        QueueException refusal = await Assert.ThrowsAsync<QueueException>(async () => await new SqliteEngineFactory().OpenAsync(settings, CancellationToken.None));
+        QueueException refusal =
+            await Assert.ThrowsAsync<QueueException>(async () => await new SqliteEngineFactory().OpenAsync(settings, CancellationToken.None));
 
         Assert.Contains("no directory", refusal.Message, StringComparison.Ordinal);
     }
@@ -94,7 +95,8 @@ public sealed class SqliteFaultTests
         await using var store = new TestStore();
         QueueEngineSettings settings = store.Settings() with { Url = "sqlite:/proc/jobs.db" };
 
-        QueueException refusal = await Assert.ThrowsAsync<QueueException>(async () => await new SqliteEngineFactory().OpenAsync(settings, CancellationToken.None));
+        QueueException refusal =
+            await Assert.ThrowsAsync<QueueException>(async () => await new SqliteEngineFactory().OpenAsync(settings, CancellationToken.None));
 
         Assert.Contains("file system", refusal.Message, StringComparison.Ordinal);
     }

@@ -114,7 +114,8 @@ public sealed class SqliteProcessTests
         await stop.CancelAsync();
         await reading;
         Assert.All(outcomes.Values, static count => Assert.Equal(1, count));
-        Dictionary<Guid, int> runs = File.ReadAllBytes(log).Chunk(16).GroupBy(static id => new Guid(id)).ToDictionary(static group => group.Key, static group => group.Count());
+        Dictionary<Guid, int> runs =
+            File.ReadAllBytes(log).Chunk(16).GroupBy(static id => new Guid(id)).ToDictionary(static group => group.Key, static group => group.Count());
         int charged = 0;
         foreach (QueuedJob job in jobs)
         {

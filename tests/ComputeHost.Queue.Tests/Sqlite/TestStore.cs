@@ -28,9 +28,8 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task<SqliteEngine> OpenAsync(string? boot = null, string parameters = "")
     {
         SqliteTuning tuning = new();
-        var engine = (SqliteEngine)await new SqliteEngineFactory(boot is null
-            ? tuning
-            : tuning with { Boot = boot }).OpenAsync(Settings(parameters), CancellationToken.None);
+        var engine =
+            (SqliteEngine)await new SqliteEngineFactory(boot is null ? tuning : tuning with { Boot = boot }).OpenAsync(Settings(parameters), CancellationToken.None);
         _opened.Add(engine);
         return engine;
     }

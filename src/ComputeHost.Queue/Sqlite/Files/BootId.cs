@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ComputeHost.Queue.Sqlite.Files;
@@ -14,6 +15,6 @@ internal static class BootId
 
     /// <summary>The minute of the start. A clock that is set makes it another one: then jobs count as entered that were not, which is the safe side.</summary>
     private static string Guessed() =>
-        (TimeProvider.System.GetUtcNow() - TimeSpan.FromMilliseconds(System.Diagnostics.Stopwatch.GetTimestamp() * 1000.0 / System.Diagnostics.Stopwatch.Frequency))
+        (TimeProvider.System.GetUtcNow() - TimeSpan.FromMilliseconds(Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency))
         .ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,7 @@ namespace ComputeHost.Queue.Sqlite.Files;
 
 /// <summary>
 /// The writer's turn by a lock of the kernel, which wakes the next process at once and frees it of one that dies. SQLite's own lock is only taken by
-/// whoever has
-/// it: waiting for that one means to sleep and try again.
+/// whoever has it: waiting for that one means to sleep and try again.
 /// </summary>
 internal sealed class FileTurn(SafeFileHandle file, WakeBoard board, QueueClock clock) : IWriterTurn
 {

@@ -10,8 +10,7 @@ internal readonly record struct EnteredClaim(long Job, long Epoch);
 
 /// <summary>
 /// A consumer's file: its lock is held as long as the consumer lives, and it names the claims that were entered. It outlives its process, so that a
-/// death can be
-/// charged to them alone. It is written, never mapped: a full disk would kill who writes to mapped memory.
+/// death can be charged to them alone. It is written, never mapped: a full disk would kill who writes to mapped memory.
 /// </summary>
 /// <remarks>
 /// The file: a number that the consumer counts up while it runs, a mark of whoever takes its claims away, then a place of 16 bytes per claim.
@@ -189,7 +188,22 @@ internal sealed class OwnerFile
             }
             catch (IOException)
             {
-                // A later look for files of nobody finds it.
+                // It is looked for again.
+            }
+        }
+
+        /// <summary>Removes the files of consumers that ended before they were in the store, or whose removal failed.</summary>
+        /// <param name="directory">Where they are.</param>
+        /// <param name="known">The names of those in the store.</param>
+        /// <param name="before">Files that were written to since are left: their consumer may be about to be stored.</param>
+        public static void RemoveStrays(string directory, IReadOnlySet<string> known, DateTime before)
+        {
+            foreach (FileInfo file in new DirectoryInfo(directory).EnumerateFiles())
+            {
+                if (!known.Contains(file.Name) && file.LastWriteTimeUtc < before && Look(file.FullName) is { IsAlive: false })
+                {
+                    Remove(file.FullName);
+                }
             }
         }
 
@@ -197,9 +211,9 @@ internal sealed class OwnerFile
         {
             byte[] bytes = new byte[RandomAccess.GetLength(file)];
             int length = RandomAccess.Read(file, bytes, 0);
-            return length <= HeaderLength
-                ? []
-                : [.. MemoryMarshal.Cast<byte, EnteredClaim>(bytes.AsSpan(HeaderLength, (length - HeaderLength) / PlaceLength * PlaceLength)).ToArray().Where(claim => claim.Job != 0)];
+            int places = Math.Max(length - HeaderLength, 0) / PlaceLength;
+            EnteredClaim[] claims = places == 0 ? [] : MemoryMarshal.Cast<byte, EnteredClaim>(bytes.AsSpan(HeaderLength, places * PlaceLength)).ToArray();
+            return [.. claims.Where(static claim => claim.Job != 0)];
         }
 
         private static SafeFileHandle? TryOpen(string path)

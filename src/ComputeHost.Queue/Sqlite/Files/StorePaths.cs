@@ -13,7 +13,7 @@ internal sealed record StorePaths(string Database)
     /// <summary>One file per consumer.</summary>
     public string Owners => Database + "-owners";
 
-    public string Log => Database + "-wal";
+    public string Journal => Database + "-wal";
 
     public string Directory => Path.GetDirectoryName(Database) ?? "/";
 
@@ -21,16 +21,16 @@ internal sealed record StorePaths(string Database)
     public string Index => Database + "-shm";
 
     /// <summary>All files and the directory of owners.</summary>
-    public IReadOnlyList<string> All => [Database, Log, Index, Turn, Wake, Owners];
+    public IReadOnlyList<string> All => [Database, Journal, Index, Turn, Wake, Owners];
 
     /// <summary>How large the write-ahead log is, in bytes.</summary>
-    public long LogSize => Length(Log);
+    public long LogSize => Length(Journal);
 
     /// <summary>How much room the disk has, in bytes.</summary>
     public long Room => new DriveInfo(Directory).AvailableFreeSpace;
 
     /// <summary>How large the database is with its log, in bytes.</summary>
-    public long Size => Length(Database) + Length(Log);
+    public long Size => Length(Database) + Length(Journal);
 
     /// <summary>A consumer's file.</summary>
     public string Owner(string file) => Path.Combine(Owners, file);

@@ -1,9 +1,9 @@
 namespace ComputeHost.Queue.Sqlite.Liveness;
 
 /// <summary>
-/// Tells which of the consumers that live do not move any more. Pure. A consumer counts a number up while it runs; only one that was looked at
-/// several times over
-/// the whole lease without a change is given up. So a look that comes late, because this process stood still itself, holds nothing against anybody.
+/// Tells which of the consumers that live do not move any more. Pure. A consumer counts a number up while it runs; only one that was looked at several
+/// times over the whole lease without a change is given up. So a look that comes late, because this process stood still itself, holds nothing against
+/// anybody.
 /// </summary>
 /// <param name="lease">How long a consumer may show no sign of life.</param>
 internal sealed class OwnerWatch(TimeSpan lease)

@@ -6,8 +6,7 @@ namespace ComputeHost.Queue.Sqlite.Liveness;
 
 /// <summary>
 /// A thread that waits for the board's changes and, twice a second, does what shows that this process runs. It calls nobody's code, so that nothing
-/// keeps it from
-/// that, and does not depend on the thread pool, which may be starved.
+/// keeps it from that, and does not depend on the thread pool, which may be starved.
 /// </summary>
 internal sealed class StoreWatch(WakeBoard board, ChangeHub hub, Action tick)
 {

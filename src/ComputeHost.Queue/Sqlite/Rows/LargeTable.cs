@@ -5,8 +5,7 @@ namespace ComputeHost.Queue.Sqlite.Rows;
 
 /// <summary>
 /// Bodies that are too large for a row: written piece by piece, each in a small transaction of its own, before the row that has them. What no row has
-/// is loose, and
-/// is removed as slowly.
+/// is loose, and is removed as slowly.
 /// </summary>
 internal sealed class LargeTable(WriteTables tables)
 {
@@ -111,5 +110,9 @@ internal sealed class LargeTable(WriteTables tables)
 
     // Its writer has stood still for longer than anybody writes.
     private static QueueException Removed() =>
-        new("The body was removed while it was written, because this process stood still for too long. Send it again.") { Ran = ComputeRan.No, IsTransient = true };
+        new("The body was removed while it was written, because this process stood still for too long. Send it again.")
+        {
+            Ran = ComputeRan.No,
+            IsTransient = true,
+        };
 }

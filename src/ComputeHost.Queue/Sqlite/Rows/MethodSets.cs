@@ -4,8 +4,7 @@ namespace ComputeHost.Queue.Sqlite.Rows;
 
 /// <summary>
 /// The methods that jobs of the queue name, each with its aliases as one set. A job has the number of its set, so that the jobs of a set are found
-/// without passing
-/// those of others.
+/// without passing those of others.
 /// </summary>
 internal sealed class MethodSets(SqliteDatabase database, long queue)
 {

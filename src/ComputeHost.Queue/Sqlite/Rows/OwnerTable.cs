@@ -8,7 +8,8 @@ internal sealed class OwnerTable(WriteTables tables)
 {
     private const int LostTogether = 200;
 
-    private readonly SqliteStatement _add = tables.Database.Prepare("INSERT INTO owner(queue, file, name, boot, process) VALUES(?1, ?2, ?3, ?4, ?5) RETURNING id");
+    private readonly SqliteStatement _add =
+        tables.Database.Prepare("INSERT INTO owner(queue, file, name, boot, process) VALUES(?1, ?2, ?3, ?4, ?5) RETURNING id");
     private readonly SqliteStatement _remove = tables.Database.Prepare("DELETE FROM owner WHERE id = ?1");
     private readonly SqliteStatement _claimed = tables.Database.Prepare("SELECT " + JobRow.Columns + " FROM job WHERE owner = ?1 LIMIT ?2");
 

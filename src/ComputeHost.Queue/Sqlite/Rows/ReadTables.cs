@@ -30,6 +30,7 @@ internal sealed class ReadTables
     private readonly SqliteStatement _size;
     private readonly SqliteStatement _piece;
     private readonly SqliteStatement _owners;
+    private readonly SqliteStatement _ownerFiles;
     private readonly SqliteStatement _orders;
     private readonly SqliteStatement _claimedBy;
     private readonly SqliteStatement _isPaused;
@@ -44,7 +45,8 @@ internal sealed class ReadTables
         _search = new JobSearch(database, queue, _methods);
         _find = database.Prepare("SELECT " + JobRow.ColumnsWithBodies + " FROM job WHERE id = ?1 AND queue = ?2 AND mailbox = ?3");
         _progress = database.Prepare("SELECT body FROM progress WHERE job = ?1");
-        _outcomes = database.Prepare("SELECT id, state, outcome, outcome_blob, done FROM job WHERE queue = ?1 AND mailbox = ?2 AND done > ?3 ORDER BY done LIMIT ?4");
+        _outcomes =
+            database.Prepare("SELECT id, state, outcome, outcome_blob, done FROM job WHERE queue = ?1 AND mailbox = ?2 AND done > ?3 ORDER BY done LIMIT ?4");
         _reports = database.Prepare(
             "SELECT job.id, progress.body, progress.stamp FROM progress JOIN job ON job.seq = progress.job "
             + "WHERE progress.queue = ?1 AND progress.mailbox = ?2 AND progress.stamp > ?3 ORDER BY progress.stamp LIMIT ?4");
@@ -54,6 +56,7 @@ internal sealed class ReadTables
         _size = database.Prepare("SELECT size FROM large WHERE id = ?1");
         _piece = database.Prepare("SELECT data FROM piece WHERE number = ?1");
         _owners = database.Prepare("SELECT id, file, name, boot, process FROM owner WHERE queue = ?1");
+        _ownerFiles = database.Prepare("SELECT file FROM owner");
         _orders = database.Prepare("SELECT seq, epoch, cancelled_by FROM job WHERE owner = ?1 AND cancelled_by IS NOT NULL");
         _claimedBy = database.Prepare("SELECT count(*) FROM job WHERE owner = ?1");
         _isPaused = database.Prepare("SELECT paused FROM queue WHERE id = ?1");
@@ -79,6 +82,21 @@ internal sealed class ReadTables
             }
 
             return owners;
+        }
+    }
+
+    /// <summary>The files of the consumers of all queues in the store.</summary>
+    public IReadOnlySet<string> OwnerFiles
+    {
+        get
+        {
+            var files = new HashSet<string>();
+            while (_ownerFiles.Step())
+            {
+                files.Add(_ownerFiles.Text(0));
+            }
+
+            return files;
         }
     }
 

@@ -25,9 +25,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static SqliteDatabase Open(string path, bool isReadOnly, TimeSpan busyTimeout)
     {
-        int code = raw.sqlite3_open_v2(path, out sqlite3 handle, raw.SQLITE_OPEN_NOMUTEX | (isReadOnly
-            ? raw.SQLITE_OPEN_READONLY
-            : raw.SQLITE_OPEN_READWRITE), null);
+        int code =
+            raw.sqlite3_open_v2(path, out sqlite3 handle, raw.SQLITE_OPEN_NOMUTEX | (isReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE), null);
         var database = new SqliteDatabase(handle);
         try
         {

@@ -1,8 +1,7 @@
 namespace ComputeHost.Queue.Sqlite.Storage;
 
 /// <summary>
-/// A thread that reads. Each piece of work sees one moment of the store, and is short: an open reading keeps the write-ahead log from being used
-/// again.
+/// A thread that reads. Each piece of work sees one moment of the store, and is short: an open reading keeps the write-ahead log from being used again.
 /// </summary>
 internal sealed class StoreReader<TTables>(TTables tables, SqliteDatabase database, string path)
 {

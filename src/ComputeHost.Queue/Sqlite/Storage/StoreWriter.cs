@@ -87,8 +87,7 @@ internal sealed class StoreWriter<TTables>(TTables tables, IWriterTurn turn, str
 
     /// <summary>
     /// Moves what the log has into the database, so that it is written from its beginning again. SQLite does so only at a size that the log of a full
-    /// disk may never
-    /// come to.
+    /// disk may never come to.
     /// </summary>
     private void FreeLog()
     {
