@@ -56,7 +56,6 @@ public abstract partial class QueueEngineContract : IAsyncLifetime
         LeaseTimeout = TimeSpan.FromSeconds(60),
         MaxWaiting = 1_000_000,
         UnknownMethodTimeout = TimeSpan.FromHours(1),
-        AtLeastOnce = false,
         MaxBody = 64 * 1024 * 1024,
         TimeProvider = Time,
         LoggerFactory = NullLoggerFactory.Instance,

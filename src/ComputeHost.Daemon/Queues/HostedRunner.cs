@@ -29,7 +29,7 @@ internal sealed class HostedRunner(HostedPool pool, ClientAccount account, IRead
         account.Hold(order.Call.Arguments.Length);
         try
         {
-            return await StoredCalls.RunAsync(order, pool.Client, order => made = Add(order), end);
+            return await StoredCalls.RunAsync(order, pool.Client, () => made = Add(order), end);
         }
         finally
         {

@@ -55,7 +55,7 @@ internal sealed class JobReception(
             : delivery.RoutingKey == names.Intake ? EndAsync(message, source, DeathReason(delivery.BasicProperties))
             : delivery.RoutingKey.EndsWith("." + QueueNames.IntakeWord, StringComparison.Ordinal) ? BecomeDueAsync(message, source)
             : FindMethod(message.Job) is not { } method ? LeaveAsync(message, source)
-            : TakeAsync(message, method.IsIdempotent || settings.AtLeastOnce, source);
+            : TakeAsync(message, method.IsIdempotent, source);
     }
 
     private async Task TakeAsync(JobMessage message, bool isIdempotent, MessageSource source)

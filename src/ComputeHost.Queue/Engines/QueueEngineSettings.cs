@@ -20,9 +20,6 @@ public sealed record QueueEngineSettings
     /// <summary>How long a job whose method no consumer knows is left for others before it is dead.</summary>
     public required TimeSpan UnknownMethodTimeout { get; init; }
 
-    /// <summary>Whether an entered job that is lost runs again although its method is not idempotent.</summary>
-    public required bool AtLeastOnce { get; init; }
-
     /// <summary>The largest body of a job or an outcome, in bytes.</summary>
     public required long MaxBody { get; init; }
 

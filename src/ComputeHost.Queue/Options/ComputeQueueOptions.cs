@@ -86,7 +86,6 @@ public sealed class ComputeQueueOptions
         LeaseTimeout = LeaseTimeout,
         MaxWaiting = MaxWaiting,
         UnknownMethodTimeout = UnknownMethodTimeout,
-        AtLeastOnce = AtLeastOnce,
         MaxBody = MaxBody,
         TimeProvider = TimeProvider,
         LoggerFactory = EffectiveLoggerFactory,

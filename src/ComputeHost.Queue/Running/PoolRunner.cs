@@ -37,5 +37,5 @@ internal sealed class PoolRunner(IJobHost host, IReadOnlyCollection<JobMethod> m
     }
 
     public Task<JobRun> RunAsync(JobOrder order, CancellationToken end) =>
-        StoredCalls.RunAsync(order, host.Client, order => new StoredCall(order, host.Client), end);
+        StoredCalls.RunAsync(order, host.Client, () => new StoredCall(order, host.Client), end);
 }

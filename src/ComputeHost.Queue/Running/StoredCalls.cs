@@ -12,12 +12,12 @@ internal static class StoredCalls
     /// <param name="make">Makes the call of it.</param>
     /// <param name="end">Ends the method.</param>
     /// <returns>How it ended. Never throws.</returns>
-    public static async Task<JobRun> RunAsync(JobOrder order, PoolClient client, Func<JobOrder, StoredCall> make, CancellationToken end)
+    public static async Task<JobRun> RunAsync(JobOrder order, PoolClient client, Func<StoredCall> make, CancellationToken end)
     {
         StoredCall? call = null;
         try
         {
-            call = make(order);
+            call = make();
             client.Submit([call]);
         }
         catch (Exception exception)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ComputeHost.Queue.Sqlite;
 
 /// <summary>A consumer of a store.</summary>
-internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions options, bool atLeastOnce, ILogger logger) : IQueueConsumer
+internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions options, ILogger logger) : IQueueConsumer
 {
     /// <summary>How long nothing may have changed before the store is looked at nevertheless.</summary>
     private static readonly TimeSpan SafetyPoll = TimeSpan.FromSeconds(1);
@@ -61,7 +61,7 @@ internal sealed class SqliteConsumer(SqliteEngine engine, QueueConsumerOptions o
                 Ownership ownership = await OpenAsync(either.Token).ConfigureAwait(false);
                 int seen = engine.Hub.Seen(StoreChanges.Jobs);
                 ClaimResult result = await _store.Writer.RunAsync(
-                    tables => tables.Claiming.Claim(ownership.Id, options.Methods, atLeastOnce, Math.Min(max, room)), either.Token).ConfigureAwait(false);
+                    tables => tables.Claiming.Claim(ownership.Id, options.Methods, Math.Min(max, room)), either.Token).ConfigureAwait(false);
                 if (result.Jobs.Count > 0)
                 {
                     return await DeliverAsync(result.Jobs, ownership).ConfigureAwait(false);

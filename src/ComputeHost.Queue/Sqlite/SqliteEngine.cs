@@ -68,7 +68,7 @@ internal sealed class SqliteEngine : IQueueEngine
 
     public async ValueTask<IQueueConsumer> OpenConsumerAsync(QueueConsumerOptions options, CancellationToken cancellationToken)
     {
-        var consumer = new SqliteConsumer(this, options, _settings.AtLeastOnce, _logger);
+        var consumer = new SqliteConsumer(this, options, _logger);
         lock (_gate)
         {
             _consumers = [.. _consumers, consumer];

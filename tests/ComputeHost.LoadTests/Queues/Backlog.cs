@@ -58,7 +58,6 @@ internal sealed class Backlog : IAsyncDisposable
             LeaseTimeout = TimeSpan.FromMinutes(1),
             MaxWaiting = 1_000_000,
             UnknownMethodTimeout = TimeSpan.FromHours(1),
-            AtLeastOnce = false,
             MaxBody = 64 * 1024 * 1024,
             TimeProvider = TimeProvider.System,
             LoggerFactory = NullLoggerFactory.Instance,

@@ -60,7 +60,6 @@ public sealed class RabbitAddressTests
             LeaseTimeout = TimeSpan.FromSeconds(1),
             MaxWaiting = 1,
             UnknownMethodTimeout = TimeSpan.FromSeconds(1),
-            AtLeastOnce = false,
             MaxBody = 1,
             TimeProvider = TimeProvider.System,
             LoggerFactory = NullLoggerFactory.Instance,

@@ -54,10 +54,10 @@ public sealed class QueueAtBroker : IAsyncDisposable
         return consumer;
     }
 
-    public static QueueConsumerOptions ConsumerOptions(int prefetch = 8) => new()
+    public QueueConsumerOptions ConsumerOptions(int prefetch = 8) => new()
     {
         Name = "test",
-        Methods = new Dictionary<string, QueueMethod> { ["Work"] = new("Work", true), ["Once"] = new("Once", false) },
+        Methods = new Dictionary<string, QueueMethod> { ["Work"] = new("Work", true), ["Once"] = new("Once", AtLeastOnce) },
         Prefetch = prefetch,
     };
 
@@ -140,7 +140,6 @@ public sealed class QueueAtBroker : IAsyncDisposable
         LeaseTimeout = LeaseTimeout,
         MaxWaiting = MaxWaiting,
         UnknownMethodTimeout = UnknownMethodTimeout,
-        AtLeastOnce = AtLeastOnce,
         MaxBody = 64 * 1024 * 1024,
         TimeProvider = TimeProvider.System,
         LoggerFactory = Logs,

@@ -114,7 +114,7 @@ public sealed class RabbitEngineTests(SharedBroker shared) : IAsyncLifetime
         QueuedJob delayed = _queue.Job() with { Delay = TimeSpan.FromMilliseconds(200), ExpiresAfter = TimeSpan.FromMilliseconds(201) };
         await EnqueueAsync(engine, waiting);
         await Eventually.UntilAsync("the job has expired", async () => (await engine.GetStatisticsAsync(default)).Jobs[ComputeJobStatus.Ready] == 0);
-        await using IQueueConsumer consumer = await engine.OpenConsumerAsync(ConsumerOptions(), default);
+        await using IQueueConsumer consumer = await engine.OpenConsumerAsync(_queue.ConsumerOptions(), default);
 
         await UntilEndedAsync(engine, waiting.Id, ComputeJobStatus.Expired);
         await EnqueueAsync(engine, delayed);

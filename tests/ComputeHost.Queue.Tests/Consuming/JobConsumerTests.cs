@@ -127,6 +127,23 @@ public sealed class JobConsumerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Run_AtLeastOnceQueueAndWorkerIsLost_RunsOnceMore()
+    {
+        var options = new ComputeQueueOptions { Mailbox = "tests", AtLeastOnce = true };
+        await using ComputeQueue queue = await ComputeQueue.OpenAsync("memory:", options.UseEngine(new MemoryQueueFactory()));
+        FakeRunner? runner = null;
+        runner = new FakeRunner((_, _) => Task.FromResult(runner!.Given.Count == 1
+            ? new JobRun { Failure = new WorkerLostException("It died.") }
+            : new JobRun { Value = new byte[] { 1, 42, 0, 0, 0 } }));
+        await using ComputeQueueConsumer consumer = await queue.ServeAsync(runner, new ComputeServeOptions(), CancellationToken.None).DefaultTimeout();
+
+        ComputeJob<int> job = await queue.EnqueueAsync(Jobs.Once, 1).DefaultTimeout();
+
+        Assert.Equal(42, await job.ResultAsync().DefaultTimeout());
+        Assert.Equal(2, runner.Given.Count);
+    }
+
+    [Fact]
     public async Task Cancel_RunningJob_EndsItsMethod()
     {
         var runner = new FakeRunner(async (_, end) =>

@@ -74,7 +74,6 @@ internal sealed class SqliteChild : IAsyncDisposable
             LeaseTimeout = TimeSpan.FromSeconds(double.Parse(lease, CultureInfo.InvariantCulture)),
             MaxWaiting = 1_000_000,
             UnknownMethodTimeout = TimeSpan.FromHours(1),
-            AtLeastOnce = false,
             MaxBody = 64 * 1024 * 1024,
             TimeProvider = TimeProvider.System,
             LoggerFactory = NullLoggerFactory.Instance,

@@ -40,7 +40,6 @@ internal sealed class TestStore : IAsyncDisposable
         LeaseTimeout = LeaseTimeout,
         MaxWaiting = MaxWaiting,
         UnknownMethodTimeout = UnknownMethodTimeout,
-        AtLeastOnce = AtLeastOnce,
         MaxBody = MaxBody,
         TimeProvider = Time,
         LoggerFactory = NullLoggerFactory.Instance,
@@ -50,7 +49,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         IEnumerable<string> names = methods.Length == 0 ? ["work"] : methods;
         IQueueConsumer consumer = await engine.OpenConsumerAsync(
-            new QueueConsumerOptions { Name = name, Prefetch = prefetch, Methods = names.ToDictionary(method => method, method => new QueueMethod(method, isIdempotent)) },
+            new QueueConsumerOptions { Name = name, Prefetch = prefetch, Methods = names.ToDictionary(method => method, method => new QueueMethod(method, isIdempotent || AtLeastOnce)) },
             CancellationToken.None);
         _opened.Add(consumer);
         return consumer;

@@ -19,9 +19,8 @@ internal sealed class Claiming(WriteTables tables)
     /// <summary>Claims the first jobs of the methods that a consumer runs.</summary>
     /// <param name="owner">The consumer.</param>
     /// <param name="methods">Its methods by name.</param>
-    /// <param name="atLeastOnce">Whether jobs run again also if their method is not idempotent.</param>
     /// <param name="max">How many at most.</param>
-    public ClaimResult Claim(long owner, IReadOnlyDictionary<string, QueueMethod> methods, bool atLeastOnce, int max)
+    public ClaimResult Claim(long owner, IReadOnlyDictionary<string, QueueMethod> methods, int max)
     {
         if (_isOwner.Bind(1, owner).Single() is null)
         {
@@ -40,7 +39,7 @@ internal sealed class Claiming(WriteTables tables)
         {
             if (Known(names, methods) is { } method)
             {
-                Look(set, method.IsIdempotent || atLeastOnce, max);
+                Look(set, method.IsIdempotent, max);
             }
         }
 
